@@ -1,0 +1,225 @@
+"""The schemas of the frames that travel between rooms: each declared once, here.
+
+Days (`pl.Date`) are civil days in the claim's own zone and inclusive at both ends; clock times are UTC instants.
+NULL means open or unknown, never "none".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+type Schema = dict[str, pl.DataType]
+
+INSTANT: Final = pl.Datetime("us", "UTC")
+
+FORMS: Final = ("incident", "tally")
+MODALITIES: Final = ("asserted", "planned", "denied", "hypothetical")
+STATUSES: Final = ("asserted", "planned", "denied", "contested")
+STANDINGS: Final = ("single", "independent", "disputed")
+BASES: Final = ("flow", "stock", "since", "target")
+DIRECTIONS: Final = ("in", "out")
+PRECISIONS: Final = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "season",
+    "quarter",
+    "half",
+    "year",
+    "decade",
+    "century",
+    "range",
+)
+DATE_BASES: Final = ("explicit", "context", "publication")
+
+# When it happened. `lasting`: it went on from starts to ends; else it happened at some moment inside.
+# starts_by/ends_from: the days on which a lasting event with vague ends was certainly under way.
+# value: the expression in TIMEX3/EDTF form where DATE can't hold it (BC, beyond 9999).
+SPAN: Final[Schema] = {
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "lasting": pl.Boolean(),
+    "precision": pl.String(),
+    "starts_by": pl.Date(),
+    "ends_from": pl.Date(),
+    "at_start": INSTANT,
+    "at_end": INSTANT,
+    "zone": pl.String(),
+    "value": pl.String(),
+}
+
+# A typed number of a claim. value/low/high are in `unit`; low without high is "more than", high without low "up to".
+QUANTITY_FIELDS: Final[Schema] = {
+    "measure": pl.String(),
+    "basis": pl.String(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "unit": pl.String(),
+    "direction": pl.String(),
+    "who": pl.String(),
+    "scope": pl.String(),
+}
+QUANTITIES: Final = pl.List(pl.Struct(QUANTITY_FIELDS))
+
+# What a claim says: everything that makes a new version of it when it changes.
+CLAIM_CONTENT: Final[Schema] = {
+    "kind": pl.String(),
+    "form": pl.String(),
+    "modality": pl.String(),
+    "title": pl.String(),
+    "label": pl.String(),
+    "importance": pl.Int8(),
+    **SPAN,
+    "date_text": pl.String(),
+    "date_basis": pl.String(),
+    "date_anchor": pl.Date(),
+    "date_rule": pl.String(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "lat": pl.Float64(),
+    "lon": pl.Float64(),
+    "target": pl.String(),
+    "outcome": pl.String(),
+    "actors": pl.String(),
+    "quantities": QUANTITIES,
+    "speaker": pl.String(),
+    "carrier": pl.String(),
+    "publisher": pl.String(),
+    "url": pl.String(),
+    "published_at": INSTANT,
+    "quote": pl.String(),
+    "note": pl.String(),
+    "confidence": pl.Float32(),
+}
+
+# Where a claim stands in its file: the line of a text file or the row of a sheet (1 = first), and the column
+# heading when one row gives several claims.
+ORIGIN: Final[Schema] = {
+    "line": pl.UInt32(),
+    "col": pl.String(),
+}
+
+# What a worker writes into the spool for one delivery. row_key: the mapped key (NULL: rows without key).
+# document_key: NULL for the table itself, else the key of the article or feed entry.
+# single: the feed itself says that this row is a happening of its own.
+CLAIMS: Final[Schema] = {
+    "row_key": pl.String(),
+    "document_key": pl.String(),
+    "single": pl.Boolean(),
+    **ORIGIN,
+    **CLAIM_CONTENT,
+}
+
+# Rows that could not be taken. row_key: the key of the row, where it has one, so that a later delivery which brings
+# the row closes the reject.
+REJECTS: Final[Schema] = {
+    "row_key": pl.String(),
+    **ORIGIN,
+    "reason": pl.String(),
+    "text": pl.String(),
+}
+
+# Rows that the feed's deletions list withdraws.
+DELETIONS: Final[Schema] = {"row_key": pl.String()}
+
+# Events as the warehouse gives them out, one row a happening, ordered by starts, then event_id.
+EVENTS: Final[Schema] = {
+    "event_id": pl.String(),
+    "kind": pl.String(),
+    "kind_group": pl.String(),
+    "title": pl.String(),
+    "label": pl.String(),
+    "importance": pl.Int8(),
+    "status": pl.String(),
+    "standing": pl.String(),
+    "form": pl.String(),
+    **SPAN,
+    "edtf": pl.String(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "lat": pl.Float64(),
+    "lon": pl.Float64(),
+    "target": pl.String(),
+    "outcome": pl.String(),
+    "claims": pl.Int64(),
+    "speakers": pl.Int64(),
+    "feeds": pl.List(pl.String()),
+    "first_known_at": INSTANT,
+    "known_at": INSTANT,
+    "published_at": INSTANT,
+}
+
+# Daily counts: one row a day and series, zero-filled. `certain`: events that surely fell on the day;
+# `possible`: events that may have. coverage: covered, gap or undeclared.
+DAILY_COUNTS: Final[Schema] = {
+    "day": pl.Date(),
+    "series": pl.String(),
+    "certain": pl.Int64(),
+    "possible": pl.Int64(),
+    "coverage": pl.String(),
+}
+
+# Rolling counts over the last N calendar days that end with `day`. complete: the data reaches back N days
+# and no day of the window is a gap.
+ROLLING_COUNTS: Final[Schema] = {
+    **DAILY_COUNTS,
+    "days": pl.Int32(),
+    "rolling_certain": pl.Int64(),
+    "rolling_possible": pl.Int64(),
+    "complete": pl.Boolean(),
+}
+
+# Reported quantities, one row a number of a claim's current (or as-of) version.
+REPORTED: Final[Schema] = {
+    "claim_id": pl.String(),
+    "event_id": pl.String(),
+    "kind": pl.String(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "precision": pl.String(),
+    "form": pl.String(),
+    "modality": pl.String(),
+    **QUANTITY_FIELDS,
+    "speaker": pl.String(),
+    "carrier": pl.String(),
+    "publisher": pl.String(),
+    "url": pl.String(),
+    "published_at": INSTANT,
+    "known_at": INSTANT,
+    "feed": pl.String(),
+    "superseded": pl.Boolean(),
+}
+
+# The taxonomy. parent: the kind before the last dot.
+KINDS: Final[Schema] = {
+    "kind": pl.String(),
+    "kind_group": pl.String(),
+    "parent": pl.String(),
+    "label": pl.String(),
+    "plural": pl.String(),
+    "definition": pl.String(),
+    "colour": pl.String(),
+    "codes": pl.List(pl.String()),
+}
+
+
+def empty(schema: Schema) -> pl.DataFrame:
+    """A frame of no rows in a declared schema."""
+    return pl.DataFrame(schema=schema)
+
+
+def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """The frame with exactly the schema's columns, in order; missing ones are NULL, types are cast strictly."""
+    have = frame.columns
+    return frame.select(
+        (pl.col(name).cast(dtype) if name in have else pl.lit(None, dtype=dtype).alias(name))
+        for name, dtype in schema.items()
+    )
