@@ -6,11 +6,11 @@ NULL means open or unknown, never "none".
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
-type Schema = dict[str, pl.DataType]
+Schema: TypeAlias = dict[str, pl.DataType]
 
 INSTANT: Final = pl.Datetime("us", "UTC")
 
