@@ -1,0 +1,1 @@
+"""timeline.toml and mappings, read strictly into frozen records."""
