@@ -1,0 +1,1 @@
+"""The only room that knows which engine keeps the ledger: writing it, publishing it, asking it."""

@@ -1,0 +1,82 @@
+"""What the ledger is told about one delivery."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed as the ledger records it; `digest` changes when the same bytes would be understood differently."""
+
+    name: str
+    files: tuple[str, ...]
+    url: str | None
+    zone: str
+    cadence_days: int | None
+    complete: bool
+    covers_since: date | None
+    covers_until: date | None
+    kinds: tuple[str, ...]
+    mapping: str
+    digest: str
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The worker's Parquet files of one delivery, and how many rows it read."""
+
+    claims: Path | None
+    rejects: Path | None
+    deletions: Path | None
+    rows: int
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery: what a feed brought at one time."""
+
+    feed: str
+    known_at: datetime
+    known_from: str
+    sha256: str
+    path: str
+    size: int
+    ingested_at: datetime
+    run: str
+    complete: bool
+    allow_shrink: bool
+    covers_since: date | None = None
+    covers_until: date | None = None
+    kinds: tuple[str, ...] = ()
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Made of feed, known_at and content, so that any order of arrival gives the same id."""
+        told = f"{self.feed}\x1f{self.known_at.astimezone(UTC).isoformat()}\x1f{self.sha256}"
+        return "D" + hashlib.sha256(told.encode()).hexdigest()[:11]
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Deliveries of a feed are taken in this order, whenever they arrive."""
+        return (self.known_at, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one delivery changed."""
+
+    delivery: str
+    new: int
+    changed: int
+    gone: int
+    rejects: int

@@ -1,0 +1,211 @@
+"""Taking a delivery into the ledger: compare, write versions, rejects and documents, resolve, completion row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timeline import model
+from timeline.errors import WarehouseError
+from timeline.warehouse.arrivals import Arrival, Parsed, Taken
+from timeline.warehouse.engine import quoted, sql
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+SHRINK_LIMIT = 0.3
+_REJECT_COLUMNS = "row_key VARCHAR, line UINTEGER, col VARCHAR, reason VARCHAR, text VARCHAR"
+
+
+class ShrinkError(WarehouseError):
+    """A delivery would withdraw more of its feed than is plausible."""
+
+
+def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
+    """Empty the notes of what is touched; call at the start of each transaction."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched_group (grp UBIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched_event (event UBIGINT)")
+
+
+def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> Taken:
+    """Write one delivery inside the caller's transaction; `settle` must follow before the commit."""
+    _set_variables(connection, arrival, parsed)
+    incoming = _incoming(connection, parsed)
+    held = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
+    new, changed, gone = _take_claims(connection, arrival, parsed, incoming, first=held == 0)
+    rejects = _take_rejects(connection, parsed)
+    _write_document(connection, arrival)
+    _write_completion(connection, arrival, parsed, (new, changed, gone, rejects))
+    return Taken(arrival.id, new, changed, gone, rejects)
+
+
+def forget(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
+    """Take out all that a feed's deliveries brought, so that they can be replayed in order."""
+    _set(connection, feed=feed)
+    connection.execute(sql("forget_feed"))
+
+
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the touched claims together into events."""
+    connection.execute(sql("resolve", events_from_claims=sql("events_from_claims", members=_JOINT_MEMBERS)))
+
+
+_JOINT_MEMBERS = (
+    "SELECT * EXCLUDE (alone) FROM base.claim WHERE NOT alone AND event IN (SELECT event FROM touched_event)"
+)
+
+
+def _take_claims(
+    connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed, incoming: str, *, first: bool
+) -> tuple[int, int, int]:
+    if first:
+        if parsed.claims:
+            connection.execute(sql("stage_first", incoming=incoming))
+        count = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
+        connection.execute(sql("touch_groups_first"))
+        return count, 0, 0
+    deletions = "(SELECT NULL AS ident WHERE false)"
+    if parsed.deletions:
+        deletions = "(SELECT row_key AS ident FROM read_parquet(getvariable('deletions')))"
+    connection.execute(sql("leaving", deletions=deletions))
+    connection.execute(sql("stage_touched", incoming=incoming))
+    counts = dict(connection.execute("SELECT what, count(*) FROM touched GROUP BY what").fetchall())
+    _check_shrink(connection, arrival, counts.get("gone", 0))
+    connection.execute(sql("stage_apply", incoming=incoming))
+    connection.execute(sql("touch_groups"))
+    return counts.get("new", 0), counts.get("changed", 0), counts.get("gone", 0)
+
+
+def _check_shrink(connection: duckdb.DuckDBPyConnection, arrival: Arrival, gone: int) -> None:
+    live = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed') AND live")
+    if arrival.complete and not arrival.allow_shrink and gone > SHRINK_LIMIT * live:
+        raise ShrinkError(
+            f"{arrival.path}: would withdraw {gone:,} of the {live:,} claims of feed {arrival.feed!r}; "
+            "if that is right, ingest it with --allow-shrink"
+        )
+
+
+def _incoming(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> str:
+    """The relation of arriving rows, each with `ident`, what its key is made of."""
+    if parsed.claims is None:
+        return _empty_incoming()
+    rows = "(SELECT *, file_row_number AS row_number FROM read_parquet(getvariable('claims'), file_row_number = true))"
+    keyed, distinct, total = connection.execute(
+        "SELECT count(row_key), count(DISTINCT row_key), count(*) FROM read_parquet(getvariable('claims'))"
+    ).fetchall()[0]
+    if keyed < total:
+        rows = f"({sql('identify_keyless', incoming=rows)})"
+    else:
+        rows = f"(SELECT *, row_key AS ident FROM {rows})"
+    if distinct < keyed:
+        connection.execute(sql("check_duplicates", incoming=rows))
+        rows = f"(SELECT * FROM {rows} WHERE row_number NOT IN (SELECT row_number FROM repeated))"
+    else:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated ({_REJECT_COLUMNS})")
+    return rows
+
+
+def _empty_incoming() -> str:
+    columns = ", ".join(f'NULL AS "{name}"' for name in model.CLAIMS)
+    return f"(SELECT {columns}, NULL AS ident, 0 AS row_number WHERE false)"
+
+
+def _take_rejects(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> int:
+    source = "SELECT row_key, line, col, reason, text FROM read_parquet(getvariable('rejects'))"
+    if parsed.rejects is None:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE no_rejects ({_REJECT_COLUMNS})")
+        source = "FROM no_rejects"
+    if parsed.claims is not None:
+        source += " UNION ALL SELECT row_key, line, col, reason, row_key FROM repeated WHERE reason IS NOT NULL"
+    connection.execute(sql("rejects", refused=source))
+    return _one(connection, "SELECT count(*) FROM refused")
+
+
+def _write_document(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> None:
+    connection.execute(
+        "INSERT INTO base.document VALUES (getvariable('document'), ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+        [
+            arrival.sha256,
+            arrival.feed,
+            arrival.id,
+            arrival.title or arrival.path.rpartition("/")[2],
+            arrival.publisher,
+            arrival.url,
+            arrival.published_at,
+            "sidecar" if arrival.published_at else None,
+            arrival.known_at,
+        ],
+    )
+
+
+def _write_completion(
+    connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed, counts: tuple[int, int, int, int]
+) -> None:
+    new, changed, gone, rejects = counts
+    claims = _one(connection, "SELECT count(*) FROM read_parquet(getvariable('claims'))") if parsed.claims else 0
+    values = {
+        "delivery": arrival.id,
+        "feed": arrival.feed,
+        "known_at": arrival.known_at,
+        "known_from": arrival.known_from,
+        "sha256": arrival.sha256,
+        "path": arrival.path,
+        "size": arrival.size,
+        "ingested_at": arrival.ingested_at,
+        "run": arrival.run,
+        "covers_since": arrival.covers_since,
+        "covers_until": arrival.covers_until,
+        "kinds": list(arrival.kinds),
+        "rows": parsed.rows,
+        "claims": claims,
+        "new": new,
+        "changed": changed,
+        "gone": gone,
+        "rejects": rejects,
+        "problem": parsed.problem,
+    }
+    marks = ", ".join("?" for _ in values)
+    connection.execute(f"INSERT INTO base.delivery ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+
+
+def _set_variables(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> None:
+    _set(
+        connection,
+        feed=arrival.feed,
+        delivery=arrival.id,
+        known_at=arrival.known_at,
+        path=arrival.path,
+        complete=arrival.complete and parsed.deletions is None,
+        covers_since=arrival.covers_since,
+        covers_until=arrival.covers_until,
+        document=f"{arrival.feed}/{arrival.path}",
+        claims=_path(parsed.claims),
+        rejects=_path(parsed.rejects),
+        deletions=_path(parsed.deletions),
+    )
+
+
+def _set(connection: duckdb.DuckDBPyConnection, **values: Any) -> None:
+    for name, value in values.items():
+        connection.execute(f"SET VARIABLE {name} = {_literal(value)}")
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if hasattr(value, "tzinfo"):
+        return f"TIMESTAMPTZ {quoted(value.isoformat())}"
+    if hasattr(value, "isoformat"):
+        return f"DATE {quoted(value.isoformat())}"
+    return quoted(value)
+
+
+def _path(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])

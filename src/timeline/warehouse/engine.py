@@ -1,0 +1,92 @@
+"""Connections, SQL texts, and the one place where the engine's errors become ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from timeline import model
+from timeline.errors import BusyError, WarehouseError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+STORAGE_VERSION = "v1.5.0"  # readable by the DuckDB 1.5 and 2.0 command lines
+
+_CONTENT = ", ".join(f'"{name}"' for name in model.CLAIM_CONTENT)
+_FIELDS: dict[str, str] = {
+    "content": _CONTENT,
+    # md5, not hash(): a key has to stay the same in every version of the engine.
+    "claim_key": "md5_number_upper(getvariable('feed') || chr(31) || ident)",
+    "reject_key": "md5_number_upper(reject.feed || chr(31) || row_key)",
+    "content_text": ", ".join(f"coalesce(CAST(\"{name}\" AS VARCHAR), '')" for name in model.CLAIM_CONTENT),
+    "group": (
+        "CASE WHEN coalesce(place, country) IS NOT NULL AND coalesce(CAST(starts AS VARCHAR), CAST(ends AS VARCHAR), "
+        '"value") IS NOT NULL THEN hash(kind, form, starts, ends, "value", lower(trim(place)), country) END'
+    ),
+    "precision_rank": f"coalesce(list_position({list(model.PRECISIONS)!r}, precision), 99)",
+    "said_by": "coalesce(speaker, publisher, feed)",
+}
+
+
+def quoted(text: str | Path) -> str:
+    """A text as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("timeline.warehouse") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def sql(name: str, **fields: str) -> str:
+    """The SQL text of that name with its ${fields} filled in."""
+    return Template(_text(name)).substitute({**_FIELDS, **fields})
+
+
+@contextmanager
+def translated(during: str) -> Iterator[None]:
+    """Turn the engine's errors into ours: one line that says during what."""
+    try:
+        yield
+    except duckdb.Error as error:
+        first = re.sub(r"\s+", " ", str(error)).strip()
+        if "Could not set lock" in first or "Conflicting lock" in first:
+            message = f"while {during}: another program has the ledger open; close it or try again later"
+            raise BusyError(message) from error
+        raise WarehouseError(f"while {during}: {first[:400]}") from error
+
+
+@contextmanager
+def attached(path: Path, name: str = "timeline", *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with one database file attached under a name and used."""
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"
+    with translated(f"opening {path}"):
+        connection = duckdb.connect(":memory:")
+    try:
+        with translated(f"opening {path}"):
+            connection.execute(_SETTINGS)
+            connection.execute(f'ATTACH {quoted(path)} AS "{name}" ({options})')
+            connection.execute(f'USE "{name}"')
+        yield connection
+    finally:
+        connection.close()
+
+
+# TimeZone, because a midnight must not change its day; the bar, because it prints to stdout even when piped. The memory
+# limit leaves room for the worker beside it.
+_SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '1GB'"
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """The result of a query as a polars frame."""
+    frame: pl.DataFrame = connection.sql(query).pl()
+    return frame

@@ -1,0 +1,253 @@
+"""The writer's side: one process at a time opens the ledger, takes deliveries in transactions, and publishes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from timeline.errors import BusyError, WarehouseError
+from timeline.warehouse import deliver, migrate
+from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
+from timeline.warehouse.engine import attached, translated
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+    from timeline.warehouse.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """What a feed's file looked like when it was last taken."""
+
+    size: int
+    mtime_ns: int
+    sidecar: str | None
+    sha256: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One `timeline ingest`, as it is recorded."""
+
+    run: str
+    started_at: datetime
+    ended_at: datetime
+    status: str
+    deliveries: int
+    new: int
+    changed: int
+    gone: int
+    rejects: int
+    problem: str | None
+
+
+@contextmanager
+def locked(layout: Layout, wait: float) -> Iterator[None]:
+    """Be the one writer; BusyError when another still is after `wait` seconds."""
+    try:
+        layout.folder.mkdir(parents=True, exist_ok=True)
+        handle = open(layout.lock, "a+", encoding="utf-8")  # noqa: SIM115 (held open as long as the lock)
+    except OSError as error:
+        raise WarehouseError(f"{layout.folder}: can't write here ({error.strerror})") from error
+    with handle:
+        _acquire(handle.fileno(), layout, wait)
+        yield
+
+
+def _acquire(descriptor: int, layout: Layout, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                message = f"{layout.ledger}: another ingest is at work; try again later or wait longer with --wait"
+                raise BusyError(message) from error
+            time.sleep(0.05)
+
+
+@contextmanager
+def open_ledger(layout: Layout, *, wait: float = 0.0) -> Iterator[Ledger]:
+    """Lock, migrate and open the ledger for writing."""
+    with locked(layout, wait):
+        migrate.migrate(layout)
+        with attached(layout.ledger, read_only=False) as connection:
+            yield Ledger(layout, connection)
+
+
+class Ledger:
+    """The opened ledger. Every method that writes is one transaction."""
+
+    def __init__(self, layout: Layout, connection: duckdb.DuckDBPyConnection) -> None:
+        """Use `open_ledger`."""
+        self.layout = layout
+        self._connection = connection
+
+    def revision(self) -> int:
+        """Counts the transactions that changed the ledger; a published copy is named after it."""
+        return int(self._setting("revision") or 0)
+
+    def zone(self) -> str | None:
+        """The zone in which bare dates are understood by what people query."""
+        return self._setting("zone")
+
+    def configure(self, zone: str, kinds: pl.DataFrame, feeds: Sequence[FeedRow]) -> None:
+        """Record the project's zone, taxonomy and feeds, where they differ from what is held."""
+        if self._configured(zone, kinds, feeds):
+            return
+        with self._transaction("recording the project's settings") as connection:
+            self._set("zone", zone)
+            connection.execute("DELETE FROM base.kind")
+            connection.register("new_kinds", kinds.to_arrow())
+            connection.execute("INSERT INTO base.kind BY NAME FROM new_kinds")
+            connection.unregister("new_kinds")
+            for feed in feeds:
+                self._write_feed(feed)
+
+    def feed_digests(self) -> dict[str, tuple[str, str]]:
+        """(digest of the mapping, digest of the taxonomy) that each feed was last read with."""
+        rows = self._connection.execute("SELECT feed, digest, taxonomy FROM base.feed").fetchall()
+        return {name: (digest, taxonomy) for name, digest, taxonomy in rows}
+
+    def feeds_with_open_rejects(self) -> set[str]:
+        """Names of the feeds that have rejects which nothing has closed."""
+        rows = self._connection.execute("SELECT DISTINCT feed FROM base.reject WHERE closed_by IS NULL").fetchall()
+        return {row[0] for row in rows}
+
+    def seen_files(self, feed: str) -> dict[str, SeenFile]:
+        """By path: what the feed's files looked like when they were last taken."""
+        rows = self._connection.execute(
+            "SELECT path, size, mtime_ns, sidecar, sha256, delivery FROM base.file WHERE feed = ?", [feed]
+        ).fetchall()
+        return {row[0]: SeenFile(*row[1:]) for row in rows}
+
+    def held(self, feed: str) -> set[str]:
+        """The ids of the deliveries of a feed that the ledger holds."""
+        rows = self._connection.execute("SELECT delivery FROM base.delivery WHERE feed = ?", [feed]).fetchall()
+        return {row[0] for row in rows}
+
+    def newest(self, feed: str) -> tuple[datetime, str] | None:
+        """The order of the newest delivery of a feed: (known_at, sha256)."""
+        rows = self._connection.execute(
+            "SELECT epoch_us(known_at), sha256 FROM base.delivery WHERE feed = ?"
+            " ORDER BY known_at DESC, sha256 DESC LIMIT 1",
+            [feed],
+        ).fetchall()
+        return (_instant(rows[0][0]), rows[0][1]) if rows else None
+
+    def take(self, arrival: Arrival, parsed: Parsed) -> Taken:
+        """Take a delivery that is newer than all of its feed's."""
+        with self._transaction(f"taking {arrival.path}") as connection:
+            deliver.begin_work(connection)
+            taken = deliver.take(connection, arrival, parsed)
+            deliver.settle(connection)
+        return taken
+
+    def replay(self, feed: str, deliveries: Sequence[tuple[Arrival, Parsed]]) -> list[Taken]:
+        """Take all deliveries of a feed anew, in their order, as if they had arrived so."""
+        ordered = sorted(deliveries, key=lambda pair: pair[0].order)
+        with self._transaction(f"replaying feed {feed!r}") as connection:
+            deliver.begin_work(connection)
+            deliver.forget(connection, feed)
+            taken = [deliver.take(connection, arrival, parsed) for arrival, parsed in ordered]
+            deliver.settle(connection)
+        return taken
+
+    def remember_files(self, feed: str, files: dict[str, SeenFile]) -> None:
+        """Record what the files looked like when they were taken."""
+        if not files:
+            return
+        with self._transaction("recording files", counts=False) as connection:
+            for path, seen in files.items():
+                connection.execute("DELETE FROM base.file WHERE feed = ? AND path = ?", [feed, path])
+                connection.execute("INSERT INTO base.file VALUES (?, ?, ?, ?, ?, ?, ?)", [feed, path, *astuple(seen)])
+
+    def record_feed(self, feed: FeedRow) -> None:
+        """Record with what mapping and taxonomy a feed was read."""
+        with self._transaction("recording a feed", counts=False):
+            self._write_feed(feed)
+
+    def record_run(self, run: RunRow) -> None:
+        """Record a run in the ledger and in the structured log beside it."""
+        with self._transaction("recording the run") as connection:
+            connection.execute(f"INSERT INTO base.run VALUES ({', '.join('?' * 10)})", list(astuple(run)))
+        append_log(self.layout, run)
+
+    def restore_runs(self, runs: Sequence[RunRow]) -> None:
+        """Write runs that an earlier ledger had recorded."""
+        with self._transaction("restoring runs") as connection:
+            for run in runs:
+                connection.execute(f"INSERT INTO base.run VALUES ({', '.join('?' * 10)})", list(astuple(run)))
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, so that the file alone is the whole ledger."""
+        with translated("writing the ledger to disk"):
+            self._connection.execute("CHECKPOINT")
+
+    def start_at(self, revision: int) -> None:
+        """Let the revision count on from an older ledger's."""
+        with self._transaction("numbering the ledger", counts=False):
+            self._set("revision", str(revision))
+
+    @contextmanager
+    def _transaction(self, during: str, *, counts: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+        with translated(during):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+                if counts:
+                    self._set("revision", str(self.revision() + 1))
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+
+    def _configured(self, zone: str, kinds: pl.DataFrame, feeds: Sequence[FeedRow]) -> bool:
+        held_kinds = self._connection.sql("SELECT * FROM base.kind").pl()
+        names = self._connection.execute("SELECT feed, digest FROM base.feed").fetchall()
+        told = {(feed.name, feed.digest) for feed in feeds}
+        return self.zone() == zone and held_kinds.equals(kinds) and told <= set(names)
+
+    def _write_feed(self, feed: FeedRow) -> None:
+        self._connection.execute("DELETE FROM base.feed WHERE feed = ?", [feed.name])
+        values = [list(item) if isinstance(item, tuple) else item for item in astuple(feed)]
+        self._connection.execute(f"INSERT INTO base.feed VALUES ({', '.join('?' * 12)})", values)
+
+    def _setting(self, name: str) -> str | None:
+        rows = self._connection.execute("SELECT value FROM base.setting WHERE name = ?", [name]).fetchall()
+        return rows[0][0] if rows else None
+
+    def _set(self, name: str, value: str) -> None:
+        self._connection.execute("DELETE FROM base.setting WHERE name = ?", [name])
+        self._connection.execute("INSERT INTO base.setting VALUES (?, ?)", [name, value])
+
+
+def append_log(layout: Layout, run: RunRow) -> None:
+    """One JSON object a line, flushed to disk."""
+    line = json.dumps({name: _plain(getattr(run, name)) for name in RunRow.__dataclass_fields__})
+    try:
+        with open(layout.log, "a", encoding="utf-8") as log:
+            log.write(line + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+    except OSError as error:
+        raise WarehouseError(f"{layout.log}: can't write the run log ({error.strerror})") from error
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _instant(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -1,0 +1,118 @@
+"""Numbered migrations in plain SQL, each recorded in its own transaction, after a backup."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from timeline.errors import WarehouseError
+from timeline.warehouse.engine import attached, sql, translated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from timeline.warehouse.layout import Layout
+
+_SURFACE = ("views", "macros", "comments")
+
+
+def known_migrations() -> list[tuple[int, str, str]]:
+    """(number, name, SQL) of every migration that comes with the program, ascending."""
+    found = []
+    for entry in (files("timeline.warehouse") / "sql" / "migrations").iterdir():
+        number, _, name = entry.name.removesuffix(".sql").partition("_")
+        if entry.name.endswith(".sql"):
+            found.append((int(number), name, entry.read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+def migrate(layout: Layout) -> None:
+    """Bring the ledger to the newest schema, or create it; a ledger of a newer program is refused."""
+    fresh = not layout.ledger.exists()
+    with attached(layout.ledger, read_only=False) as connection:
+        have = 0 if fresh else applied(connection)
+        missing = [step for step in known_migrations() if step[0] > have]
+    if have > known_migrations()[-1][0]:
+        raise newer(layout.ledger, have)
+    if missing and not fresh:
+        backup(layout, f"before-migration-{missing[0][0]:03}")
+    with attached(layout.ledger, read_only=False) as connection, translated(f"migrating {layout.ledger}"):
+        for number, name, text in missing:
+            _apply(connection, number, name, text)
+        _refresh_surface(connection)
+
+
+def applied(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest migration that a database has had; 0 for an empty one."""
+    with translated("reading the schema's version"):
+        there = connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'base' AND table_name = 'migration'"
+            " AND database_name = current_database()"
+        ).fetchall()[0][0]
+        if not there:
+            return 0
+        return int(connection.execute("SELECT coalesce(max(number), 0) FROM base.migration").fetchall()[0][0])
+
+
+def newer(path: Path, number: int) -> WarehouseError:
+    """The error for a database that a newer program has written."""
+    mine = known_migrations()[-1][0]
+    return WarehouseError(
+        f"{path}: written by a newer timeline (schema {number}, this program knows {mine}); upgrade timeline"
+    )
+
+
+def backup(layout: Layout, label: str) -> Path:
+    """Copy the ledger (closed, no log beside it) into the backups under that label."""
+    layout.backups.mkdir(parents=True, exist_ok=True)
+    target = layout.backups / f"{layout.ledger.stem}-{label}.duckdb"
+    try:
+        part = target.with_suffix(".tmp")
+        shutil.copyfile(layout.ledger, part)
+        part.replace(target)
+    except OSError as error:
+        raise WarehouseError(f"{target}: can't write the backup ({error.strerror})") from error
+    return target
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: str) -> None:
+    connection.execute("BEGIN")
+    connection.execute(text)
+    connection.execute("INSERT INTO base.migration VALUES (?, ?, now())", [number, name])
+    connection.execute("COMMIT")
+
+
+def _refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
+    """Views, macros and comments carry no data: they are made anew whenever their text has changed."""
+    texts = [surface(name) for name in _SURFACE]
+    digest = hashlib.sha256("".join(texts).encode()).hexdigest()
+    held = connection.execute("SELECT value FROM base.setting WHERE name = 'surface'").fetchall()
+    if held == [(digest,)]:
+        return
+    connection.execute("BEGIN")
+    for text in texts:
+        connection.execute(text)
+    connection.execute("DELETE FROM base.setting WHERE name = 'surface'")
+    connection.execute("INSERT INTO base.setting VALUES ('surface', ?)", [digest])
+    connection.execute("COMMIT")
+
+
+def surface(name: str) -> str:
+    """The SQL of one part of what people query, with the shared parts filled in."""
+    at_moment = "SELECT * EXCLUDE (own) FROM present WHERE event IN (FROM shared)"
+    return sql(
+        name,
+        edtf=sql("edtf"),
+        claim_columns=sql("claim_columns"),
+        event_columns=sql("event_columns"),
+        alone_columns=sql("alone_columns", without="event, alone"),
+        alone_columns_at=sql("alone_columns", without="event, own"),
+        events_present=sql("events_from_claims", members=at_moment),
+        onset=sql("onset"),
+        grid_daily=sql("grid", back="0", days="1"),
+        grid_rolling=sql("grid", back="(CAST(days AS INTEGER) - 1)", days="CAST(days AS INTEGER)"),
+    )

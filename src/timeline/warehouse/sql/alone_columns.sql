@@ -1,0 +1,2 @@
+* EXCLUDE (${without}), CASE modality WHEN 'hypothetical' THEN 'planned' ELSE modality END AS status,
+       'single' AS standing, CAST(1 AS BIGINT) AS claims, CAST(1 AS BIGINT) AS speakers, [feed] AS feeds, claim AS event

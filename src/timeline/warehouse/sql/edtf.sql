@@ -1,0 +1,1 @@
+CAST(first AS VARCHAR)

@@ -1,0 +1,34 @@
+-- One row an event from the claims that report it. The lead claim speaks for the event: the most important, then the
+-- most precise, then the one known first.
+WITH member AS (
+    SELECT * FROM (${members}) WHERE live
+), ranked AS (
+    SELECT event, arg_min(member, struct_pack(
+               importance := coalesce(importance, 4), precision := ${precision_rank},
+               known := first_known_at, claim := claim)) AS lead,
+           min(importance) AS importance,
+           CASE WHEN bool_or(modality = 'denied') AND bool_or(modality = 'asserted') THEN 'contested'
+                WHEN bool_or(modality = 'asserted') THEN 'asserted'
+                WHEN bool_or(modality = 'denied') THEN 'denied' ELSE 'planned' END AS status,
+           count(*) AS claims,
+           count(DISTINCT ${said_by}) AS speakers,
+           list_sort(list(DISTINCT feed)) AS feeds,
+           min(first_known_at) AS first_known_at, max(known_at) AS known_at, min(published_at) AS published_at,
+           max(version) AS version, any_value(lat) AS lat, any_value(lon) AS lon
+    FROM member GROUP BY event
+), figure AS (
+    SELECT event, unnest(quantities, recursive := true), ${said_by} AS said_by FROM member
+), differing AS (
+    SELECT DISTINCT event FROM figure
+    GROUP BY event, measure, basis, unit, direction, who, scope
+    HAVING count(DISTINCT "value") > 1 AND count(DISTINCT said_by) > 1
+)
+SELECT lead.* EXCLUDE (event) REPLACE (
+           r.importance AS importance, r.version AS version, r.first_known_at AS first_known_at,
+           r.known_at AS known_at, r.published_at AS published_at,
+           coalesce(lead.lat, r.lat) AS lat, coalesce(lead.lon, r.lon) AS lon),
+       r.status,
+       CASE WHEN r.status = 'contested' OR d.event IS NOT NULL THEN 'disputed'
+            WHEN r.speakers > 1 THEN 'independent' ELSE 'single' END AS standing,
+       r.claims, r.speakers, r.feeds, r.event
+FROM ranked r LEFT JOIN differing d ON r.event = d.event

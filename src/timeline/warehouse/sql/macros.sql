@@ -1,0 +1,88 @@
+-- The claims as our deliveries held them at a moment (a bare date: the end of that day in the project's zone).
+CREATE OR REPLACE MACRO claim_rows_as_of(moment) AS TABLE
+SELECT v.*, coalesce(m.event, v.claim) AS event, m.event IS NULL AS own
+FROM (
+    SELECT * EXCLUDE (event, alone) FROM base.claim WHERE live AND known_at <= as_moment(moment)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (known_to) FROM base.claim_past
+    WHERE live AND known_at <= as_moment(moment) AND as_moment(moment) < known_to
+) v LEFT JOIN base.membership m
+  ON m.claim = v.claim AND m.known_at <= as_moment(moment) AND as_moment(moment) < m.known_to;
+
+CREATE OR REPLACE MACRO claims_as_of(moment) AS TABLE
+SELECT ${claim_columns}
+FROM claim_rows_as_of(moment) c LEFT JOIN base.kind k ON k.kind = c.kind;
+
+-- What had been published by the end of a day: of each claim the last version published by then.
+CREATE OR REPLACE MACRO claim_rows_said_by(day) AS TABLE
+SELECT v.* EXCLUDE (known_to), coalesce(c.event, v.claim) AS event, coalesce(c.event = v.claim, true) AS own
+FROM (
+    SELECT * EXCLUDE (event, alone), CAST('infinity' AS TIMESTAMPTZ) AS known_to FROM base.claim
+    UNION ALL BY NAME
+    FROM base.claim_past
+) v JOIN base.claim c ON c.claim = v.claim
+WHERE CASE WHEN v.live THEN v.published_at <= as_moment(day) ELSE v.known_at <= as_moment(day) END
+QUALIFY row_number() OVER (PARTITION BY v.claim ORDER BY v.version DESC) = 1 AND v.live;
+
+CREATE OR REPLACE MACRO events_as_of(moment) AS TABLE
+WITH present AS MATERIALIZED (FROM claim_rows_as_of(moment)),
+shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
+SELECT ${event_columns}
+FROM (
+    SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
+    UNION ALL BY NAME
+    (${events_present})
+) e LEFT JOIN base.kind k ON k.kind = e.kind;
+
+CREATE OR REPLACE MACRO events_said_by(day) AS TABLE
+WITH present AS MATERIALIZED (FROM claim_rows_said_by(day)),
+shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
+SELECT ${event_columns}
+FROM (
+    SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
+    UNION ALL BY NAME
+    (${events_present})
+) e LEFT JOIN base.kind k ON k.kind = e.kind;
+
+-- Counts by series and day, zero-filled. An event counts on the day it begins. certain: it surely began that day;
+-- possible: it may have. An event under way (a referendum's days) counts once, on its first day.
+CREATE OR REPLACE MACRO daily_counts(
+    kinds := NULL, places := NULL, countries := NULL, targets := NULL, since := NULL, until := NULL,
+    statuses := ['asserted'], forms := ['incident']
+) AS TABLE
+WITH ${onset}, ${grid_daily}
+SELECT g.series, g.day,
+       CAST(coalesce(x.n, 0) AS BIGINT) AS certain,
+       CAST(coalesce(x.n, 0) + sum(coalesce(s.day_possible, 0)) OVER each_series AS BIGINT) AS possible,
+       g.coverage
+FROM grid g
+LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
+LEFT JOIN step s ON s.series = g.series AND s.day = g.day
+WINDOW each_series AS (PARTITION BY g.series ORDER BY g.day ROWS UNBOUNDED PRECEDING)
+ORDER BY g.series, g.day;
+
+-- Counts of the last `days` calendar days that end with each day. rolling_certain: events that surely began in the
+-- window; rolling_possible: that may have. complete: the data reaches back over the whole window and has no gap in it.
+CREATE OR REPLACE MACRO rolling_counts(
+    days := 7, kinds := NULL, places := NULL, countries := NULL, targets := NULL, since := NULL, until := NULL,
+    statuses := ['asserted'], forms := ['incident']
+) AS TABLE
+WITH ${onset}, ${grid_rolling}, counted AS (
+    SELECT g.series, g.day, g.coverage, g.shown,
+           coalesce(x.n, 0) AS certain,
+           coalesce(x.n, 0) + sum(coalesce(s.day_possible, 0)) OVER to_here AS possible,
+           sum(coalesce(x.n, 0)) OVER in_window AS exact_n,
+           sum(coalesce(s.certain, 0)) OVER to_here AS ranged_certain,
+           sum(coalesce(s.possible, 0)) OVER to_here AS ranged_possible,
+           count(*) FILTER (g.coverage = 'gap') OVER in_window = 0
+               AND g.day - CAST(days AS INTEGER) + 1 >= g.reaches_back_to AS complete
+    FROM grid g
+    LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
+    LEFT JOIN step s ON s.series = g.series AND s.day = g.day
+    WINDOW to_here AS (PARTITION BY g.series ORDER BY g.day ROWS UNBOUNDED PRECEDING),
+           in_window AS (PARTITION BY g.series ORDER BY g.day ROWS (CAST(days AS INTEGER) - 1) PRECEDING)
+)
+SELECT series, day, CAST(certain AS BIGINT) AS certain, CAST(possible AS BIGINT) AS possible, coverage,
+       CAST(exact_n + ranged_certain AS BIGINT) AS rolling_certain,
+       CAST(exact_n + ranged_possible AS BIGINT) AS rolling_possible, complete
+FROM counted WHERE shown ORDER BY series, day;

@@ -1,0 +1,76 @@
+-- Claims of the same kind, dates and place are one event, at every moment of the ledger's own time. The event's id is
+-- that of the claim among them that was known first. Only groups in which something moved are worked on; what they
+-- give depends on the set of versions alone, not on the order in which they arrived.
+CREATE OR REPLACE TEMP VIEW spell AS
+SELECT claim, feed, single, first_known_at, ${group} AS grp, known_at, CAST('infinity' AS TIMESTAMPTZ) AS known_to
+FROM base.claim
+UNION ALL
+SELECT claim, feed, single, first_known_at, ${group}, known_at, known_to FROM base.claim_past;
+
+CREATE OR REPLACE TEMP TABLE joint_group AS
+SELECT grp FROM spell WHERE grp IN (SELECT grp FROM touched_group) GROUP BY grp HAVING count(*) > 1;
+
+CREATE OR REPLACE TEMP TABLE involved AS
+SELECT claim FROM spell WHERE grp IN (FROM joint_group)
+UNION
+SELECT claim FROM base.membership
+WHERE claim IN (SELECT claim FROM spell WHERE grp IN (SELECT grp FROM touched_group));
+
+CREATE OR REPLACE TEMP TABLE stay AS
+SELECT * FROM spell
+WHERE known_at < known_to
+  AND grp IN (SELECT grp FROM spell WHERE claim IN (FROM involved));
+
+CREATE OR REPLACE TEMP TABLE standing_at AS
+WITH cut AS (
+    SELECT grp, known_at AS moment FROM stay UNION SELECT grp, known_to FROM stay WHERE isfinite(known_to)
+), span AS (
+    SELECT grp, moment, coalesce(lead(moment) OVER (PARTITION BY grp ORDER BY moment), 'infinity') AS until FROM cut
+), present AS (
+    SELECT s.claim, s.feed, s.single, s.first_known_at, p.grp, p.moment, p.until
+    FROM span p JOIN stay s ON s.grp = p.grp AND s.known_at <= p.moment AND p.moment < s.known_to
+), crowded AS (
+    -- A feed whose rows are happenings of their own and that has two of them here says that they are two.
+    SELECT DISTINCT grp, moment FROM present WHERE single GROUP BY grp, moment, feed HAVING count(*) > 1
+), placed AS (
+    SELECT p.*, coalesce(p.single AND c.grp IS NOT NULL, false) AS apart
+    FROM present p LEFT JOIN crowded c ON p.grp = c.grp AND p.moment = c.moment
+)
+SELECT claim, moment, until,
+       CASE WHEN apart THEN claim
+            ELSE first_value(claim) OVER (PARTITION BY grp, moment, apart ORDER BY first_known_at, claim) END AS event
+FROM placed;
+
+INSERT INTO touched_event
+SELECT event FROM base.membership WHERE claim IN (FROM involved)
+UNION SELECT event FROM base.claim WHERE claim IN (FROM involved) AND NOT alone;
+
+DELETE FROM base.membership WHERE claim IN (FROM involved);
+
+INSERT INTO base.membership
+WITH marked AS (
+    SELECT *, event IS DISTINCT FROM lag(event) OVER each_claim OR moment <> lag(until) OVER each_claim AS begins
+    FROM standing_at WHERE claim IN (FROM involved)
+    WINDOW each_claim AS (PARTITION BY claim ORDER BY moment)
+), numbered AS (
+    SELECT *, count(*) FILTER (begins) OVER (PARTITION BY claim ORDER BY moment) AS island FROM marked
+)
+SELECT claim, any_value(event), min(moment), max(until), 1.0, 'same kind, dates and place'
+FROM numbered GROUP BY claim, island HAVING any_value(event) <> claim;
+
+CREATE OR REPLACE TEMP TABLE belongs AS
+WITH current AS (
+    SELECT i.claim, coalesce(s.event, i.claim) AS event
+    FROM involved i LEFT JOIN standing_at s ON s.claim = i.claim AND NOT isfinite(s.until)
+)
+SELECT claim, event, count(*) OVER (PARTITION BY event) = 1 AS alone FROM current;
+
+INSERT INTO touched_event SELECT DISTINCT event FROM belongs WHERE NOT alone;
+
+UPDATE base.claim SET event = b.event, alone = b.alone
+FROM belongs b WHERE b.claim = claim.claim AND (claim.event <> b.event OR claim.alone <> b.alone);
+
+DELETE FROM base.event WHERE event IN (SELECT event FROM touched_event);
+
+INSERT INTO base.event
+${events_from_claims};

@@ -1,0 +1,82 @@
+CREATE OR REPLACE MACRO kind_matches(one, wanted) AS
+    len(list_filter(wanted, lambda w: one = w OR starts_with(one, w || '.'))) > 0;
+
+CREATE OR REPLACE MACRO as_moment(told) AS CASE
+    WHEN regexp_full_match(CAST(told AS VARCHAR), '\d{4}-\d{2}-\d{2}') THEN
+        timezone((SELECT "value" FROM base.setting WHERE name = 'zone'),
+                 CAST(CAST(CAST(told AS VARCHAR) AS DATE) + 1 AS TIMESTAMP)) - INTERVAL 1 MICROSECOND
+    ELSE CAST(told AS TIMESTAMPTZ) END;
+
+CREATE OR REPLACE MACRO edtf_of(first, last, exact, went_on, other) AS ${edtf};
+
+CREATE OR REPLACE VIEW kinds AS SELECT * FROM base.kind ORDER BY kind;
+
+CREATE OR REPLACE VIEW feeds AS
+SELECT f.feed, f.files, f.url, f.zone, f.cadence_days, f.complete, f.covers_since, f.covers_until, f.kinds,
+       count(d.delivery) AS deliveries, max(d.known_at) AS last_known_at, max(d.ingested_at) AS last_ingested_at
+FROM base.feed f LEFT JOIN base.delivery d ON d.feed = f.feed
+GROUP BY ALL ORDER BY f.feed;
+
+CREATE OR REPLACE VIEW deliveries AS
+SELECT delivery AS delivery_id, feed, known_at, known_from, sha256, path, size, ingested_at, run,
+       covers_since, covers_until, kinds, rows, claims, new, changed, gone, rejects, problem
+FROM base.delivery ORDER BY known_at, feed, sha256;
+
+CREATE OR REPLACE VIEW documents AS
+SELECT document AS document_id, version, feed, delivery AS delivery_id, title, publisher, url, published_at,
+       published_from, language, known_at
+FROM base.document;
+
+CREATE OR REPLACE VIEW runs AS SELECT * FROM base.run ORDER BY started_at;
+
+CREATE OR REPLACE VIEW rejects AS
+SELECT feed, delivery AS delivery_id, path AS file, line, col AS "column", reason, text, row_key, known_at,
+       closed_by, closed_at
+FROM base.reject ORDER BY feed, path, line;
+
+CREATE OR REPLACE VIEW claims AS
+SELECT ${claim_columns}
+FROM base.claim c LEFT JOIN base.kind k ON k.kind = c.kind WHERE c.live;
+
+CREATE OR REPLACE VIEW quantities AS
+SELECT 'C' || format('{:016x}', claim) AS claim_id, 'E' || format('{:016x}', event) AS event_id, feed, kind, form,
+       modality, starts, ends, "precision", place, country, target, q.measure, q.basis, q."value", q.low, q.high,
+       q.unit, q.direction, q.who, q.scope, speaker, carrier, publisher, url, published_at, known_at
+FROM (SELECT *, unnest(quantities) AS q FROM base.claim WHERE live);
+
+-- One happening a row. Events of one claim are read from the claims themselves.
+CREATE OR REPLACE VIEW event_rows AS
+SELECT ${alone_columns} FROM base.claim WHERE alone AND live
+UNION ALL BY NAME
+FROM base.event;
+
+CREATE OR REPLACE VIEW events AS
+SELECT ${event_columns} FROM event_rows e LEFT JOIN base.kind k ON k.kind = e.kind;
+
+-- For each feed and kind: the days that a delivery brought, and those that none did within what the feed covers.
+CREATE OR REPLACE VIEW coverage AS
+WITH delivered AS (
+    SELECT d.feed, unnest(CASE WHEN len(d.kinds) > 0 THEN d.kinds ELSE f.kinds END) AS kind,
+           coalesce(d.covers_since, CASE WHEN f.cadence_days IS NOT NULL
+               THEN CAST(timezone(f.zone, d.known_at) AS DATE) - f.cadence_days + 1 END, f.covers_since) AS since,
+           coalesce(d.covers_until, CASE WHEN f.cadence_days IS NOT NULL
+               THEN CAST(timezone(f.zone, d.known_at) AS DATE) END,
+               least(f.covers_until, CAST(timezone(f.zone, d.known_at) AS DATE))) AS until
+    FROM base.delivery d JOIN base.feed f ON f.feed = d.feed WHERE d.problem IS NULL
+), covered AS (
+    SELECT DISTINCT feed, kind, CAST(unnest(generate_series(since, until, INTERVAL 1 DAY)) AS DATE) AS day
+    FROM delivered WHERE since <= until
+), reach AS (
+    SELECT c.feed, c.kind, least(min(c.day), any_value(f.covers_since)) AS since,
+           greatest(max(c.day), any_value(f.covers_until)) AS until
+    FROM covered c JOIN base.feed f ON f.feed = c.feed GROUP BY c.feed, c.kind
+), every_day AS (
+    SELECT feed, kind, CAST(unnest(generate_series(since, until, INTERVAL 1 DAY)) AS DATE) AS day FROM reach
+)
+SELECT e.feed, e.kind, e.day, CASE WHEN c.day IS NULL THEN 'gap' ELSE 'covered' END AS state
+FROM every_day e LEFT JOIN covered c ON c.feed = e.feed AND c.kind = e.kind AND c.day = e.day;
+
+CREATE OR REPLACE VIEW decisions AS
+SELECT CAST(NULL AS VARCHAR) AS decision_id, CAST(NULL AS VARCHAR) AS who, CAST(NULL AS TIMESTAMPTZ) AS known_at,
+       CAST(NULL AS VARCHAR) AS what, CAST(NULL AS VARCHAR) AS subject, CAST(NULL AS VARCHAR) AS because
+WHERE false;
