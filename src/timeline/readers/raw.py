@@ -1,0 +1,70 @@
+"""What every container hands on: batches of text columns with the line each row stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from timeline import model
+from timeline.errors import InputError
+
+# The internal column with the row's line; no heading can hold this name, since headings are trimmed.
+LINE = "\x1fline"
+TEXT_LIMIT = 500
+# Midnight, as spreadsheets and Parquet writers add it to what was entered as a day.
+_MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$"
+_CLOCK = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawBatch:
+    """Some rows of a container: text columns and LINE in `frame`, rows that are no rows of the table in `rejects`."""
+
+    frame: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def batch(columns: Sequence[str], data: Sequence[Sequence[str | None]], lines: Sequence[int]) -> RawBatch:
+    """A batch from columns of Python values."""
+    series = [pl.Series(name, values, dtype=pl.String) for name, values in zip(columns, data, strict=True)]
+    return RawBatch(pl.DataFrame([*series, pl.Series(LINE, lines, dtype=pl.UInt32)]), model.empty(model.REJECTS))
+
+
+def reject_rows(lines: Sequence[int], reasons: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
+    """Rejects of rows that have no columns yet, in model.REJECTS."""
+    frame = pl.DataFrame(
+        {"line": lines, "reason": reasons, "text": [text[:TEXT_LIMIT] for text in texts]},
+        schema={"line": pl.UInt32, "reason": pl.String, "text": pl.String},
+    )
+    return model.conform(frame, model.REJECTS)
+
+
+def headings(cells: Iterable[str | None]) -> list[str]:
+    """Column names from a heading row: trimmed, an empty one is named by its place (`c4`), a repeated one
+    gets a number (`date`, `date_2`).
+    """
+    names: list[str] = []
+    for place, cell in enumerate(cells, start=1):
+        base = " ".join((cell or "").strip("\ufeff \t\r\n\x1f").split()) or f"c{place}"
+        name, number = base, 1
+        while name in names:
+            number += 1
+            name = f"{base}_{number}"
+        names.append(name)
+    return names
+
+
+def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns in which every clock time is midnight, as days: spreadsheets and Parquet have days as midnights."""
+    text = frame.select(pl.col(pl.String))
+    clocks = text.select(pl.all().str.contains(_CLOCK).any())
+    midnights = text.select((~pl.all().str.contains(_CLOCK) | pl.all().str.contains(_MIDNIGHT)).all())
+    days = [name for name in text.columns if clocks[name][0] and midnights[name][0]]
+    return frame.with_columns(pl.col(days).str.replace(_MIDNIGHT, "$1")) if days else frame
+
+
+def broken(name: str, what: str) -> InputError:
+    """The file can't be read: one line of file and reason."""
+    return InputError(f"{name}: {' '.join(what.split())}")

@@ -1,0 +1,129 @@
+"""From sources to columns of text, and the complaints about single rows that gather on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from timeline.config.mapping import Source
+
+# Long texts keep the white space around them: trimming would copy them.
+LONG_TEXTS = frozenset({"title", "note", "quote"})
+
+
+@dataclass(slots=True)
+class Complaints:
+    """What is wrong with which rows of one batch: the first complaint about a row is the one that is reported."""
+
+    rows: int
+    found: list[tuple[str, pl.Series]] = field(default_factory=list)
+
+    def add(self, column: str, wrong: pl.Series, reason: pl.Series | str) -> None:
+        """Rows where `wrong` is true are complained about; `reason` is one text or one a row."""
+        if wrong.any():
+            told = pl.lit(reason)
+            self.found.append((column, pl.select(pl.when(wrong).then(told)).to_series()))
+
+    def frame(self) -> pl.DataFrame | None:
+        """One row a row of the batch: `col` and `reason` of its first complaint; None if there is none at all."""
+        if not self.found:
+            return None
+        reasons = pl.DataFrame([series.alias(str(place)) for place, (_, series) in enumerate(self.found)])
+        columns = [
+            pl.when(pl.col(str(place)).is_not_null()).then(pl.lit(column))
+            for place, (column, _) in enumerate(self.found)
+        ]
+        return reasons.select(col=pl.coalesce(columns), reason=pl.coalesce(pl.all()))
+
+
+@dataclass(slots=True)
+class Values:
+    """Evaluates sources over one batch. `unknown` gathers the values that a map or the taxonomy did not know."""
+
+    frame: pl.DataFrame
+    null: tuple[str, ...]
+    complaints: Complaints
+    unknown: list[pl.DataFrame] = field(default_factory=list)
+
+    def text(self, source: Source, what: str = "") -> pl.Series:
+        """The source's text for each row, NULL where it is empty. `what`: the claim's column that it is for."""
+        texts = self._raw(source, trim=what not in LONG_TEXTS)
+        if source.map is not None:
+            texts = self._mapped(texts, source)
+        return texts.fill_null(source.default) if source.default is not None else texts
+
+    def column(self, name: str, *, trim: bool = True) -> pl.Series:
+        """A column of the file, NULL where the cell is empty or one of the mapping's words for that."""
+        cells = self.frame.get_column(name)
+        if trim:
+            cells = cells.str.strip_chars()
+        empty = cells.is_in(["", *self.null]) if self.null else cells == ""
+        return _without(cells, empty)
+
+    def complain_unknown(self, column: str, values: pl.Series, wrong: pl.Series) -> None:
+        """Remember the values of those rows for the dry run."""
+        counts = values.filter(wrong).alias("value").value_counts().with_columns(pl.col("count").cast(pl.UInt32))
+        self.unknown.append(counts.select(pl.lit(column).alias("column"), "value", "count"))
+
+    def quiet(self) -> Values:
+        """The same values, with complaints that nobody hears."""
+        return Values(self.frame, self.null, Complaints(self.frame.height))
+
+    def _raw(self, source: Source, *, trim: bool) -> pl.Series:
+        if source.value is not None:
+            return pl.Series([source.value], dtype=pl.String).new_from_index(0, self.frame.height)
+        if source.template is not None:
+            return self._template(source)
+        parts = [self.column(name, trim=trim) for name in source.columns]
+        if len(parts) == 1:
+            return parts[0]
+        return pl.select(pl.coalesce(parts)).to_series()
+
+    def _template(self, source: Source) -> pl.Series:
+        """The template filled in; NULL where any of its cells is empty."""
+        assert source.template is not None
+        names = source.columns
+        pieces = source.template.replace("%", "%%")
+        for name in names:
+            pieces = pieces.replace("{" + name + "}", "%{}", 1)
+        words = pieces.split("%{}")
+        parts: list[pl.Expr] = []
+        for place, word in enumerate(words):
+            parts.append(pl.lit(word.replace("%%", "%")))
+            parts.extend([pl.lit(self.column(names[place]))] if place < len(names) else [])
+        return pl.select(pl.concat_str(parts)).to_series()
+
+    def _mapped(self, texts: pl.Series, source: Source) -> pl.Series:
+        assert source.map is not None
+        outside = texts.is_not_null() & ~texts.is_in(list(source.map))
+        if outside.any():
+            label = source.column or source.template or ", ".join(source.first)
+            self.complain_unknown(label, texts, outside)
+            if source.unknown == "reject":
+                self.complaints.add(label, outside, "the mapping does not know " + quoted(texts))
+        mapped = texts.replace_strict(dict(source.map), default=None, return_dtype=pl.String)
+        return (
+            mapped
+            if source.unknown == "null"
+            else pl.select(pl.when(outside).then(texts).otherwise(mapped)).to_series()
+        )
+
+
+def quoted(texts: pl.Series) -> pl.Series:
+    """Each text in quotes, shortened, for a reason."""
+    return "'" + texts.str.slice(0, 80) + "'"
+
+
+def check_words(complaints: Complaints, column: str, texts: pl.Series, words: Collection[str]) -> None:
+    """Complain about texts that are none of the words."""
+    wrong = texts.is_not_null() & ~texts.is_in(list(words))
+    if wrong.any():
+        complaints.add(column, wrong, quoted(texts) + f" is none of {', '.join(words)}")
+
+
+def _without(cells: pl.Series, empty: pl.Series) -> pl.Series:
+    if not empty.any():
+        return cells
+    return pl.select(pl.when(~empty).then(cells)).to_series()

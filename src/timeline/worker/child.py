@@ -1,0 +1,40 @@
+"""The limited child: takes a batch of tasks, parses file after file into the spool, and reports each as it is done."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from timeline.worker.confine import confine
+from timeline.worker.tasks import Limits, Task
+
+Report = Callable[[dict[str, Any]], None]
+
+
+def main() -> None:
+    """Read one job as JSON from stdin; write one line of JSON for each finished task to stdout."""
+    job = json.loads(sys.stdin.buffer.read())
+    limits = Limits(**job["limits"])
+    confine(limits)
+    report = _reporter()
+    from timeline.worker import work
+
+    for data in job["tasks"]:
+        task = Task.from_json(data)
+        report(work.DOES[job["does"]](task, Path(job["spool"]), limits))
+
+
+def _reporter() -> Report:
+    """Writes to the real stdout; whatever a library prints goes to stderr."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def report(result: dict[str, Any]) -> None:
+        out.write(json.dumps(result).encode() + b"\n")
+        out.flush()
+
+    return report

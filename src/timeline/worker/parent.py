@@ -1,0 +1,123 @@
+"""The parent's side: starts limited children, gathers what they report, and lives on when one of them dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from timeline.worker.tasks import Limits, Outcome, Task
+
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -> Iterator[Outcome]:
+    """Parse deliveries in a child process into `<spool>/<task id>.claims|rejects|deletions.parquet`.
+
+    One outcome a task, as each is done. A task that kills its child is tried once more alone; if that kills the child
+    too, its outcome has the problem, and the others are taken.
+    """
+    limits = limits or Limits()
+    left = list(tasks)
+    while left:
+        child = _Child("parse", left, spool, limits)
+        for result in child.results():
+            left.pop(0)
+            yield Outcome.from_json(result)
+        if left:
+            yield _alone(left.pop(0), spool, limits)
+
+
+def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
+    child = _Child("parse", [task], spool, limits)
+    for result in child.results():
+        return Outcome.from_json(result)
+    for file in spool.glob(f"{task.id}.*"):
+        file.unlink()
+    return Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
+
+
+class _Child:
+    """A limited process with its tasks; `results` gives what it reports until it ends, or is made to end."""
+
+    def __init__(self, does: str, tasks: Sequence[Task], spool: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._late = False
+        self._job = {
+            "does": does,
+            "spool": str(spool),
+            "limits": asdict(limits),
+            "tasks": [task.to_json() for task in tasks],
+        }
+        self._code = 0
+        self._last_words = ""
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as job:
+            job.write(json.dumps(self._job, default=str).encode())
+            job.seek(0)
+            with subprocess.Popen(
+                [sys.executable, "-P", "-m", "timeline.worker"],
+                stdin=job,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self._environment(),
+                start_new_session=True,
+            ) as process:
+                try:
+                    assert process.stdout is not None
+                    yield from self._lines(process, process.stdout)
+                finally:
+                    process.kill()
+            self._code = process.wait()
+            self._last_words = _tail(errors)
+
+    def _lines(self, process: subprocess.Popen[bytes], out: IO[bytes]) -> Iterator[dict[str, Any]]:
+        rest = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(out, selectors.EVENT_READ)
+            deadline = time.monotonic() + self._limits.wall
+            while selector.select(max(0.0, deadline - time.monotonic())):
+                data = os.read(out.fileno(), 1 << 16)
+                if not data:
+                    process.wait()
+                    return
+                *lines, rest = (rest + data).split(b"\n")
+                for line in lines:
+                    yield json.loads(line)
+                    deadline = time.monotonic() + self._limits.wall
+        self._late = True
+
+    def _environment(self) -> dict[str, str]:
+        """Only what Python needs: secrets stay with the parent."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        threads = min(self._limits.threads, os.cpu_count() or 1)
+        return {**kept, "POLARS_MAX_THREADS": str(threads), "PYTHONUTF8": "1"}
+
+    def epitaph(self) -> str:
+        """Why it died, for the one line of a problem."""
+        if self._late:
+            return f"not read after {self._limits.wall} s; deliver it in parts"
+        if "memory allocation" in self._last_words or "MemoryError" in self._last_words:
+            return f"needs more memory than the limit of {self._limits.memory >> 20} MiB; deliver it in parts"
+        if self._code == -signal.SIGXCPU:
+            return f"takes more than {self._limits.cpu} s of processor time; deliver it in parts"
+        if self._code < 0:
+            return f"broken: its reader was killed by {signal.Signals(-self._code).name}; fetch it again"
+        words = self._last_words.strip().splitlines()
+        return f"broken: its reader failed with {words[-1][:200] if words else f'exit code {self._code}'}"
+
+
+def _tail(errors: IO[bytes]) -> str:
+    size = errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, size - 4096))
+    return errors.read().decode(errors="replace")

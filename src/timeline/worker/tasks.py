@@ -1,0 +1,91 @@
+"""What goes into a worker and what comes back, as frozen records that travel as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child process may use. memory: private data in bytes; cpu and wall: seconds; written: bytes of one
+    output file; unpacked: bytes that an archive may unpack to; threads: of polars.
+    """
+
+    memory: int = GIB * 3 // 2
+    cpu: int = 1800
+    wall: int = 3600
+    written: int = 32 * GIB
+    unpacked: int = 4 * GIB
+    threads: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One delivery to parse.
+
+    id: names its files in the spool; path: the bytes; name: as it was delivered (tells the container); mapping: the
+    plain table (None, or settings only: the columns are recognised); zone: for naive clock times; kinds: the
+    taxonomy's names (None: kinds are not checked).
+    """
+
+    id: str
+    path: Path
+    name: str
+    feed: str = ""
+    mapping: Table[str, Any] | None = None
+    zone: str | None = None
+    kinds: tuple[str, ...] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; days as ISO text."""
+        return {**asdict(self), "path": str(self.path)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Task:
+        """The task of `to_json`."""
+        kinds = data["kinds"]
+        return cls(**{**data, "path": Path(data["path"]), "kinds": None if kinds is None else tuple(kinds)})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: numbers of rows in the file and in each spool file, or in one line why there are none."""
+
+    id: str
+    rows: int = 0
+    claims: int = 0
+    rejects: int = 0
+    deletions: int = 0
+    known_at: datetime | None = None
+    problem: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; the instant as ISO text."""
+        return {**asdict(self), "known_at": self.known_at.isoformat() if self.known_at else None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Outcome:
+        """The outcome of `to_json`."""
+        known_at = data.get("known_at")
+        return cls(**{**data, "known_at": datetime.fromisoformat(known_at) if known_at else None})
+
+
+def claims_file(spool: Path, task: str) -> Path:
+    """Where a task's claims lie, in model.CLAIMS."""
+    return spool / f"{task}.claims.parquet"
+
+
+def rejects_file(spool: Path, task: str) -> Path:
+    """Where a task's rejects lie, in model.REJECTS."""
+    return spool / f"{task}.rejects.parquet"
+
+
+def deletions_file(spool: Path, task: str) -> Path:
+    """Where the keys that a task withdraws lie, in model.DELETIONS."""
+    return spool / f"{task}.deletions.parquet"
