@@ -13,10 +13,13 @@ import polars as pl
 from timeline.dates.forms import EPOCH_UNITS, strptime_form
 from timeline.dates.literals import options_of, parse_text
 from timeline.dates.points import Options
+from timeline.dates.ranges import combine_columns, widen
 from timeline.dates.spans import NO_DATE, Problem, Span
 from timeline.dates.vector import FIELD_PATTERNS, fields_frame, order_patterns, spans_frame
 from timeline.dates.zones import offset_name
 from timeline.model import SPAN, Schema
+
+__all__ = ["PARSED", "combine_columns", "parse_column", "widen"]
 
 PROBLEM: Final = "problem"
 PARSED: Final[Schema] = {**SPAN, PROBLEM: pl.String()}
@@ -172,6 +175,8 @@ def _typed(values: pl.Series, moments: pl.Series, form: str | None, options: Opt
     if tz is not None and options.zone is None:
         options = Options(options.order, beside, options.lasting, options.clock)
     read = spans_frame(fields, options)
-    text = values.dt.to_string("iso:strict") if not dated else values.dt.to_string("iso")
+    if read.height == values.len():
+        return read.select(*PARSED)
+    text = values.dt.to_string("iso:strict")
     left = text.alias("text").to_frame().with_row_index(_ROW).join(read.select(_ROW), on=_ROW, how="anti")
     return _gather([read], _slow(left, None, options))

@@ -203,15 +203,11 @@ def _decade(found: Match, options: Options) -> Span | Problem:
     tens = found["tens"]
     if found["mark"].lower() == "0s" and tens.endswith("0"):
         return Problem(f"a decade or a century: write {tens}X or {tens[:2]}XX")
-    return Span.decade(int(tens) * 10, lasting=options.goes_on) if int(tens) else _value(f"{tens}X", "decade", options)
-
-
-def _value(text: str, precision: str, options: Options) -> Span:
-    return Span(lasting=options.goes_on, precision=precision, value=text)
+    return Span.decade(int(tens) * 10 or 1, lasting=options.goes_on)
 
 
 def _century(found: Match, options: Options) -> Span | Problem:
-    return Span.century(int(found["hundreds"]) * 100, lasting=options.goes_on)
+    return Span.century(int(found["hundreds"]) * 100 or 1, lasting=options.goes_on)
 
 
 def _nth_century(found: Match, options: Options) -> Span | Problem:

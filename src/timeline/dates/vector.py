@@ -12,7 +12,7 @@ import polars as pl
 
 from timeline.dates.points import Options
 from timeline.dates.written import MONTH_NUMBERS, WEEKDAY_NUMBERS
-from timeline.dates.zones import offset_minutes
+from timeline.dates.zones import check_zone, offset_minutes
 from timeline.model import INSTANT, SPAN
 
 _CLOCK: Final = r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -222,3 +222,21 @@ def known_to_polars(zone: str) -> bool:
     except pl.exceptions.ComputeError:
         return False
     return True
+
+
+def end_of_day_expr(day: pl.Expr, zone: str) -> pl.Expr:
+    """The last microsecond of civil days in a zone (IANA name or offset), as UTC instants: `end_of_day` for columns.
+
+    Raises UsageError for an unknown zone.
+    """
+    named = check_zone(zone)
+    midnight = (day + pl.duration(days=1)).cast(pl.Datetime("us"))
+    minutes = offset_minutes(named)
+    if minutes is not None:
+        at = (midnight - pl.duration(minutes=minutes)).dt.replace_time_zone("UTC")
+    else:
+        # Where the clocks skip midnight, or a whole day, the next one begins with the first time that there is.
+        later = [midnight + pl.duration(minutes=late) for late in (0, 15, 30, 60, 24 * 60)]
+        local = [time.dt.replace_time_zone(named, ambiguous="earliest", non_existent="null") for time in later]
+        at = pl.coalesce(local).dt.convert_time_zone("UTC")
+    return (at - pl.duration(microseconds=1)).cast(INSTANT)
