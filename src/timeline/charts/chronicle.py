@@ -1,0 +1,296 @@
+"""The timeline: happenings in lanes by kind, with as many labels as find room."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+import altair as alt
+import polars as pl
+
+from timeline.charts import fonts, palette, shapes, words
+from timeline.charts.axis import Span, axis
+from timeline.charts.context import ChartContext
+from timeline.charts.items import MOST, Happenings, Item, happenings, items, ranked
+from timeline.charts.lanes import Column, LanePlan, Measures, binned, plan
+from timeline.charts.presets import Preset, preset
+from timeline.charts.record import meta
+from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
+from timeline.charts.symbols import Symbol, key_lines, symbols
+
+_AREA_A_LABEL: Final = 7000.0
+_NARROW: Final = 420.0
+_AXIS_LINES: Final = 2.9
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The sheet's fixed parts around the lanes."""
+
+    preset: Preset
+    gutter: float
+    left: float
+    width: float
+    title_lines: Mapping[str, tuple[str, ...]]
+
+
+def timeline(
+    events: pl.DataFrame, *, kinds: pl.DataFrame | None = None, context: ChartContext | None = None
+) -> alt.LayerChart:
+    """Events (schema EVENTS) in lanes by kind group, named and coloured by `kinds` (schema KINDS).
+
+    A moment is a point, what lasted a bar, an unknown day a hollow point in its faded interval. Above 500 events the
+    lanes become columns by day with the most important events labelled. Raises UsageError for an unknown preset.
+    """
+    context = context or ChartContext()
+    size = preset(context.preset)
+    shown = happenings(events, kinds, context)
+    if shown is None:
+        return _nothing(events, size, context)
+    dense = shown.frame.height > MOST
+    best = ranked(shown.frame)
+    drawn = items(best.head(60) if dense else best)
+    columns = _density(shown.frame, shown) if dense else {}
+    return _drawn(shown, drawn, columns, size, context)
+
+
+def _density(frame: pl.DataFrame, shown: Happenings) -> dict[str, list[Column]]:
+    """Counts by lane and day of what is known to the day, or began on a known day."""
+    known = frame.filter(pl.col("mark").is_in(["moment", "bar"]) & ~pl.col("open_left"))
+    counts = known.group_by("lane", "starts").len().sort("lane", "starts")
+    span = Span(shown.first, shown.last, 560.0)
+    return {
+        lane.key: binned(dict(counts.filter(pl.col("lane") == lane.key).select("starts", "len").iter_rows()), span)
+        for lane in shown.lanes
+    }
+
+
+def _frame(shown: Happenings, size: Preset) -> Frame:
+    """Lane titles outside, left; on a narrow sheet above each lane."""
+    margin, text = edge(size), size.text
+    outside = size.width >= _NARROW
+    widest = max(
+        max(fonts.measure(word, text, fonts.BOLD) for word in lane.title.split() or [""]) for lane in shown.lanes
+    )
+    whole = max(fonts.measure(lane.title, text, fonts.BOLD) for lane in shown.lanes)
+    room = min(whole, max(min(widest, size.width * 0.24), min(size.width * 0.17, text * 11)))
+    count = fonts.measure("+000 more", text)
+    gutter = max(room, count) + text * 0.9 if outside else 0.0
+    width = size.width - 2 * margin - gutter
+    limit = gutter - text * 0.6 if outside else width * 0.75
+    titles = {lane.key: fonts.wrap(lane.title, limit, text, fonts.BOLD, 3 if outside else 1) for lane in shown.lanes}
+    return Frame(size, gutter, margin + gutter, width, titles)
+
+
+def _drawn(
+    shown: Happenings,
+    drawn: Sequence[Item],
+    columns: Mapping[str, Sequence[Column]],
+    size: Preset,
+    context: ChartContext,
+) -> alt.LayerChart:
+    frame = _frame(shown, size)
+    span = _span(shown, frame.width)
+    symbol_rows = key_lines(symbols(drawn, dense=bool(columns)), size, size.width - 2 * edge(size))
+    title, subtitle = _title(shown, context), _subtitle(shown, context, bool(columns))
+    heading = head(size, title, subtitle)
+    # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
+    stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), context)
+    foot_height = (len(foot_lines(size, stand_in)) + 0.6) * size.small * fonts.LINE
+    key_height = len(symbol_rows) * size.text * 1.5
+    top = edge(size) + heading.height
+    bottom = size.text * _AXIS_LINES + foot_height + edge(size)
+    room = (size.height or size.max_height) - top - bottom - key_height
+    lanes, padding = _planned(shown, drawn, columns, Measures(span, size.text), frame, room)
+    height = key_height + sum(_tall(lane, frame, padding) for lane in lanes)
+    sheet = Sheet(size, span, frame.left, top, height, bottom)
+    _draw_lanes(sheet, lanes, frame, padding, key_height)
+    _draw_key(sheet, symbol_rows)
+    sheet.axis(axis(span, size.text), height)
+    labelled = sum(len(lane.labels.placed) for lane in lanes)
+    footer = _foot(shown, drawn, labelled, bool(columns), context)
+    sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
+    left = [drawn[key].event_id for lane in lanes for key in lane.labels.dropped if isinstance(key, int)]
+    record = {"events": shown.frame.height, "labelled": labelled, "unlabelled": left, "ids": _digest(shown.frame)}
+    return sheet.chart(heading, meta("timeline", context, title, _alt(shown, title, footer, context), record))
+
+
+def _span(shown: Happenings, width: float) -> Span:
+    """The days of the chart, with half a day of air for every twenty on either side when the period is not fixed."""
+    days = (shown.last - shown.first).days + 1
+    air = timedelta(days=max(1, round(days / 40))) if days < 40 else timedelta(days=days // 60)
+    first = shown.first - air if shown.first - date.min > air else shown.first
+    last = shown.last + air if date.max - shown.last > air else shown.last
+    return Span(first, last, width)
+
+
+def _planned(
+    shown: Happenings,
+    drawn: Sequence[Item],
+    columns: Mapping[str, Sequence[Column]],
+    sizes: Measures,
+    frame: Frame,
+    room: float,
+) -> tuple[list[LanePlan], float]:
+    """The lanes and the padding above and below each; on a sheet of fixed height the spare room becomes padding."""
+    padding = sizes.text * 0.75
+    taken = len(shown.lanes) * 2 * padding
+    if not frame.gutter:
+        taken += len(shown.lanes) * sizes.line
+    labelled = max(12, int(frame.width * room / _AREA_A_LABEL * (11.3 / sizes.text) ** 2))
+    lanes = plan(shown.lanes, drawn, columns, sizes, max(labelled, 40 if len(drawn) <= 40 else 0), room - taken)
+    if frame.preset.height:
+        height = sum(_tall(lane, frame, padding) for lane in lanes)
+        padding += max(0.0, room - height) / (2 * len(lanes))
+    return lanes, padding
+
+
+def _tall(lane: LanePlan, frame: Frame, padding: float) -> float:
+    """Height of a lane with its padding; never less than its title."""
+    line = frame.preset.text * fonts.LINE
+    titles = len(frame.title_lines[lane.lane.key])
+    if not frame.gutter:
+        return lane.height + 2 * padding + line
+    return max(lane.height, (titles + (1 if lane.labels.dropped else 0)) * line) + 2 * padding
+
+
+def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: float, y: float) -> None:
+    text = frame.preset.text
+    line = text * fonts.LINE
+    for lane in lanes:
+        tall = _tall(lane, frame, padding)
+        sheet.strokes([Stroke(edge(frame.preset) - frame.left, y, frame.width, y, palette.HAIR)])
+        _draw_title(sheet, lane, frame, y + padding)
+        above = line if not frame.gutter else 0.0
+        spare = tall - 2 * padding - above - lane.height
+        dy = y + padding + above + spare / 2 - lane.top
+        shapes.draw(sheet, lane, dy)
+        sheet.rects([rect for mark in lane.marks for rect in shapes.core(mark, sheet, dy)])
+        spots = lane.labels.placed.values()
+        sheet.strokes(
+            [Stroke(b.x0 + 0.5, b.y0 + dy, b.x0 + 0.5, b.y1 + dy, palette.LEADER) for s in spots for b in s.leader]
+        )
+        sheet.texts([one for spot in spots for one in spot_texts(spot, text, dy=dy)])
+        y += tall
+
+
+def _draw_title(sheet: Sheet, lane: LanePlan, frame: Frame, y: float) -> None:
+    """The lane's title, and below (or beside) it how many of its events have no label."""
+    size, x = frame.preset.text, edge(frame.preset) - frame.left
+    titles = frame.title_lines[lane.lane.key]
+    colour = palette.readable(lane.lane.colour)
+    texts = [Text(x, y + i * size * fonts.LINE, line, size, colour, fonts.BOLD) for i, line in enumerate(titles)]
+    more = _unlabelled(lane)
+    if more:
+        beside = x if frame.gutter else x + fonts.measure(titles[0], size, fonts.BOLD) + size * 0.5
+        row = len(titles) if frame.gutter else 0
+        texts.append(Text(beside, y + row * size * fonts.LINE, more, size, palette.SOFT))
+    sheet.texts(texts)
+
+
+def _unlabelled(lane: LanePlan) -> str:
+    held = sum(column.count for column, _ in lane.columns)
+    count = held - len(lane.labels.placed) if lane.columns else len(lane.labels.dropped)
+    return f"+{words.number(count)} more" if count > 0 else ""
+
+
+def _draw_key(sheet: Sheet, rows: Sequence[Sequence[tuple[float, Symbol]]]) -> None:
+    """What the shapes mean, in rows above the lanes (inside the plot: Vega sets the title above whatever sticks out)."""
+    size = sheet.preset.text
+    start = edge(sheet.preset) - sheet.left
+    for index, row in enumerate(rows):
+        y = index * size * 1.5
+        for offset, symbol in row:
+            symbol.draw(sheet, start + offset, y + size * 0.68, size)
+        sheet.texts([Text(start + x + size * 1.95, y, symbol.text, size, palette.SOFT) for x, symbol in row])
+
+
+def _title(shown: Happenings, context: ChartContext) -> str:
+    """The given headline, else the number of events and the busiest day, if one day stands out."""
+    if context.title:
+        return words.clean(context.title)
+    subject, count = context.subject or ("event" if shown.frame.height == 1 else "events"), shown.frame.height
+    days = words.period(shown.first, shown.last)
+    known = (
+        shown.frame.filter(pl.col("mark") == "moment")
+        .group_by("starts")
+        .len()
+        .sort("len", "starts", descending=[True, False])
+    )
+    options = [f"{words.capital(words.spelled(count))} {words.clean(subject)}, {days}"]
+    if known.height > 2 and known["len"][0] > max(2, known["len"][1]) and count > 5:
+        busiest = f"{words.spelled(known['len'][0])} on {words.day(known['starts'][0], year=shown.first.year != shown.last.year)}"
+        options.insert(0, f"{options[0]}, {busiest}")
+    return words.first_short(options)
+
+
+def _subtitle(shown: Happenings, context: ChartContext, dense: bool) -> str:
+    if context.subtitle is not None:
+        return words.clean(context.subtitle)
+    what = context.subject or "events"
+    where = (
+        f" in {words.listed(list(places), 3)}"
+        if 0 < len(places := _places(shown.frame)) <= 3 and not context.subject
+        else ""
+    )
+    form = "Height: events a day" if dense else "Each mark is one event"
+    return f"Reported {words.clean(what)}{where} by kind, {words.period(shown.first, shown.last)}. {form}."
+
+
+def _places(frame: pl.DataFrame) -> list[str]:
+    named = frame.drop_nulls("country").group_by("country").len().sort("len", "country", descending=[True, False])
+    return [words.clean(name) for name in named["country"]]
+
+
+def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, context: ChartContext) -> str:
+    known = shown.frame["known_at"].drop_nulls().max()
+    feeds = shown.frame["feeds"].explode(empty_as_null=True, keep_nulls=True).drop_nulls().unique().sort().to_list()
+    count = shown.frame.height
+    part = (
+        f"{words.number(labelled)} of {words.several(count, 'event', 'events')} labelled, by importance"
+        if labelled < count
+        else ""
+    )
+    vague = shown.frame.filter(pl.col("mark") == "within").height if dense else 0
+    notes = (
+        [
+            f"{words.several(vague, 'event', 'events')} without an exact day {'is' if vague == 1 else 'are'} not in the columns"
+        ]
+        if vague
+        else []
+    )
+    return words.footer(context, feeds, known, part, *notes, *shown.notes)  # type: ignore[arg-type]
+
+
+def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> str:
+    """Chart type, period, lanes with their counts, the busiest day, how much has no exact day."""
+    sizes = dict(shown.frame.group_by("lane").len().iter_rows())
+    lanes = "; ".join(f"{lane.title} {sizes[lane.key]}" for lane in shown.lanes)
+    vague = shown.frame.filter(pl.col("mark") == "within").height
+    uncertain = f" {words.several(vague, 'event is', 'events are')} known only to an interval." if vague else ""
+    first = shown.frame.sort("importance", "starts", nulls_last=True)["title"].drop_nulls().head(3)
+    important = f" Most important: {'; '.join(words.clean(name)[:120] for name in first)}." if first.len() else ""
+    days = words.period(shown.first, shown.last)
+    return f"Timeline. {title}. {words.several(shown.frame.height, 'event', 'events')}, {days}, in lanes: {lanes}.{important}{uncertain} {footer}"
+
+
+def _digest(frame: pl.DataFrame) -> dict[str, Any]:
+    """The drawn events' ids, or their digest when there are many."""
+    ids = sorted(frame["event_id"].drop_nulls())
+    if len(ids) <= MOST:
+        return {"event_ids": ids}
+    return {"sha256": hashlib.sha256("\n".join(ids).encode()).hexdigest(), "count": len(ids)}
+
+
+def _nothing(events: pl.DataFrame, size: Preset, context: ChartContext) -> alt.LayerChart:
+    """A chart that says that there is nothing to show."""
+    from timeline.charts.blank import blank
+
+    undated = (
+        f"{words.several(events.height, 'event has', 'events have')} no date in this range" if events.height else ""
+    )
+    notes = (*context.notes, undated) if undated else context.notes
+    return blank("timeline", size, replace(context, notes=notes), "events")

@@ -1,0 +1,314 @@
+"""The lanes of a timeline: where each mark stands, and where its label goes. Pixels; no drawing.
+
+Inside a lane y is 0 at the foot of the marks and grows downwards; a plan is moved into place when the sheet is drawn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from timeline.charts import fonts
+from timeline.charts.axis import Span
+from timeline.charts.items import Item, Lane
+from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, shares
+
+ROWS_ABOVE: Final = 7
+ROWS_BELOW: Final = 2
+STACK_FROM: Final = 3
+_AIR: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a density lane: the days it covers and how many events they hold."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An item with the box of its mark and the point its label belongs to."""
+
+    item: Item
+    box: Box
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanePlan:
+    """A lane ready to be drawn: its marks, columns and labels between `top` and `bottom`."""
+
+    lane: Lane
+    marks: tuple[Marked, ...]
+    columns: tuple[tuple[Column, Box], ...]
+    stacked: bool
+    labels: Placement
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """From the highest to the lowest thing in the lane."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The sizes a lane is built from, all following the size of its text."""
+
+    span: Span
+    text: float
+
+    @property
+    def line(self) -> float:
+        """One line of text."""
+        return self.text * fonts.LINE
+
+    @property
+    def dot(self) -> float:
+        """Width of a mark."""
+        return round(self.text * 0.78, 2)
+
+    @property
+    def square(self) -> float:
+        """Width of a mark in a stack."""
+        return round(min(self.text * 0.62, max(self.span.cell * 0.9, self.text * 0.45)), 2)
+
+    @property
+    def longest(self) -> float:
+        """A label wider than this is broken into two lines."""
+        return max(self.text * 14, min(self.text * 25, self.span.width * 0.42))
+
+
+def plan(
+    lanes: Sequence[Lane],
+    items: Sequence[Item],
+    columns: Mapping[str, Sequence[Column]],
+    sizes: Measures,
+    labelled: int,
+    room: float,
+) -> list[LanePlan]:
+    """Plan every lane within `room` pixels altogether; at most `labelled` items, the first ones, get a label."""
+    of_lane = {lane.key: [item for item in items if item.lane == lane.key] for lane in lanes}
+    free = [_lane(lane, of_lane[lane.key], columns.get(lane.key, ()), sizes, labelled, room) for lane in lanes]
+    given = shares([done.height for done in free], room)
+    return [
+        done
+        if done.height <= allowed + 0.01
+        else _lane(done.lane, of_lane[done.lane.key], columns.get(done.lane.key, ()), sizes, labelled, allowed)
+        for done, allowed in zip(free, given, strict=True)
+    ]
+
+
+def _lane(
+    lane: Lane, items: Sequence[Item], columns: Sequence[Column], sizes: Measures, labelled: int, room: float
+) -> LanePlan:
+    standing = _columns(columns, sizes, room)
+    stacked = not columns and _stacked(items, sizes)
+    marks = _on_columns(items, standing, sizes) if columns else _marks(items, sizes, stacked, room)
+    boxes = [mark.box for mark in marks] + [box for _, box in standing]
+    top = min((box.y0 for box in boxes), default=-sizes.dot)
+    slack = (sizes.line - sizes.dot) / 2
+    above = min(ROWS_ABOVE * sizes.line, room + top - slack - max((box.y1 for box in boxes), default=0.0))
+    foot = max((box.y1 for box in boxes), default=0.0)
+    rows = 0 if stacked or columns else ROWS_BELOW
+    below = foot + max(slack, min(rows * sizes.line + 3, room + top - foot - sizes.line))
+    frame = Box(0.0, top - max(above, slack), sizes.span.width, below)
+    wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled]
+    labels = place(
+        _labels(wanted, sizes, top, foot, bool(columns)), [box for box in boxes if box.x1 > box.x0], frame, _AIR
+    )
+    taken = boxes + [spot.box for spot in labels.placed.values()]
+    unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
+    return LanePlan(
+        lane,
+        tuple(marks),
+        standing,
+        stacked,
+        Placement(labels.placed, unlabelled),
+        min((box.y0 for box in taken), default=-sizes.line),
+        max((box.y1 for box in taken), default=0.0),
+    )
+
+
+def _stacked(items: Sequence[Item], sizes: Measures) -> bool:
+    """Whether so many moments share a day, or a mark's width, that they are drawn as stacks of small squares."""
+    cells = Counter(
+        int(sizes.span.centre(item.starts) / max(sizes.span.cell, sizes.text * 0.6))
+        for item in items
+        if item.mark == "moment"
+    )
+    return max(cells.values(), default=0) >= STACK_FROM
+
+
+def _marks(items: Sequence[Item], sizes: Measures, stacked: bool, room: float) -> list[Marked]:
+    """Moments stand on a line, stacked where they meet; what has a length shares the line or has rows below it.
+
+    Important events come last, so that they stand on top of a stack, where a leader can reach them.
+    """
+    width = sizes.square if stacked else sizes.dot
+    order = sorted(items, key=lambda item: (item.mark == "moment", -item.key))
+    extents = [_extent(item, sizes, width) for item in order]
+    on = levels((left - 0.75, right + 0.75) for left, right in extents)
+    if stacked or max(on, default=0) > 0:
+        on = _two_zones(order, extents)
+    up, down = max(on, default=0), -min(on, default=0)
+    rise = min(width + (1.8 if stacked else sizes.text * 0.45), max(2.0, room * 0.7 / (up + 1)))
+    fall = min(sizes.line * 1.02, max(2.5, room * 0.35 / max(down, 1)))
+    marks = []
+    for item, (left, right), level in zip(order, extents, on, strict=True):
+        height = min(width, (rise if level >= 0 else fall) * 0.86)
+        foot = -level * rise if level >= 0 else (height + width) / 2 - width - level * fall
+        x = {"bar": left + min(3.0, (right - left) / 2), "tally": right - 2.0}.get(item.mark, (left + right) / 2)
+        marks.append(Marked(item, Box(left, foot - height, right, foot), x))
+    return marks
+
+
+def _worth(marks: Sequence[Marked], stacked: bool) -> list[Marked]:
+    """In a stack only what is more important than the rest has a label, and what stands alone."""
+    if not stacked:
+        return list(marks)
+    least = max(mark.item.importance for mark in marks)
+    crowd = Counter(mark.item.starts for mark in marks if mark.item.mark == "moment")
+    return [m for m in marks if m.item.importance < least or m.item.mark != "moment" or crowd[m.item.starts] == 1]
+
+
+def _two_zones(order: Sequence[Item], extents: Sequence[tuple[float, float]]) -> list[int]:
+    """Levels of the moments from 0 upwards, of everything that has a length from -1 downwards."""
+    points = [index for index, item in enumerate(order) if item.mark == "moment"]
+    spans = sorted((i for i in range(len(order)) if order[i].mark != "moment"), key=lambda i: extents[i])
+    on = [0] * len(order)
+    for index, level in zip(points, levels((extents[i][0] - 0.75, extents[i][1] + 0.75) for i in points), strict=True):
+        on[index] = level
+    base = -1 if points else 0
+    for index, level in zip(spans, levels((extents[i][0] - 2, extents[i][1] + 2) for i in spans), strict=True):
+        on[index] = base - level
+    return on
+
+
+def _extent(item: Item, sizes: Measures, width: float) -> tuple[float, float]:
+    """Left and right edge of a mark, inside the plot."""
+    span = sizes.span
+    left, right = span.left(item.starts), span.right(item.ends)
+    if item.mark == "moment" or right - left < width:
+        centre = (left + right) / 2
+        left, right = centre - width / 2, centre + width / 2
+    if left < 0 or right > span.width:
+        shift = -left if left < 0 else span.width - right
+        left, right = max(0.0, left + shift), min(span.width, right + shift)
+    return left, right
+
+
+def binned(days: Mapping[date, int], span: Span) -> list[Column]:
+    """Daily counts as columns wide enough to see: by day, week or month."""
+    if span.cell >= 2.4:
+        return [Column(day, day, count) for day, count in sorted(days.items())]
+    weekly = span.cell * 7 >= 2.4
+    counts: Counter[tuple[date, date]] = Counter()
+    for day, count in days.items():
+        counts[_week(day) if weekly else _month(day)] += count
+    return [
+        Column(max(first, span.first), min(last, span.last), count) for (first, last), count in sorted(counts.items())
+    ]
+
+
+def _week(day: date) -> tuple[date, date]:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _month(day: date) -> tuple[date, date]:
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return day.replace(day=1), after - timedelta(days=1)
+
+
+def _columns(columns: Sequence[Column], sizes: Measures, room: float) -> tuple[tuple[Column, Box], ...]:
+    """The columns as boxes, the highest of them four lines high."""
+    most = max((column.count for column in columns), default=1)
+    high = min(sizes.line * 4, room * 0.6)
+    out = []
+    for column in columns:
+        left, right = sizes.span.left(column.first), sizes.span.right(column.last)
+        gap = min(1.0, (right - left) * 0.15)
+        out.append((column, Box(left + gap / 2, -max(1.0, high * column.count / most), right - gap / 2, 0.0)))
+    return tuple(out)
+
+
+def _on_columns(items: Sequence[Item], columns: Sequence[tuple[Column, Box]], sizes: Measures) -> list[Marked]:
+    """In a density lane the label of an item belongs to the head of the column of its first day."""
+    marks = []
+    for item in items:
+        x = min(max(sizes.span.centre(item.starts), 1.0), sizes.span.width - 1.0)
+        head = min((box.y0 for column, box in columns if column.first <= item.starts <= column.last), default=0.0)
+        marks.append(Marked(item, Box(x, head, x, head), x))
+    return marks
+
+
+def _labels(marks: Sequence[Marked], sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Label]:
+    """The labels by importance, and from right to left where they are equally important, so that flags don't block."""
+    order = sorted(marks, key=lambda mark: (mark.item.importance, -mark.x, mark.item.key))
+    return (Label(mark.item.key, _spots(mark, sizes, top, foot, flags_only)) for mark in order)
+
+
+def _spots(mark: Marked, sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Spot]:
+    """Beside the mark, directly above a bar, on a pole above the lane's marks, below them; then the same in two lines."""
+    for lines in _shapes(mark.item.text, sizes):
+        width = max(fonts.measure(line, sizes.text) for line in lines) * 1.005 + 1.0
+        height = ((len(lines) - 1) * fonts.LINE + fonts.ASCENT + fonts.DESCENT) * sizes.text
+        if not flags_only:
+            yield _beside(mark, width, height, lines, right=True)
+        if mark.item.mark == "bar":
+            yield Spot(Box(mark.box.x0, mark.box.y0 - height, mark.box.x0 + width, mark.box.y0), (), lines)
+        yield from _poles(mark, sizes, width, height, top, lines)
+        if not flags_only:
+            yield _beside(mark, width, height, lines, right=False)
+            yield from _hanging(mark, sizes, width, height, foot, lines)
+
+
+def _shapes(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
+    """The label in one line if it is short enough, then broken into narrower lines."""
+    width = fonts.measure(text[:400], sizes.text)
+    if width <= sizes.longest and len(text) <= 400:
+        yield (text,)
+    if width > sizes.text * 7:
+        target = min(sizes.longest, max(width * 0.56, sizes.text * 6))
+        yield fonts.wrap(text, target, sizes.text)
+
+
+def _beside(mark: Marked, width: float, height: float, lines: tuple[str, ...], *, right: bool) -> Spot:
+    gap, middle = _AIR + 0.5, (mark.box.y0 + mark.box.y1) / 2
+    left = mark.box.x1 + gap if right else mark.box.x0 - gap - width
+    return Spot(Box(left, middle - height / 2, left + width, middle + height / 2), (), lines, _SIDE[right])
+
+
+_SIDE: Final = {True: "left", False: "right"}
+
+
+def _poles(
+    mark: Marked, sizes: Measures, width: float, height: float, top: float, lines: tuple[str, ...]
+) -> Iterator[Spot]:
+    """Flags: the text beside the upper end of a vertical leader."""
+    feet = [mark.box.y0 - 4.0, *(top - 4.0 - row * sizes.line for row in range(ROWS_ABOVE))]
+    for foot in feet:
+        pole = Box(mark.x - 0.5, foot - height + sizes.text * 0.3, mark.x + 0.5, mark.box.y0 - 1.0)
+        for right in (True, False):
+            left = mark.x + 4.5 if right else mark.x - 4.5 - width
+            yield Spot(Box(left, foot - height, left + width, foot), (pole,), lines, _SIDE[right])
+
+
+def _hanging(
+    mark: Marked, sizes: Measures, width: float, height: float, foot: float, lines: tuple[str, ...]
+) -> Iterator[Spot]:
+    """Flags that hang below the lane's marks."""
+    for row in range(ROWS_BELOW):
+        head = foot + 3.0 + row * sizes.line
+        pole = Box(mark.x - 0.5, mark.box.y1 + 1.0, mark.x + 0.5, head + height - sizes.text * 0.3)
+        for right in (True, False):
+            left = mark.x + 4.5 if right else mark.x - 4.5 - width
+            yield Spot(Box(left, head, left + width, head + height), (pole,), lines, _SIDE[right])

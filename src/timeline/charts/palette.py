@@ -1,0 +1,119 @@
+"""Colours that stay apart for colour-blind readers, and the arithmetic that proves it.
+
+Contrast after WCAG 2.2; colour-vision deficiency after Machado, Oliveira and Fernandes 2009 (severity 1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+GROUND: Final = "#ffffff"
+INK: Final = "#1a1a1a"
+SOFT: Final = "#595959"
+LEADER: Final = "#8a8a8a"
+BAR: Final = "#7d7d7d"
+HATCH: Final = "#8f8f8f"
+GRID: Final = "#e3e3e3"
+HAIR: Final = "#cfcfcf"
+
+# In the order in which they are dealt out; each has at least 4.5:1 on the ground, so it can also colour text.
+SERIES: Final = ("#8c1d4f", "#1f66a0", "#c2410c", "#00736b", "#8a6100", "#5b3fa8", "#4d4d4d", "#2f7d32")
+
+MARK_CONTRAST: Final = 3.0
+TEXT_CONTRAST: Final = 4.5
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\Z")
+_SIGHT: Final = {
+    "normal": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """A `#rrggbb` or `#rgb` colour as linear light, each channel 0 to 1."""
+    digits = colour.lstrip("#")
+    digits = "".join(c * 2 for c in digits) if len(digits) == 3 else digits
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return _lit(red), _lit(green), _lit(blue)
+
+
+def _lit(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 (black) to 1 (white)."""
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str = GROUND) -> float:
+    """Contrast ratio of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def blend(colour: str, share: float, ground: str = GROUND) -> str:
+    """`share` of the colour over the ground, as an opaque colour."""
+    mixed = []
+    for i in (1, 3, 5):
+        top, under = int(_long(colour)[i : i + 2], 16), int(_long(ground)[i : i + 2], 16)
+        mixed.append(round(under + (top - under) * share))
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def _long(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(c * 2 for c in colour[1:])
+
+
+def readable(colour: str, ratio: float = TEXT_CONTRAST) -> str:
+    """The colour itself, or darkened just until it has that contrast on the ground."""
+    share = 1.0
+    dark = _long(colour)
+    while contrast(dark) < ratio and share > 0:
+        share -= 0.04
+        dark = blend(_long(colour), max(share, 0.0), "#000000")
+    return dark
+
+
+def dealt(wanted: Iterable[str | None]) -> list[str]:
+    """One readable colour for each: the wanted one if it is a hex colour, else the next free one of the palette."""
+    names = list(wanted)
+    taken = {readable(name) for name in names if name and _HEX.match(name)}
+    free = [colour for colour in SERIES if colour not in taken] or list(SERIES)
+    dealt: list[str] = []
+    spare = 0
+    for name in names:
+        if name and _HEX.match(name):
+            dealt.append(readable(name))
+        else:
+            dealt.append(free[spare % len(free)])
+            spare += 1
+    return dealt
+
+
+def difference(one: str, other: str, sight: str = "normal") -> float:
+    """How far apart two colours look (CIE76 in L*a*b*, 2.3 is just noticeable) to normal, protan, deutan, tritan."""
+    first, second = _lab(_seen(one, sight)), _lab(_seen(other, sight))
+    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
+
+
+def _seen(colour: str, sight: str) -> tuple[float, ...]:
+    light = linear(colour)
+    return tuple(min(1.0, max(0.0, sum(w * v for w, v in zip(row, light, strict=True)))) for row in _SIGHT[sight])
+
+
+def _lab(light: tuple[float, ...]) -> tuple[float, float, float]:
+    red, green, blue = light
+    x = _cube((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047)
+    y = _cube(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    z = _cube((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _cube(value: float) -> float:
+    return value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116

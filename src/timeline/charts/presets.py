@@ -1,0 +1,63 @@
+"""Where a chart will be read, and how big it and its type are there.
+
+One unit is a CSS pixel (1/96 inch), so that a type size in points is the same on paper and on screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.errors import unknown_name
+
+PT: Final = 96 / 72
+MM: Final = 96 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Sizes in CSS pixels; `height` None: as high as the content needs, at most `max_height`.
+
+    `headline` False: the page that takes the chart has a title of its own.
+    `scale`: pixels of a PNG for one CSS pixel.
+    """
+
+    name: str
+    width: float
+    height: float | None
+    max_height: float
+    title: float
+    subtitle: float
+    text: float
+    small: float
+    scale: float
+    headline: bool = True
+
+
+def _printed(name: str, width_mm: float, subtitle: float, text: float) -> Preset:
+    width = width_mm * MM
+    return Preset(name, width, None, width * 1.25, 11 * PT, subtitle * PT, text * PT, 8 * PT, 300 / 96)
+
+
+def _screen(name: str, width: float, height: float, unit: float, scale: float, small: float = 12) -> Preset:
+    return Preset(name, width, height, height, 28 * unit, 20 * unit, 16 * unit, small * unit, scale)
+
+
+PRESETS: Final[dict[str, Preset]] = {
+    preset.name: preset
+    for preset in (
+        _screen("slide", 1280, 720, PT, 1.5),
+        Preset("slide-body", 1280, 720, 720, 28 * PT, 20 * PT, 16 * PT, 12 * PT, 1.5, headline=False),
+        _printed("doc-full", 180, 9.5, 8.5),
+        _printed("doc-half", 90, 9, 8),
+        Preset("web", 640, 450, 450, 20, 16, 12, 11, 2),
+        _screen("square", 1080, 1080, PT, 1, 14),
+    )
+}
+
+
+def preset(name: str) -> Preset:
+    """The preset of that name; raises UsageError naming the known ones."""
+    if name not in PRESETS:
+        raise unknown_name("preset", name, PRESETS)
+    return PRESETS[name]

@@ -1,0 +1,94 @@
+"""The line above a timeline that says what its shapes mean; only those that occur."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from timeline.charts import fonts, palette, shapes
+from timeline.charts.items import Item
+from timeline.charts.presets import Preset
+from timeline.charts.sheet import Rect, Sheet, Stroke
+
+_DAY: Final = date(2000, 1, 1)
+_SAMPLE: Final = Item(
+    0, "", "", "moment", "asserted", False, _DAY, _DAY, None, False, False, "", 3, 0, palette.SOFT, ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A shape (drawn at x, y in a given text size) and what it means."""
+
+    text: str
+    draw: Callable[[Sheet, float, float, float], None]
+
+
+def _point(**change: object) -> Callable[[Sheet, float, float, float], None]:
+    from dataclasses import replace
+
+    sample = replace(_SAMPLE, **change)  # type: ignore[arg-type]
+
+    def draw(sheet: Sheet, x: float, y: float, size: float) -> None:
+        sheet.points(shapes.glyph(sample, x + size * 0.8, y, size * 0.72))
+
+    return draw
+
+
+def _bar(sheet: Sheet, x: float, y: float, size: float) -> None:
+    sheet.rects([Rect(x, y - size * 0.3, x + size * 1.5, y + size * 0.3, palette.SOFT, radius=1.5)])
+
+
+def _within(sheet: Sheet, x: float, y: float, size: float) -> None:
+    sheet.rects([Rect(x, y - size * 0.15, x + size * 1.5, y + size * 0.15, palette.blend(palette.SOFT, 0.28))])
+    _point(mark="within")(sheet, x - size * 0.05, y, size)
+
+
+def _tally(sheet: Sheet, x: float, y: float, size: float) -> None:
+    ends = [Stroke(at, y - size * 0.3, at, y + size * 0.3, palette.SOFT, 1.5) for at in (x, x + size * 1.5)]
+    sheet.strokes([Stroke(x, y, x + size * 1.5, y, palette.SOFT, 1.5), *ends])
+
+
+def _square(sheet: Sheet, x: float, y: float, size: float) -> None:
+    half = size * 0.29
+    sheet.rects([Rect(x + size * 0.8 - half, y - half, x + size * 0.8 + half, y + half, palette.SOFT)])
+
+
+_ALL: Final = (
+    ("moment", Symbol("that day", _point())),
+    ("spoken", Symbol("a statement", _point(spoken=True))),
+    ("bar", Symbol("lasted", _bar)),
+    ("within", Symbol("one of these days", _within)),
+    ("tally", Symbol("a source’s tally", _tally)),
+    ("planned", Symbol("planned", _point(status="planned"))),
+    ("contested", Symbol("contested", _point(status="contested"))),
+    ("denied", Symbol("denied", _point(status="denied"))),
+)
+
+
+def symbols(items: Sequence[Item], *, dense: bool) -> list[Symbol]:
+    """The symbols that need saying: none when there are only points and bars of what is known."""
+    if dense:
+        return []
+    found = {item.mark for item in items} | {item.status for item in items if item.status != "asserted"}
+    if any(item.spoken for item in items):
+        found.add("spoken")
+    if found <= {"moment", "bar"}:
+        return []
+    return [symbol for name, symbol in _ALL if name in found]
+
+
+def key_lines(found: Sequence[Symbol], size: Preset, width: float) -> list[list[tuple[float, Symbol]]]:
+    """The symbols in rows no wider than the sheet, each with its distance from the left."""
+    rows: list[list[tuple[float, Symbol]]] = [[]] if found else []
+    x = 0.0
+    for symbol in found:
+        wide = fonts.measure(symbol.text, size.text) + size.text * 3.3
+        if rows[-1] and x + wide > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, symbol))
+        x += wide
+    return rows

@@ -1,0 +1,118 @@
+"""The sentences of a chart: days and numbers in words, headline, footer. They say only what the data makes certain."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from timeline.charts.axis import MONTHS
+from timeline.charts.context import ChartContext
+from timeline.errors import ChartError
+
+HEADLINE_WORDS: Final = 15
+LONGEST: Final = 20_000
+_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def clean(text: object) -> str:
+    """One line of visible text: control, formatting and unassigned characters go, runs of space become one."""
+    raw = str(text)[:LONGEST]
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())
+    kept = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", raw))
+    return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())
+
+
+def day(when: date, *, year: bool = True) -> str:
+    """`26 September 2022`, or without its year."""
+    name = f"{when.day} {MONTHS[when.month - 1]}"
+    return f"{name} {when.year}" if year else name
+
+
+def period(first: date, last: date) -> str:
+    """`20 September to 6 October 2022`: two days in words, nothing said twice."""
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    if first.month != last.month:
+        return f"{day(first, year=False)} to {day(last)}"
+    return f"{first.day} to {day(last)}"
+
+
+def number(value: float) -> str:
+    """`200,000`, `98.4`."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def spelled(count: int) -> str:
+    """Numbers up to ten as words."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else number(count)
+
+
+def several(count: int, one: str, many: str) -> str:
+    """`1 event`, `12 events`."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """`TASS, RIA and 3 more`."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return ", ".join(names)
+
+
+def human(name: str) -> str:
+    """A code as words: `office_attack.arson` is `Office attack: arson`."""
+    words = clean(name).replace("_", " ").replace(".", ": ")
+    return words[:1].upper() + words[1:]
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def moment(when: datetime | date | str, zone: str) -> str:
+    """A moment in the zone's clock, to the minute; midnight UTC of a bare date stays that date."""
+    if isinstance(when, str):
+        return clean(when)
+    if not isinstance(when, datetime):
+        return day(when)
+    local = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(_zone(zone))
+    return f"{day(local.date())}, {local:%H:%M} {zone}"
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as cause:
+        raise ChartError(f"no time zone named {name!r}; use an IANA name such as Europe/Kyiv") from cause
+
+
+def first_short(options: Iterable[str]) -> str:
+    """The first of the headlines that has at most 15 words, else the last one."""
+    kept = ""
+    for kept in options:
+        if len(kept.split()) <= HEADLINE_WORDS:
+            break
+    return kept
+
+
+def footer(context: ChartContext, sources: Sequence[str], as_of: datetime | date | str | None, *notes: str) -> str:
+    """Sources, as-of, counting rule, gaps, undeclared days and notes, as sentences in one paragraph."""
+    named = [clean(name) for name in (context.sources if context.sources is not None else sources)]
+    known = context.as_of or as_of
+    parts = [
+        f"Sources: {listed([name for name in named if name], 8)}" if any(named) else "",
+        f"Known as of {moment(known, context.zone)}" if known else "",
+        context.rule or "",
+        *notes,
+        *context.gaps,
+        *context.undeclared,
+        *context.notes,
+    ]
+    return " ".join(f"{capital(text).rstrip('.')}." for text in map(clean, parts) if text)
