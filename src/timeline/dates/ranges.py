@@ -31,7 +31,7 @@ def combine_columns(
     problem.
     """
     joined = _side_by_side(start, end).with_columns(_problem(open_ends).alias("problem"))
-    alone = pl.col("problem").is_null() & (pl.col("end_problem") == NO_DATE.reason) & (not open_ends)
+    alone = pl.col("problem").is_null() & pl.col("end_problem").eq_missing(pl.lit(NO_DATE.reason)) & (not open_ends)
     valued = pl.col("problem").is_null() & ~alone & (pl.col("value").is_not_null() | pl.col("end_value").is_not_null())
     plain = joined.filter(~alone & ~valued)
     goes_on = lasting is not False
