@@ -103,6 +103,9 @@ def _check_names(form: str, names: list[str]) -> None:
     have = set(names)
     if not have & {"year", "year2"}:
         raise UsageError(f"the date form {form[:60]!r} has no year (%Y or %y)")
+    for pair in ({"year", "year2"}, {"month", "month_name"}, {"hour", "hour12"}):
+        if pair <= have:
+            raise UsageError(f"the date form {form[:60]!r} gives the {min(pair)} twice")
     if "day" in have and not have & {"month", "month_name"}:
         raise UsageError(f"the date form {form[:60]!r} has a day without a month (%m or %b)")
     if ("hour12" in have) != ("half" in have):

@@ -9,19 +9,32 @@ from typing import Final
 
 from timeline.dates.edtf import edtf
 from timeline.dates.forms import EPOCH_UNITS, check_form, read_epoch, read_form, read_year
-from timeline.dates.points import NOT_A_DATE, Options, read_point
+from timeline.dates.points import MONTH_WORD, NOT_A_DATE, Options, read_point
 from timeline.dates.spans import NO_DATE, Problem, Span, span_of
 from timeline.dates.zones import check_zone
 from timeline.errors import unknown_name
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
 LONGEST: Final = 120
+# A bare year.
+_SHORTEST: Final = 4
 
 _BLANKS: Final = re.compile(r"\s+")
 _SET: Final = re.compile(r"\[(.*?) ?\.\. ?(.*)\]")
 _CIRCA: Final = re.compile(r"(?:circa|ca\.?|c\.|about|around) ", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r" ?/ ?| ?[–—] ?| - | to |--", re.IGNORECASE)
 _OPEN: Final = ("", "..")
+_TO: Final = r" ?(?:-|–|—|\bto\b) ?"
+# 21–26 September 2022, 30 September – 4 October 2022, March–May 2022; September 21–26, 2022.
+_SHARED_YEAR: Final = tuple(
+    re.compile(shape, re.IGNORECASE | re.ASCII)
+    for shape in (
+        rf"(?P<d1>[0-9]{{1,2}})?(?: ?(?P<m1>{MONTH_WORD})\.?)?{_TO}"
+        rf"(?P<d2>[0-9]{{1,2}})? ?(?P<m2>{MONTH_WORD})\.?,? (?P<y>[0-9]{{4}})",
+        rf"(?P<m1>{MONTH_WORD})\.? (?P<d1>[0-9]{{1,2}}){_TO}"
+        rf"(?:(?P<m2>{MONTH_WORD})\.? )?(?P<d2>[0-9]{{1,2}}),? (?P<y>[0-9]{{4}})",
+    )
+)
 
 
 def parse_literal(
@@ -69,9 +82,9 @@ def options_of(form: str | None, order: str | None, zone: str | None, lasting: b
 
 
 def _tidy(text: str) -> str | Problem:
-    trimmed = text[: 4 * LONGEST].strip() if len(text) > 4 * LONGEST else text.strip()
+    trimmed = text.strip()
     if not trimmed:
-        return NO_DATE if not text.strip() else NOT_A_DATE
+        return NO_DATE
     if len(trimmed) > LONGEST:
         return Problem("too long to be a date")
     return _BLANKS.sub(" ", trimmed)
@@ -94,11 +107,31 @@ def _parse(text: str, form: str | None, options: Options) -> Span | Problem:
 
 
 def _split(text: str, options: Options) -> Span | Problem:
+    shared = _shared_year(text)
+    if shared is not None:
+        return _interval(*shared, options, lasting=True)
     for found in _BETWEEN.finditer(text):
-        said = _interval(text[: found.start()], text[found.end() :], options, lasting=True)
+        first, last = text[: found.start()], text[found.end() :]
+        if any(side not in _OPEN and len(side) < _SHORTEST for side in (first, last)):
+            continue
+        said = _interval(first, last, options, lasting=True)
         if said != NOT_A_DATE:
             return said
     return NOT_A_DATE
+
+
+def _shared_year(text: str) -> tuple[str, str] | None:
+    """Both ends of a range in words, with the month and year that the first end leaves to the last."""
+    for shape in _SHARED_YEAR:
+        found = shape.fullmatch(text)
+        if found is None:
+            continue
+        first_day, last_day = found["d1"], found["d2"]
+        if (first_day is None) != (last_day is None) or not (first_day or found["m1"]):
+            return None
+        first = f"{first_day or ''} {found['m1'] or found['m2']} {found['y']}"
+        return first.strip(), f"{last_day or ''} {found['m2'] or found['m1']} {found['y']}".strip()
+    return None
 
 
 def _interval(first: str, last: str, options: Options, *, lasting: bool) -> Span | Problem:
@@ -124,4 +157,5 @@ def _single(text: str, options: Options) -> Span | Problem:
     expression = edtf(replace(said, lasting=False))
     if expression is None or expression[0] == "[" or said.at_start is not None:
         return Problem("marks of doubt are for days, months, seasons, years, decades and centuries only")
-    return replace(said, value=expression + ({"?": "%"}.get(mark, mark) if circa and mark != "~" else mark or "~"))
+    # About and uncertain at once is %.
+    return replace(said, value=expression + ({"": "~", "?": "%"}.get(mark, mark) if circa else mark))

@@ -31,15 +31,16 @@ class Options:
 Match: TypeAlias = "re.Match[str]"
 Reader: TypeAlias = Callable[[Match, Options], Written | Span | Problem]
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept(?:ember)?|sep"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH_WORD: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept(?:ember)?|sep"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH = rf"(?P<month>{MONTH_WORD})\.?"
 _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _ZONE = (
-    r"(?: ?(?P<zone>z|(?:utc|gmt|ut)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|(?<= )[a-z]{2,5}))?"
+    r"(?: ?(?P<zone>z|utc?|gmt|(?:utc?|gmt)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|(?<= )[a-z]{2,5}))?"
     r"(?:\[(?P<named>[a-z0-9_+\-/]+)\])?"
 )
 _CLOCK = (
@@ -111,7 +112,7 @@ def _dated(found: Match, options: Options) -> Written | Problem:
         full_year(int(year)) if len(year) == 2 else int(year),
         int(month) if month.isdecimal() else MONTH_NUMBERS[month.lower()],
         int(parts["day"]),
-        weekday=WEEKDAY_NUMBERS[weekday.lower()] if weekday else None,
+        weekday=WEEKDAY_NUMBERS[weekday[:3].lower()] if weekday else None,
     )
     return _clock(found, written)
 
@@ -120,6 +121,8 @@ def _ordered(found: Match, options: Options) -> Written | Problem:
     """Three numbers of which only the mapping, or a day over 12 beside a year of four digits, tells the order."""
     texts = (found["a"], found["b"], found["c"])
     order = options.order or _only_reading(texts)
+    if order is None and len(texts[2]) == 4 and min(int(texts[0]), int(texts[1])) > 12:
+        return Problem(f"there is no month {min(int(texts[0]), int(texts[1]))}")
     if order is None:
         return Problem('the date is ambiguous: say order = "dmy", "mdy" or "ymd"')
     year, month, day = (texts[order.index(letter)] for letter in "ymd")
@@ -222,9 +225,10 @@ def _unspecified(found: Match, options: Options) -> Written:
 
 
 def _signed(found: Match, options: Options) -> Written:
-    """EDTF's years before 1 and beyond 9999."""
-    month, day = found["month"], found["day"]
-    return Written(-int(found["year"]), int(month) if month else None, int(day) if day else None)
+    """ISO years with a sign: those before 1, and expanded ones."""
+    year, month, day = int(found["year"]), found["month"], found["day"]
+    signed = year if found["sign"] == "+" else -year
+    return Written(signed, int(month) if month else None, int(day) if day else None)
 
 
 def _long_year(found: Match, options: Options) -> Written | Problem:
@@ -263,7 +267,7 @@ _SHAPES_TEXT: Final[tuple[tuple[str, Reader], ...]] = (
     (_YEAR + r"-(?P<month>[0-9]{2})", _year_and_part),
     (_YEAR, lambda found, options: Written(int(found["year"]))),
     (r"(?P<a>[0-9]{1,4})(?P<s>[\-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>[0-9]{1,4})" + _CLOCK, _ordered),
-    (_WEEKDAY + _DAY + r"[ \-/.]?(?:of )?" + _MONTH + r"[ \-/,]{1,2}(?P<year>[0-9]{4}|[0-9]{2})" + _CLOCK, _dated),
+    (_WEEKDAY + _DAY + r"[ \-/.]?(?:of )?" + _MONTH + r"[ \-/,]{0,2}(?P<year>[0-9]{4}|[0-9]{2})" + _CLOCK, _dated),
     (_WEEKDAY + _MONTH + r"[ \-/]?" + _DAY + r"(?:, ?|[ \-/])(?P<year>[0-9]{4}|[0-9]{2}(?![:0-9]))" + _CLOCK, _dated),
     (_WEEKDAY + _YEAR + r"[ \-/]?" + _MONTH + r"[ \-/]?" + _DAY + _CLOCK, _dated),
     (_MONTH + r"(?:[ \-/]|, | of )?" + _YEAR, _month_of_year),
@@ -285,7 +289,8 @@ _SHAPES_TEXT: Final[tuple[tuple[str, Reader], ...]] = (
     (r"(?:the )?(?P<number>[0-9]{1,3})(?:st|nd|rd|th) century", _nth_century),
     (_YEAR + r"-(?P<month>[0-9]{2}|XX)(?:-XX)", _unspecified),
     (_YEAR + r"-(?P<month>XX)", _unspecified),
-    (r"[\-−](?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?", _signed),
+    (r"(?P<sign>[\-−])(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?", _signed),
+    (r"(?P<sign>\+)(?P<year>[0-9]{4,6})-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?", _signed),
     (r"Y(?P<year>[\-−]?[0-9]{1,18})", _long_year),
     (r"(?P<era>AD|CE) (?P<year>[0-9]{1,4})(?P<month>(?!))?(?P<day>(?!))?(?P<era2>(?!))?", _era),
     (rf"(?:(?:{_DAY} )?{_MONTH},? )?(?P<year>[0-9]{{1,6}}) ?(?P<era2>BCE?|AD|CE)(?P<era>(?!))?", _era),

@@ -36,7 +36,6 @@ WEEKDAY_NUMBERS: Final = {
     **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
     **{name[:3].lower(): number for number, name in enumerate(WEEKDAYS)},
     "tues": 1,
-    "wednes": 2,
     "thur": 3,
     "thurs": 3,
 }
