@@ -13,32 +13,66 @@ from pathlib import Path
 
 import polars as pl
 
+# Kinds of the shipped taxonomy.
 KINDS = (
     "office_attack",
     "office_attack.arson",
+    "office_attack.shooting",
     "protest",
-    "protest.detention",
+    "protest.riot",
+    "detention",
     "border_crossing",
     "border_queue",
+    "border_restriction",
     "mobilization_order",
     "referendum",
     "annexation",
-    "shelling",
-    "airstrike",
-    "drone_strike",
-    "armed_clash",
-    "sabotage",
-    "arrest",
-    "trial",
+    "armed_attack",
+    "armed_attack.shelling",
+    "armed_attack.air_strike",
+    "armed_attack.clash",
+    "armed_attack.sabotage",
     "statement",
     "sanction",
     "evacuation",
-    "prisoner_exchange",
 )
 FIRST_DAY = "2013-01-01"
 DAYS = 3652
 CHUNK = 250_000
-_WORDS = ["men", "police", "office", "building", "night", "fire", "region", "city", "local", "said", "people", "report", "recruits", "petrol", "bottle", "window", "train", "station", "officials", "residents", "morning", "evening", "damage", "none", "injured", "court", "border", "crossing", "queue", "cars", "guards", "road"]
+_WORDS = (
+    "men",
+    "police",
+    "office",
+    "building",
+    "night",
+    "fire",
+    "region",
+    "city",
+    "local",
+    "said",
+    "people",
+    "report",
+    "recruits",
+    "petrol",
+    "bottle",
+    "window",
+    "train",
+    "station",
+    "officials",
+    "residents",
+    "morning",
+    "evening",
+    "damage",
+    "none",
+    "injured",
+    "court",
+    "border",
+    "crossing",
+    "queue",
+    "cars",
+    "guards",
+    "road",
+)
 
 
 def main() -> None:
@@ -93,7 +127,7 @@ def _pick(words: tuple[str, ...], number: pl.Expr) -> pl.Expr:
 
 
 def _notes() -> pl.Expr:
-    words = [_pick(tuple(_WORDS), pl.col("text") // 7**place + place * 11) for place in range(9)]
+    words = [_pick(_WORDS, pl.col("text") // 7**place + place * 11) for place in range(9)]
     sentence = pl.concat_str(words, separator=" ")
     return pl.concat_str([sentence, pl.lit(". "), sentence, pl.lit(", "), sentence]).str.pad_end(150, ".").str.head(150)
 

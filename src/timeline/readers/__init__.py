@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from timeline.readers.reading import Reading, read, stream
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Reading", "read", "stream"]
+from timeline.readers.claims import Batch
+from timeline.readers.reading import Reading, read, stream, sum_unknown
+
+if TYPE_CHECKING:
+    from timeline.readers.recognise import Look, Missing, guess, look, starter
+
+__all__ = ["Batch", "Look", "Missing", "Reading", "guess", "look", "read", "starter", "stream", "sum_unknown"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Look", "Missing", "guess", "look", "starter"):
+        return getattr(import_module("timeline.readers.recognise"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -29,7 +29,7 @@ _SUFFIXES = {
 
 
 def format_of(name: str, given: str | None = None) -> str:
-    """The container: `given` by the mapping, else told by the name (also with .gz); InputError naming the known ones."""
+    """The container: the mapping's, else told by the name (also with .gz); InputError naming the known ones."""
     suffix = PurePath(name.lower().removesuffix(".gz")).suffix
     found = given or _SUFFIXES.get(suffix)
     if found is None:

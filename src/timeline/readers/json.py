@@ -97,13 +97,23 @@ def _find(document: Any, path: str | None, name: str) -> Iterable[Any]:
             document = document[step]
     if isinstance(document, list):
         return document
-    if isinstance(document, dict) and path is None:
-        lists = [key for key, value in document.items() if isinstance(value, list)]
-        if len(lists) == 1:
-            return list(document[lists[0]])
-        hint = f"; one of: {', '.join(lists)[:200]}" if lists else ""
-        raise broken(name, f"the JSON is no list of records; say where they are in [read] records{hint}")
-    raise broken(name, "the JSON holds no list of records")
+    lists = _lists(document, "", 0) if path is None else []
+    if len(lists) == 1:
+        return _find(document, lists[0], name)
+    hint = f", one of: {', '.join(lists)[:200]}" if lists else ""
+    raise broken(name, f"the JSON is no list of records; say where they are in [read] records{hint}")
+
+
+def _lists(document: Any, prefix: str, depth: int) -> list[str]:
+    """The dotted paths of the lists that hold objects."""
+    if not isinstance(document, dict) or depth > 4:
+        return []
+    found = []
+    for name, value in document.items():
+        if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            found.append(f"{prefix}{name}")
+        found += _lists(value, f"{prefix}{name}.", depth + 1)
+    return found
 
 
 class _Records:

@@ -36,7 +36,7 @@ def _by_row(values: Values, rule: When, source: Source, zone: str | None) -> pl.
     return plain.select(
         pl.when(flags.fill_null(False))
         .then(ways[True][name])
-        .when(flags == False)
+        .when(~flags.fill_null(True))
         .then(ways[False][name])
         .otherwise(plain[name])
         .alias(name)
@@ -46,27 +46,26 @@ def _by_row(values: Values, rule: When, source: Source, zone: str | None) -> pl.
 
 def _span(values: Values, rule: When, zone: str | None, *, lasting: bool | None) -> pl.DataFrame:
     found = _parse(values, rule.start, rule, zone, lasting)
+    words = _precision(values, rule.precision)
     if rule.end is not None:
         end = _parse(values, rule.end, rule, zone, lasting)
-        given = values.text(rule.end).is_not_null()
-        if given.any():
-            wrong = given & end[_PROBLEM].is_not_null()
-            values.complaints.add(_label(rule.end), wrong, _told(values, rule.end, end[_PROBLEM]))
-            both = dates.combine_columns(found, end, lasting=lasting)
-            found = both.select(
-                pl.when(given).then(pl.col(name)).otherwise(found[name]).alias(name) for name in both.columns
-            )
-    if rule.precision is not None:
-        found = _widened(values, rule.precision, found)
+        wrong = end[_PROBLEM].is_not_null() & values.text(rule.end).is_not_null()
+        values.complaints.add(_label(rule.end), wrong, _told(values, rule.end, end[_PROBLEM]))
+        # Two days without a word on it: some day between them.
+        found = dates.combine_columns(found, end, lasting=lasting or False, precision=words)
+    elif words is not None:
+        found = dates.widen(found, words)
     wrong = found[_PROBLEM].is_not_null()
     values.complaints.add(_label(rule.start), wrong, _told(values, rule.start, found[_PROBLEM]))
     return found
 
 
-def _widened(values: Values, source: Source, found: pl.DataFrame) -> pl.DataFrame:
+def _precision(values: Values, source: Source | None) -> pl.Series | None:
+    if source is None:
+        return None
     words = values.text(source)
     check_words(values.complaints, source.columns[0] if source.columns else "precision", words, model.PRECISIONS)
-    return dates.widen(found, words)
+    return words
 
 
 def _parse(values: Values, source: Source, rule: When, zone: str | None, lasting: bool | None) -> pl.DataFrame:
@@ -115,17 +114,7 @@ def latest_instant(values: Values, mapping: Mapping, zone: str | None) -> dateti
 
 def _instants(parsed: pl.DataFrame, zone: str) -> pl.Series:
     """Clock times as they are; days by their last moment."""
-    return parsed.select(pl.coalesce("at_start", _end_of(pl.col("ends"), zone))).to_series()
-
-
-def _end_of(days: pl.Expr, zone: str) -> pl.Expr:
-    """The last second of civil days (a midnight that a zone skips is taken an hour later)."""
-    midnight = (days + pl.duration(days=1)).cast(pl.Datetime("us"))
-    local = [
-        (midnight + pl.duration(hours=late)).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-        for late in (0, 1)
-    ]
-    return pl.coalesce(local).dt.convert_time_zone("UTC") - pl.duration(seconds=1)
+    return parsed.select(pl.coalesce("at_start", dates.end_of_day_expr(pl.col("ends"), zone))).to_series()
 
 
 def known_by_name(mapping: Mapping, name: str, zone: str | None) -> datetime | None:

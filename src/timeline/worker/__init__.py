@@ -1,8 +1,38 @@
-"""The limited child process in which deliveries are parsed, and the parent's side of it."""
+"""The limited child process in which deliveries are parsed, and the parent's side of it.
+
+Names are loaded when they are first used: the child needs none of the parent's.
+"""
 
 from __future__ import annotations
 
-from timeline.worker.parent import parse
-from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Limits", "Outcome", "Task", "claims_file", "deletions_file", "parse", "rejects_file"]
+if TYPE_CHECKING:
+    from timeline.worker.parent import Preview, Sight, look, parse, preview
+    from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
+
+_PARENT = ("Preview", "Sight", "look", "parse", "preview")
+_TASKS = ("Limits", "Outcome", "Task", "claims_file", "deletions_file", "rejects_file")
+
+__all__ = [
+    "Limits",
+    "Outcome",
+    "Preview",
+    "Sight",
+    "Task",
+    "claims_file",
+    "deletions_file",
+    "look",
+    "parse",
+    "preview",
+    "rejects_file",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PARENT:
+        return getattr(import_module("timeline.worker.parent"), name)
+    if name in _TASKS:
+        return getattr(import_module("timeline.worker.tasks"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

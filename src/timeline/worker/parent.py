@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import selectors
@@ -11,11 +12,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping as Table
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from timeline.errors import InputError
 from timeline.worker.tasks import Limits, Outcome, Task
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -44,6 +50,72 @@ def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
     for file in spool.glob(f"{task.id}.*"):
         file.unlink()
     return Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first ten claims (model.CLAIMS) and rejects (model.REJECTS) as understood, and how many there are of each.
+
+    `counts`: rows, claims, rejects, deletions. `unknown`: column, value, count of what a map or the taxonomy did not
+    know, the most frequent first.
+    """
+
+    columns: tuple[str, ...]
+    counts: dict[str, int]
+    claims: pl.DataFrame
+    rejects: pl.DataFrame
+    unknown: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at a file finds: container, columns, first rows as text, and the mapping that the columns tell.
+
+    `missing`: what they do not tell (date, kind), said in `message`; `starter`: the text of a mapping to begin with;
+    `shipped`: the name of the shipped mapping that fits.
+    """
+
+    format: str
+    columns: tuple[str, ...]
+    sample: pl.DataFrame
+    table: dict[str, Any]
+    missing: tuple[str, ...]
+    shipped: str | None
+    starter: str
+    message: str | None
+
+
+def preview(task: Task, *, limits: Limits | None = None) -> Preview:
+    """Understand a delivery without taking it. Raises InputError in one line for a file that can't be read."""
+    import polars as pl
+
+    result = _once("preview", task, limits or Limits())
+    frames = {name: pl.read_ipc(base64.b64decode(data)) for name, data in result["frames"].items()}
+    return Preview(tuple(result["columns"]), result["counts"], frames["claims"], frames["rejects"], frames["unknown"])
+
+
+def look(path: Path, name: str, overrides: Table[str, Any] | None = None, *, limits: Limits | None = None) -> Sight:
+    """Recognise the columns of a file without a mapping; settings of `overrides` go before what is recognised.
+
+    Raises InputError in one line for a file that can't be read.
+    """
+    import polars as pl
+
+    result = _once("look", Task("look", path, name, mapping=overrides), limits or Limits())
+    sample = pl.read_ipc(base64.b64decode(result.pop("sample")))
+    return Sight(
+        **{**result, "columns": tuple(result["columns"]), "missing": tuple(result["missing"]), "sample": sample}
+    )
+
+
+def _once(does: str, task: Task, limits: Limits) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as spool:
+        child = _Child(does, [task], Path(spool), limits)
+        for result in child.results():
+            if "problem" in result:
+                raise InputError(result["problem"])
+            return result
+    raise InputError(f"{task.name}: {child.epitaph()}")
 
 
 class _Child:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import errno
+import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +13,22 @@ from typing import Any
 import polars as pl
 
 from timeline import model, readers
-from timeline.config.mapping import parse_mapping
+from timeline.config.mapping import Mapping, is_whole, parse_mapping
 from timeline.errors import TimelineError
 from timeline.worker.spool import Parts, write_claims
 from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
+
+# A file can raise these; anything else is a bug, which ends the child and is told as such.
+FAILURES = (TimelineError, MemoryError, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+SHOWN = 10
+_MOST = 100
 
 
 def parse(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     """Read the delivery into three files of the spool."""
     try:
         return _Parsing(task, spool, limits).run().to_json()
-    except (TimelineError, MemoryError, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except FAILURES as error:
         for file in spool.glob(f"{task.id}.*"):
             file.unlink()
         return Outcome(task.id, problem=told(error, task, limits)).to_json()
@@ -58,12 +65,7 @@ class _Parsing:
 
     def _batches(self) -> Iterator[pl.DataFrame]:
         """The claims, batch by batch; the rest is put aside."""
-        task = self._task
-        mapping = parse_mapping(task.mapping, task.feed or task.name)
-        batches = readers.stream(
-            task.path, task.name, mapping, zone=task.zone, kinds=task.kinds, limit=self._limits.unpacked
-        )
-        for batch in batches:
+        for batch in _stream(self._task, self._limits):
             self._rows += batch.rows
             self._claims += batch.claims.height
             self._rejects.add(batch.rejects)
@@ -74,4 +76,78 @@ class _Parsing:
                 yield batch.claims
 
 
-DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {"parse": parse}
+def _stream(task: Task, limits: Limits) -> Iterator[readers.Batch]:
+    return readers.stream(task.path, task.name, _mapping(task), zone=task.zone, kinds=task.kinds, limit=limits.unpacked)
+
+
+def _mapping(task: Task) -> Mapping:
+    """The task's mapping, or the one that the file's columns tell."""
+    if task.mapping is not None and is_whole(task.mapping):
+        return parse_mapping(task.mapping, task.feed or task.name)
+    found = readers.guess(task.path, task.name, task.mapping)
+    if isinstance(found, Mapping):
+        return found
+    raise InputError(found.message)
+
+
+def preview(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
+    """Read the whole delivery, but keep only the first claims and rejects and the values that were not known."""
+    del spool
+    kept: dict[str, list[pl.DataFrame]] = {"claims": [], "rejects": [], "unknown": []}
+    rows = claims = rejects = deletions = 0
+    columns: tuple[str, ...] = ()
+    for batch in _stream(task, limits):
+        rows, claims = rows + batch.rows, claims + batch.claims.height
+        rejects, deletions = rejects + batch.rejects.height, deletions + batch.deletions.height
+        columns = tuple(dict.fromkeys((*columns, *batch.columns)))
+        for name, frame in (("claims", batch.claims), ("rejects", batch.rejects)):
+            if sum(part.height for part in kept[name]) < SHOWN or not kept[name]:
+                kept[name].append(frame.head(SHOWN))
+        kept["unknown"] = [readers.sum_unknown(pl.concat([*kept["unknown"], batch.unknown]))]
+    frames = {
+        name: packed(pl.concat(parts).head(_MOST if name == "unknown" else SHOWN)) for name, parts in kept.items()
+    }
+    counts = {"rows": rows, "claims": claims, "rejects": rejects, "deletions": deletions}
+    return {"columns": columns, "counts": counts, "frames": frames}
+
+
+def look(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
+    """Recognise the columns; the task's mapping holds settings that go before."""
+    del spool, limits
+    found = readers.look(task.path, task.name, task.mapping)
+    return {
+        "format": found.format,
+        "columns": found.columns,
+        "sample": packed(found.sample),
+        "table": found.table,
+        "missing": found.missing,
+        "shipped": found.shipped,
+        "starter": found.starter,
+        "message": found.message(task.name) if found.missing else None,
+    }
+
+
+def packed(frame: pl.DataFrame) -> str:
+    """A small frame as text that fits into JSON: its IPC bytes in base 64."""
+    out = io.BytesIO()
+    frame.write_ipc(out)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def guarded(does: Callable[[Task, Path, Limits], dict[str, Any]]) -> Callable[[Task, Path, Limits], dict[str, Any]]:
+    """What goes wrong with the file becomes `{"problem": one line}`."""
+
+    def run(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
+        try:
+            return does(task, spool, limits)
+        except FAILURES as error:
+            return {"problem": told(error, task, limits)}
+
+    return run
+
+
+DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {
+    "parse": parse,
+    "preview": guarded(preview),
+    "look": guarded(look),
+}
