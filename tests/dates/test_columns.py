@@ -162,9 +162,9 @@ def test_columns_that_are_no_texts() -> None:
 
 
 def spans() -> st.SearchStrategy[Span | Problem]:
-    texts = """2022-09-21 2022-09 2022-W38 2022 202X 2022-09-21T10:00Z 2022-09-21T10:00:30+03:00 2022-09-21T10Z -0043
-        2022-09~ 2022-10-05 2021 x 2022-09-20T23:00:00-05:00""".split()
-    return st.sampled_from([*texts, ""]).map(parse_literal)
+    days = ["2022-09-21", "2022-09", "2022-W38", "2022", "202X", "2022-10-05", "2021", "-0043", "2022-09~", "", "x"]
+    clocks = ["2022-09-21T10:00Z", "2022-09-21T10:00:30Z", "2022-09-21T10Z", "2022-09-20T23:00:00-05:00"]
+    return st.sampled_from(days + clocks).map(parse_literal)
 
 
 @given(st.lists(st.tuples(spans(), spans()), max_size=12), st.none() | st.booleans(), st.booleans())

@@ -27,7 +27,8 @@ unit(first, last) is the expression of exactly these days, NULL if there is none
 | ... of a hundred years, the first ending in 00 | century | `20XX` |
 
 Reading it back with the span's zone gives the same span, but for what level 1 has no words for: weeks, quarters,
-halves and whole lasting units come back as ranges of the same days, hours as minutes, fractions of seconds are gone.
+halves and whole lasting units come back as ranges of the same days, hours as minutes; fractions of seconds are gone,
+and so are the seconds of one end where the other is known to the minute only.
 """  # noqa: E501 - a table
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from timeline.errors import UsageError
 __all__ = ["check_zone", "end_of_day", "parse_day", "parse_moment", "start_of_day"]
 
 _RELATIVE: Final = {"today": 0, "yesterday": 1}
-_AGO: Final = re.compile(r"([0-9]{1,5}) (days?|weeks?) ago")
+_AGO: Final = re.compile(r"([0-9]{1,4}) (days?|weeks?) ago")
 _WAY_OUT: Final = "write a day such as 2022-09-26 or a moment such as 2022-09-26T18:00"
 
 
@@ -56,7 +56,10 @@ def parse_day(text: str, zone: str, *, last: bool = False) -> date:
 def end_of_day(day: date, zone: str) -> datetime:
     """The last microsecond of a civil day in a zone, as a UTC instant."""
     if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
+        try:
+            return datetime.max.replace(tzinfo=tzinfo_of(zone)).astimezone(UTC)
+        except OverflowError:
+            return datetime.max.replace(tzinfo=UTC)
     return start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1)
 
 

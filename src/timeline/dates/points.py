@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, TypeAlias
 
 from timeline.dates.spans import OUT_OF_RANGE, Problem, Span
@@ -171,15 +172,12 @@ def _day_of_year(found: Match, options: Options) -> Written | Problem:
 
 
 def _week(found: Match, options: Options) -> Written | Span | Problem:
-    year, number = int(found["year"]), int(found["number"])
+    year, number, weekday = int(found["year"]), int(found["number"]), found["weekday"]
     try:
-        week = Span.week(year, number, lasting=options.goes_on)
+        day = date.fromisocalendar(year, number, int(weekday or 1))
     except ValueError:
         return Problem(f"there is no week {number} in {year}")
-    if found["weekday"] is None or week.starts is None:
-        return week
-    day = week.starts.fromordinal(week.starts.toordinal() + int(found["weekday"]) - 1)
-    return Span.day(day.year, day.month, day.day, lasting=options.goes_on)
+    return Span.unit(day, "day" if weekday else "week", lasting=options.goes_on)
 
 
 def _quarter(found: Match, options: Options) -> Span:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
 
-from timeline.dates.spans import CLOCK, COARSE, NO_DATE, OUT_OF_RANGE, Problem, Span, span_of
+from timeline.dates.spans import CLOCK, COARSE, LEEWAY, NO_DATE, OUT_OF_RANGE, Problem, Span, span_of
 from timeline.model import PRECISIONS, SPAN
 
 _NO_START: Final = "an end without a start"
@@ -55,7 +56,8 @@ def _problem(open_ends: bool) -> pl.Expr:
     start, end = pl.col("start_problem"), pl.col("end_problem")
     missing = NO_DATE.reason
     lone_end = pl.lit(None, pl.String) if open_ends else pl.lit(_NO_START)
-    by_clock = pl.col("end_at_end") < pl.col("at_start")
+    leeway = pl.col("end_precision").replace_strict(LEEWAY, default=timedelta(0), return_dtype=pl.Duration("us"))
+    by_clock = pl.col("end_at_end") + leeway < pl.col("at_start")
     by_day = pl.col("end_ends") < pl.col("starts")
     no_values = pl.col("value").is_null() & pl.col("end_value").is_null()
     return (
@@ -84,7 +86,7 @@ def _joined_columns(lasting: bool) -> list[pl.Expr]:
         "starts": pl.col("starts"),
         "ends": pl.col("end_ends"),
         "lasting": pl.lit(lasting),
-        "precision": _joined_precision(clocks),
+        "precision": _joined_precision(clocks, lasting),
         "starts_by": pl.when(pl.col("precision").is_in(COARSE) & lasting).then(pl.col("ends")),
         "ends_from": pl.when(pl.col("end_precision").is_in(COARSE) & lasting).then(pl.col("end_starts")),
         "at_start": pl.when(clocks).then(pl.col("at_start")),
@@ -101,11 +103,13 @@ def _has_clocks() -> pl.Expr:
     return (first_clock | ~first) & (last_clock | ~last)
 
 
-def _joined_precision(clocks: pl.Expr) -> pl.Expr:
+def _joined_precision(clocks: pl.Expr, lasting: bool) -> pl.Expr:
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"end_{name}")) for name in SPAN if name != "lasting")
     coarser = pl.max_horizontal(_rank("precision"), _rank("end_precision"))
     word = coarser.replace_strict({_RANKS[word]: word for word in CLOCK}, default=None, return_dtype=pl.String)
-    return pl.when(clocks).then(word).when(same).then(pl.col("precision")).otherwise(pl.lit("range"))
+    one_day = (pl.col("starts") == pl.col("end_ends")) & (not lasting)
+    other = pl.when(one_day).then(pl.lit("day")).otherwise(pl.lit("range"))
+    return pl.when(clocks).then(word).when(same).then(pl.col("precision")).otherwise(other)
 
 
 def _rank(name: str) -> pl.Expr:

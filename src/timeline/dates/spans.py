@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import pendulum
@@ -11,6 +11,11 @@ import pendulum
 from timeline.dates.zones import at_zone
 
 CLOCK: Final = ("second", "minute", "hour")
+# An end known to the minute may be any moment of that minute.
+LEEWAY: Final = {
+    "minute": timedelta(minutes=1, microseconds=-1),
+    "hour": timedelta(hours=1, microseconds=-1),
+}
 # The first month of each season (meteorological, northern): winter 2022 begins in December 2022.
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
@@ -179,7 +184,7 @@ def span_of(start: Span | None, end: Span | None, lasting: bool | None = None) -
 
 def _backwards(start: Span, end: Span) -> bool:
     if start.at_start and end.at_end:
-        return end.at_end < start.at_start
+        return end.at_end + LEEWAY.get(end.precision, timedelta(0)) < start.at_start
     return start.starts is not None and end.ends is not None and end.ends < start.starts
 
 
@@ -192,6 +197,8 @@ def _join(start: Span | None, end: Span | None, lasting: bool) -> Span:
         precision = max((side.precision for side in sides), key=CLOCK.index)
     elif same:
         precision = sides[0].precision
+    elif not lasting and start is not None and end is not None and start.starts == end.ends:
+        precision = "day"
     return Span(
         starts=start.starts if start else None,
         ends=end.ends if end else None,
