@@ -78,6 +78,24 @@ def test_iso_columns_are_the_literals(
     assert_same(found, said)
 
 
+WORDS = ("%d %B %Y", "%a, %d %b %Y %H:%M:%S +0300", "%A %d %B %Y", "%d-%b-%Y %H:%M", "%B %d, %Y", "%b %d, %Y %H:%M Z")
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(WORDS),
+    st.lists(st.datetimes(datetime(1972, 1, 1), datetime(2035, 12, 30)), min_size=1, max_size=20),
+    st.sampled_from(ZONES),
+    st.text(alphabet="0123456789 .:/+-ZPMam,SepKſ", max_size=8),
+)
+def test_columns_of_words_are_the_literals(form: str, times: list[datetime], zone: str | None, noise: str) -> None:
+    texts = [at.strftime(form) for at in times]
+    first = texts[0]
+    texts += [first + noise, noise + first, first.replace("0", noise, 1), first.upper(), first.replace("e", noise)]
+    texts += [first.replace("Mon", "Tue"), first.replace("3", "31"), noise]
+    assert_same(parse_column(pl.Series(texts), zone=zone), [parse_literal(text, zone=zone) for text in texts])
+
+
 FORMS = ("%d.%m.%Y", "%d/%m/%y %H:%M", "%b %d, %Y %I:%M %p", "%Y%m%d%H%M%S%z", "%a, %e %B %Y %T", "%Y-%m-%dT%R:%S.%f%z")
 
 

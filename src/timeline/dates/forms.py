@@ -16,7 +16,7 @@ from timeline.errors import UsageError, unknown_name
 EPOCH_UNITS: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 NAMED_FORMS: Final = (*EPOCH_UNITS, "date_only", "year")
 
-_MONTH_NAMES: Final = f"(?i:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})"
+MONTH_NAMES: Final = f"(?i:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})"
 _DAY_NAMES: Final = f"(?i:{'|'.join(sorted(WEEKDAY_NUMBERS, key=len, reverse=True))})"
 _TWO: Final = "[0-9]{1,2}"
 # Directive -> (name of the number, pattern). Patterns mean the same to Python's engine and to that of polars.
@@ -26,9 +26,9 @@ _DIRECTIVES: Final = {
     "m": ("month", _TWO),
     "d": ("day", _TWO),
     "e": ("day", " ?[0-9]{1,2}"),
-    "b": ("month_name", _MONTH_NAMES),
-    "h": ("month_name", _MONTH_NAMES),
-    "B": ("month_name", _MONTH_NAMES),
+    "b": ("month_name", MONTH_NAMES),
+    "h": ("month_name", MONTH_NAMES),
+    "B": ("month_name", MONTH_NAMES),
     "a": ("weekday", _DAY_NAMES),
     "A": ("weekday", _DAY_NAMES),
     "H": ("hour", _TWO),

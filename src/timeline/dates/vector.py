@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from timeline.dates.forms import MONTH_NAMES
 from timeline.dates.points import Options
 from timeline.dates.written import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from timeline.dates.zones import check_zone, offset_minutes
@@ -17,8 +18,19 @@ from timeline.model import INSTANT, SPAN
 
 _CLOCK: Final = r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _CLOCK_NAMES: Final = ("hour", "minute", "second", "fraction", "zone")
+_WEEKDAY: Final = "(?:((?i:mon|tue|wed|thu|fri|sat|sun)),? )?"
+_MONTH: Final = f"({MONTH_NAMES})"
+# ISO 8601; 21 September 2022, with a weekday as in mails and feeds; September 21, 2022.
 FIELD_PATTERNS: Final = (
     (rf"^([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_CLOCK}$", ("year", "month", "day", *_CLOCK_NAMES)),
+    (
+        rf"^{_WEEKDAY}([0-9]{{1,2}})[ -]{_MONTH}[ -]([0-9]{{4}}){_CLOCK}$",
+        ("weekday", "day", "month_name", "year", *_CLOCK_NAMES),
+    ),
+    (
+        rf"^{_WEEKDAY}{_MONTH} ([0-9]{{1,2}}), ([0-9]{{4}}){_CLOCK}$",
+        ("weekday", "month_name", "day", "year", *_CLOCK_NAMES),
+    ),
 )
 _ORDER_NAMES: Final = {"y": "year", "m": "month", "d": "day"}
 # Named zones are brought to instants here only where all copies of the zone database agree.
@@ -39,7 +51,8 @@ def order_patterns(order: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]
 def fields_frame(texts: pl.DataFrame, pattern: str, names: tuple[str, ...]) -> pl.DataFrame:
     """row, local, offset, beside, precision of the `text`s that fit a pattern and are days of the calendar."""
     groups = texts.select("row", pl.col("text").str.extract_groups(pattern).alias("fields"))
-    fitting = groups.filter(pl.col("fields").struct.field("1").is_not_null()).unnest("fields")
+    year = str(1 + names.index("year" if "year" in names else "year2"))
+    fitting = groups.filter(pl.col("fields").struct.field(year).is_not_null()).unnest("fields")
     fields = fitting.rename({str(at): name for at, name in enumerate(names, 1)})
     have = set(names)
     numbers = fields.select("row", *_numbers(have), *_zone(have), *_weekday(have))
@@ -102,8 +115,10 @@ def _zone(have: set[str]) -> list[pl.Expr]:
 
 
 def _weekday(have: set[str]) -> list[pl.Expr]:
-    known = _looked_up("weekday", WEEKDAY_NUMBERS).fill_null(99) if "weekday" in have else pl.lit(None, pl.Int32)
-    return [known.alias("weekday")]
+    if "weekday" not in have:
+        return [pl.lit(None, pl.Int32).alias("weekday")]
+    known = _looked_up("weekday", WEEKDAY_NUMBERS).fill_null(99)
+    return [pl.when(pl.col("weekday").is_not_null()).then(known).alias("weekday")]
 
 
 def _valid() -> pl.Expr:
