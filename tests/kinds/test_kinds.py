@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from timeline import kinds
+from timeline.config.mapping import load_mapping, shipped
 from timeline.errors import ConfigError, UsageError
 from timeline.model import KINDS
 
@@ -191,3 +192,11 @@ def write(folder: Path, text: str) -> Path:
     path = folder / "kinds.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_mappings_use_kinds_of_the_taxonomy(name: str) -> None:
+    kind = load_mapping(shipped()[name]).columns["kind"]
+    used = {*(kind.map or {}).values(), *filter(None, (kind.value, kind.default))}
+    assert used
+    assert used <= set(kinds.names())
