@@ -146,6 +146,8 @@ def test_epoch_numbers_with_a_fraction() -> None:
     assert found["at_start"][0] == datetime(2022, 9, 21, 8, 46, 40, 250000, tzinfo=UTC)
     assert found["problem"].to_list()[1:3] == ["no date", "no date"]
     assert found["problem"].is_not_null().to_list() == [False, True, True, True, True]
+    cut = parse_column(pl.Series([1663750000123456.75]), form="epoch_us")
+    assert cut["at_start"][0] == datetime(2022, 9, 21, 8, 46, 40, 123456, tzinfo=UTC)
 
 
 def test_typed_columns() -> None:
@@ -174,6 +176,8 @@ def test_columns_that_are_no_texts() -> None:
     assert_same(parse_column(pl.Series([2022, 20220921, None])), [Span.year(2022), Span.day(2022, 9, 21), NO_DATE])
     assert_same(parse_column(pl.Series([2022.0, None, float("nan")])), [Span.year(2022), NO_DATE, NO_DATE])
     assert parse_column(pl.Series([[1, 2], None]))["problem"].to_list() == ["not a date that can be read", "no date"]
+    for odd in (pl.Series([timedelta(1)]), pl.Series([b"2022"]), pl.Series([object()], dtype=pl.Object)):
+        assert parse_column(odd)["problem"].to_list() == ["not a date that can be read"]
     assert parse_column(pl.Series([True]))["problem"].null_count() == 0
     assert parse_column(pl.Series([], dtype=pl.String)).schema == PARSED
     assert parse_column(pl.Series([None, None]))["problem"].to_list() == ["no date", "no date"]

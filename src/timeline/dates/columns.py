@@ -68,7 +68,7 @@ def _texts(values: pl.Series) -> pl.Series:
             .otherwise(pl.col("v").cast(pl.String))
         )
         return whole.to_series()
-    if values.dtype.is_nested() or values.dtype == pl.Binary:
+    if values.dtype.is_nested() or values.dtype in (pl.Binary, pl.Duration, pl.Object):
         return values.to_frame("v").select(pl.when(pl.col("v").is_not_null()).then(pl.lit("?"))).to_series()
     return values.cast(pl.String)
 
@@ -148,7 +148,7 @@ def _numbers(values: pl.Series, form: str, options: Options) -> pl.DataFrame:
     else:
         scaled = pl.col("v").cast(pl.Float64) * EPOCH_UNITS[form]
     sane = numbers.filter(scaled.is_finite() & (scaled.abs() < 2**62))
-    exact = scaled.cast(pl.Int64) if values.dtype.is_float() else (pl.col("v").cast(pl.Int64) * EPOCH_UNITS[form])
+    exact = pl.col("v").cast(pl.Int64) * EPOCH_UNITS[form] if values.dtype.is_integer() else scaled.cast(pl.Int64)
     read = spans_frame(_utc_fields(sane.select(_ROW, exact.alias("count"))), options)
     left = numbers.join(read.select(_ROW), on=_ROW, how="anti").select(_ROW, "v")
     texts = left.select(_ROW, _texts(left["v"]).alias("text"))

@@ -106,7 +106,7 @@ def _zone(have: set[str]) -> list[pl.Expr]:
     zone = pl.col("zone")
     numeric = zone.str.contains("^[+-]")
     hours, minutes = (zone.str.slice(start, 2).cast(pl.Int32, strict=False) for start in (1, -2))
-    sane = (hours <= 15) & (minutes <= 59)
+    sane = minutes <= 59
     signed = (hours * 60 + minutes) * pl.when(zone.str.starts_with("-")).then(-1).otherwise(1)
     offset = pl.when(zone.is_null()).then(None).when(~numeric).then(0).when(sane).then(signed).otherwise(99999)
     name = pl.concat_str(zone.str.slice(0, 3), pl.lit(":"), zone.str.slice(-2))
