@@ -129,7 +129,8 @@ def _pick(words: tuple[str, ...], number: pl.Expr) -> pl.Expr:
 def _notes() -> pl.Expr:
     words = [_pick(_WORDS, pl.col("text") // 7**place + place * 11) for place in range(9)]
     sentence = pl.concat_str(words, separator=" ")
-    return pl.concat_str([sentence, pl.lit(". "), sentence, pl.lit(", "), sentence]).str.pad_end(150, ".").str.head(150)
+    text = pl.concat_str([sentence, pl.lit(". "), sentence, pl.lit(", "), sentence])
+    return text.str.pad_end(150, ".").str.slice(0, 150)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,8 +128,8 @@ class Mapping:
     complete: bool = False
     key: tuple[str, ...] = ()
     zone: str | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Date | None = None
+    until: Date | None = None
     kinds: tuple[str, ...] = ()
     read: Read = field(default_factory=Read)
     unpivot: Unpivot | None = None
@@ -244,7 +244,7 @@ def source(value: Any, where: str) -> Source:
 def _constant(value: Any, where: str) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str | int | float | date) or value is None:
+    if isinstance(value, str | int | float | Date) or value is None:
         return None if value is None else str(value)
     raise ConfigError(f"{where} must be text, a number or a date, not {value!r}")
 

@@ -22,13 +22,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 DEFAULT_LIMIT = 4 << 30
+_GLANCE = 1 << 16
 
 
 class ByteStream:
     """A delivery's bytes, gzip unpacked; `name` is for messages, `limit` bounds what an archive may unpack to."""
 
-    def __init__(self, file: BinaryIO, name: str, limit: int) -> None:
-        """Begin at the start of `file`."""
+    def __init__(self, file: BinaryIO, name: str, limit: int, *, seekable: bool) -> None:
+        """Begin at the start of `file`; `seekable`: going back in it costs nothing."""
+        self._seekable = seekable
         self._file = file
         self._limit = limit
         self._given = 0
@@ -44,6 +46,17 @@ class ByteStream:
         if self._given > self._limit:
             raise broken(self.name, f"unpacks to more than {self._limit >> 20} MiB; deliver it in parts")
         return data
+
+    def line_end(self, size: int) -> int:
+        """How many of the next `size` bytes go up to their last line end, as far as the file tells without reading."""
+        if not self._seekable:
+            return size
+        here = self._file.tell()
+        self._file.seek(here + max(size - _GLANCE, 0))
+        glance = self._file.read(min(size, _GLANCE))
+        self._file.seek(here)
+        end = glance.rfind(b"\n") + 1
+        return max(size - _GLANCE, 0) + end if end and len(glance) == min(size, _GLANCE) else size
 
     def read_all(self) -> bytes:
         """Everything that is left, in one piece."""
@@ -63,7 +76,9 @@ def open_bytes(path: Path, name: str, limit: int = DEFAULT_LIMIT) -> Iterator[By
     with file:
         packed = file.read(2) == GZIP
         file.seek(0)
-        yield ByteStream(cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file, name, limit)
+        yield ByteStream(
+            cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file, name, limit, seekable=not packed
+        )
 
 
 class TextStream:
@@ -93,8 +108,15 @@ class TextStream:
             if recoded or not data:
                 return recoded
 
+    def read_lines(self, size: int) -> bytes:
+        """As `read`, but where that is cheap it ends with a line."""
+        if self._first or self._recode is not None:
+            return self.read(size)
+        return self._stream.read(self._stream.line_end(size))
+
     def _check_wide(self, first: bytes) -> None:
-        if len(first) >= 8 and first[:4096].count(0) * 4 > len(first[:4096]):
+        even, odd = first[:4096:2].count(0), first[1:4096:2].count(0)
+        if len(first) > 40 and max(even, odd) * 4 > len(first[:4096]) and min(even, odd) * 20 < len(first[:4096]):
             what = "looks like UTF-16 without a byte order mark; name it in [read] encoding (utf-16-le or utf-16-be)"
             raise broken(self.name, what)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from timeline import model
 from timeline.config.mapping import Mapping, Source
 from timeline.readers.numbers import parse_numbers
 from timeline.readers.raw import LINE, TEXT_LIMIT
-from timeline.readers.values import Complaints, Values, check_words, quoted
+from timeline.readers.values import LONG_TEXTS, Complaints, Values, check_words, quoted
 from timeline.readers.when import latest_instant, said_at, spans
 
 _HEADING = "\x1fheading"
@@ -60,6 +61,7 @@ def understand(raw: pl.DataFrame, context: Context) -> Batch:
     raw = _filled(raw)
     values = Values(_unpivoted(raw, mapping), mapping.read.null, Complaints(raw.height))
     values.complaints.rows = values.frame.height
+    values.prepare(_wanted(mapping, context.withdraws))
     key = _keys(values, mapping)
     known_at = latest_instant(values, mapping, context.zone)
     gone = _deleted(values, context)
@@ -69,6 +71,17 @@ def understand(raw: pl.DataFrame, context: Context) -> Batch:
         claims = _claims(values, context, key)
         unknown = pl.concat(values.unknown) if values.unknown else pl.DataFrame(schema=UNKNOWN)
     return _sorted_out(values, context, claims, key, gone, (unknown, known_at, raw.height))
+
+
+def _wanted(mapping: Mapping, withdraws: bool) -> list[tuple[str, bool]]:
+    """The columns that the claims need, and whether they are trimmed."""
+    wanted = [(name, True) for name in mapping.key]
+    if not withdraws and mapping.date is not None:
+        sources = [(name, source) for name, source in mapping.columns.items()]
+        sources += [("value", source) for rule in mapping.quantities for source in rule.values()]
+        sources += [("start", mapping.date.start)]
+        wanted += [(column, what not in LONG_TEXTS) for what, source in sources for column in source.columns]
+    return list(dict.fromkeys(wanted))
 
 
 def _filled(raw: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +158,8 @@ def _content(name: str, values: Values, context: Context) -> pl.Series:
     if name in _NUMBERS:
         return _bounded(values, name, source, texts, context)
     if name in _WORDS:
-        check_words(values.complaints, _label(source, name), texts, _WORDS[name])
+        if source is not _DEFAULTS[name]:
+            check_words(values.complaints, _label(source, name), texts, _WORDS[name])
         return texts.fill_null(_DEFAULTS[name].value or "")
     if name == "kind":
         _check_kinds(values, source, texts, context.kinds)
@@ -193,11 +207,13 @@ def _bounded(values: Values, name: str, source: Source, texts: pl.Series, contex
 
 
 def _single(values: Values, mapping: Mapping) -> pl.Series:
-    source = mapping.columns.get("single", Source(value="true" if mapping.rows == "events" else "false"))
+    events = mapping.rows == "events"
+    source = mapping.columns.get("single")
+    if source is None:
+        return pl.Series([events]).new_from_index(0, values.frame.height)
     texts = values.text(source).str.to_lowercase()
     check_words(values.complaints, _label(source, "single"), texts, list(_FLAGS))
-    flags = texts.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
-    return flags.fill_null(mapping.rows == "events")
+    return texts.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean).fill_null(events)
 
 
 def _quantities(values: Values, mapping: Mapping) -> pl.Series:
@@ -214,9 +230,8 @@ def _quantities(values: Values, mapping: Mapping) -> pl.Series:
     return lists.cast(model.QUANTITIES)
 
 
-def _quantity(values: Values, rule: dict[str, Source] | object, mapping: Mapping) -> pl.Series | None:
+def _quantity(values: Values, rule: Table[str, Source], mapping: Mapping) -> pl.Series | None:
     """One number of each row as a struct; NULL where neither value nor bounds are given."""
-    assert isinstance(rule, dict)
     texts = {name: values.text(source) for name, source in rule.items() if name not in ("value", "low", "high")}
     for name, words in (("basis", model.BASES), ("direction", model.DIRECTIONS)):
         if name in texts:
@@ -226,10 +241,6 @@ def _quantity(values: Values, rule: dict[str, Source] | object, mapping: Mapping
     if not given.any():
         return None
     values.complaints.add(_label(rule["measure"], "measure"), given & texts["measure"].is_null(), "no measure")
-    wrong = (numbers["low"] > numbers["high"]).fill_null(False)
-    values.complaints.add(
-        _label(rule.get("low", rule.get("value", rule["measure"])), "low"), wrong, "low is above high"
-    )
     fields = {**texts, **numbers}
     struct = pl.struct(
         (pl.lit(fields[name]) if name in fields else pl.lit(None, dtype)).cast(dtype).alias(name)
@@ -238,7 +249,7 @@ def _quantity(values: Values, rule: dict[str, Source] | object, mapping: Mapping
     return pl.select(pl.when(given).then(struct)).to_series()
 
 
-def _value_low_high(values: Values, rule: dict[str, Source], mapping: Mapping) -> dict[str, pl.Series]:
+def _value_low_high(values: Values, rule: Table[str, Source], mapping: Mapping) -> dict[str, pl.Series]:
     """The three numbers; bounds that a cell gives of its own go before those that the value's cell implies."""
     found: dict[str, pl.Series] = {}
     for name in ("value", "low", "high"):

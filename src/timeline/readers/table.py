@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -20,6 +21,9 @@ from timeline import model
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import ByteStream, TextStream, not_utf8
 from timeline.readers.raw import LINE, RawBatch, batch, broken, headings, reject_rows
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 CHUNK = 32 << 20
 _DELIMITERS = (",", ";", "\t", "|")
@@ -81,7 +85,7 @@ def _shape(head: bytes, read: Read, tabs: bool, name: str) -> tuple[Shape, int, 
     if before >= len(lines):
         raise broken(name, f"has no line {read.header} to take the headings from")
     delimiter = read.delimiter or ("\t" if tabs else _sniff(lines[before:], read.quote))
-    reader = csv.reader(lines[before:], **_dialect(delimiter, read.quote))
+    reader = _rows(lines[before:], delimiter, read.quote)
     first = next((row for row in reader if row), [])
     if not read.header:
         return Shape(delimiter, read.quote, tuple(f"c{n + 1}" for n in range(len(first)))), 0, 1
@@ -93,43 +97,53 @@ def _sniff(lines: list[str], quote: str) -> str:
     """The delimiter that cuts most of the first rows into equally many cells, more than one."""
 
     def score(delimiter: str) -> tuple[float, int]:
-        rows = [len(row) for row in islice(csv.reader(lines, **_dialect(delimiter, quote)), 50) if row]
+        rows = [len(row) for row in islice(_rows(lines, delimiter, quote), 50) if row]
         width = max(set(rows), key=rows.count, default=1)
         return (rows.count(width) / len(rows) if width > 1 else 0.0), width
 
     return max(_DELIMITERS, key=score)
 
 
-def _dialect(delimiter: str, quote: str) -> dict[str, object]:
+def _rows(lines: Iterable[str], delimiter: str, quote: str) -> Reader:
+    """The csv module's reader; without a quote, quotes are plain characters."""
     if not quote:
-        return {"delimiter": delimiter, "quoting": csv.QUOTE_NONE, "quotechar": None}
-    return {"delimiter": delimiter, "quotechar": quote}
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote)
 
 
 def _pieces(text: TextStream, data: bytes, shape: Shape, line: int) -> Iterator[RawBatch]:
     """Cut the stream where a row ends and parse piece after piece; what a piece leaves over begins the next."""
-    state = _Slow(text.name, shape)
+    slow = _Slow(text.name, shape)
     ended = False
     while data or not ended:
-        while len(data) < CHUNK and not ended:
-            more = text.read(CHUNK)
-            data, ended = data + more, not more
-        cut = len(data) if ended else _cut(data, shape.quote.encode())
-        piece, rest = data[:cut], data[cut:]
-        got = _fast(piece, shape, line) if shape.plain else None
-        if got is None:
-            cut = len(data) if ended else data.rfind(b"\n") + 1 or data.rfind(b"\r") + 1
-            piece, rest = data[:cut], data[cut:]
-            got, left = state.parse(piece, line, ended)
-            piece, rest = piece[: len(piece) - len(left)], left + rest
-        yield got
-        line += _line_ends(piece)
-        if ended and not rest:
-            return
-        if not piece and len(data) > 2 * CHUNK + _LONGEST_CELL:
+        if len(data) < CHUNK // 2 and not ended:
+            more = text.read_lines(CHUNK - len(data))
+            data, ended = data + more if data else more, not more
+            continue
+        batch, lines, used = _parse(data, shape, line, ended, slow)
+        yield batch
+        if not used and len(data) > 2 * CHUNK + _LONGEST_CELL:
             raise broken(text.name, f"line {line} is longer than {len(data) >> 20} MiB")
-        more = b"" if piece or ended else text.read(CHUNK)
-        data, ended = rest + more, ended or not (piece or more)
+        line += lines
+        data = data[used:]
+        if not used:
+            more = text.read_lines(CHUNK)
+            data, ended = data + more, not more
+
+
+def _parse(data: bytes, shape: Shape, line: int, last: bool, slow: _Slow) -> tuple[RawBatch, int, int]:
+    """The finished rows at the beginning of `data`, on how many lines they stand and how many bytes they take."""
+    if shape.plain:
+        whole = len(data) if last else data.rfind(b"\n") + 1 or data.rfind(b"\r") + 1
+        found = _fast(data[:whole], shape, line)
+        if found is None and not last and (cut := _cut(data, shape.quote.encode())) != whole:
+            whole, found = cut, _fast(data[:cut], shape, line)
+        if found is not None:
+            return *found, whole
+    whole = len(data) if last else data.rfind(b"\n") + 1 or data.rfind(b"\r") + 1
+    batch, left = slow.parse(data[:whole], line, last)
+    used = whole - len(left)
+    return batch, _line_ends(data[:used]), used
 
 
 def _line_ends(data: bytes) -> int:
@@ -152,8 +166,8 @@ def _cut(data: bytes, quote: bytes) -> int:
 # --- the fast way -----------------------------------------------------------------------------------------------
 
 
-def _fast(piece: bytes, shape: Shape, line: int) -> RawBatch | None:
-    """The piece parsed by polars and proven, or None: then only the csv module can tell."""
+def _fast(piece: bytes, shape: Shape, line: int) -> tuple[RawBatch, int] | None:
+    """The piece parsed by polars and proven, and its number of lines, or None: then only the csv module can tell."""
     quoted = bool(shape.quote) and shape.quote.encode() in piece
     if b"\r" in piece:
         if quoted and (piece.count(b"\r") != piece.count(b"\r\n")):
@@ -169,9 +183,10 @@ def _fast(piece: bytes, shape: Shape, line: int) -> RawBatch | None:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
     records = _records(lines, shape.quote if quoted else "")
-    if records.height != cells.height:
+    if records.height != cells.height or records["quotes"].sum() % 2:
         return None
-    return _proven(cells, records, shape, line, quoted)
+    proven = _proven(cells, records, shape, line, quoted)
+    return None if proven is None else (proven, lines.height)
 
 
 def _read_csv(data: bytes, columns: list[str], delimiter: str, quote: str | None) -> pl.DataFrame:
@@ -188,7 +203,7 @@ def _read_csv(data: bytes, columns: list[str], delimiter: str, quote: str | None
 
 
 def _records(lines: pl.DataFrame, quote: str) -> pl.DataFrame:
-    """One row a record of `lines`: `at` (its first line, from 0), `bytes`, `quotes`, `text` (of its first line)."""
+    """One row a record of `lines`: `text`, `at` (its first line, from 0), `bytes`, `quotes`."""
     text = pl.col("text")
     quotes = text.str.count_matches(quote, literal=True) if quote else pl.lit(0, dtype=pl.UInt32)
     rows = lines.select("text", at=pl.int_range(pl.len(), dtype=pl.UInt32), bytes=text.str.len_bytes(), quotes=quotes)
@@ -196,12 +211,17 @@ def _records(lines: pl.DataFrame, quote: str) -> pl.DataFrame:
         return rows
     record = ((pl.col("quotes").cum_sum() - pl.col("quotes")) % 2 == 0).cum_sum()
     return rows.group_by(record.alias("record"), maintain_order=True).agg(
-        pl.col("text").first(), pl.col("at").first(), pl.col("bytes").sum() + pl.len() - 1, pl.col("quotes").sum()
+        pl.col("text").str.join("\n"),
+        pl.col("at").first(),
+        pl.col("bytes").sum() + pl.len() - 1,
+        pl.col("quotes").sum(),
     )
 
 
 def _proven(cells: pl.DataFrame, records: pl.DataFrame, shape: Shape, line: int, quoted: bool) -> RawBatch | None:
     """Cells whose bytes, delimiters and quotes add up to those of their record are right; others are ragged rows."""
+    if quoted and not _well_quoted(records, shape):
+        return None
     names = list(shape.columns)
     length = pl.sum_horizontal(pl.col(names).str.len_bytes()) + (len(names) - 1)
     inner = pl.sum_horizontal(pl.col(names).str.count_matches(shape.quote, literal=True)) if quoted else pl.lit(0)
@@ -216,6 +236,16 @@ def _proven(cells: pl.DataFrame, records: pl.DataFrame, shape: Shape, line: int,
     if quoted and (wrong["quotes"] > 0).any():
         return None
     return RawBatch(rows.filter(right), _ragged(wrong, shape))
+
+
+def _well_quoted(records: pl.DataFrame, shape: Shape) -> bool:
+    """Each quoted cell is closed where it ends. (One pair of quotes in a record is proven by the bytes alone.)"""
+    many = records.filter(pl.col("quotes") > 2)
+    if not many.height:
+        return True
+    quote, delimiter = re.escape(shape.quote), re.escape(shape.delimiter)
+    cell = f"(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{delimiter}][^{delimiter}]*|)"
+    return bool(many["text"].str.contains(f"^{cell}(?:{delimiter}{cell})*$").all())
 
 
 def _ragged(wrong: pl.DataFrame, shape: Shape) -> pl.DataFrame:
@@ -260,7 +290,7 @@ class _Slow:
 
     def _parse_rows(self, lines: list[str], done: int, line: int, rows: list[list[str]], at: list[int]) -> int:
         """Append the finished rows from line `done` on; the line after the last finished one."""
-        reader = csv.reader([*lines[done:], _END], **_dialect(self._shape.delimiter, self._shape.quote))
+        reader = _rows([*lines[done:], _END], self._shape.delimiter, self._shape.quote)
         finished = 0
         for row in reader:
             if row == [_END]:
@@ -302,8 +332,3 @@ def _decode(data: bytes, name: str, line: int = 1, *, cut: bool = False) -> str:
         if cut and len(data) - error.start < 4:
             return data[: error.start].decode()
         raise not_utf8(name, error, line) from error
-
-
-def is_tabbed(name: str) -> bool:
-    """The file's name says that tabs are the delimiter."""
-    return PurePath(name.removesuffix(".gz")).suffix.lower() in (".tsv", ".tab")

@@ -46,6 +46,7 @@ class Values:
     null: tuple[str, ...]
     complaints: Complaints
     unknown: list[pl.DataFrame] = field(default_factory=list)
+    cells: dict[tuple[str, bool], pl.Series] = field(default_factory=dict)
 
     def text(self, source: Source, what: str = "") -> pl.Series:
         """The source's text for each row, NULL where it is empty. `what`: the claim's column that it is for."""
@@ -56,11 +57,17 @@ class Values:
 
     def column(self, name: str, *, trim: bool = True) -> pl.Series:
         """A column of the file, NULL where the cell is empty or one of the mapping's words for that."""
-        cells = self.frame.get_column(name)
-        if trim:
-            cells = cells.str.strip_chars()
-        empty = cells.is_in(["", *self.null]) if self.null else cells == ""
-        return _without(cells, empty)
+        found = self.cells.get((name, trim))
+        if found is None:
+            found = self.frame.select(_cell(name, self.null, trim)).to_series()
+            self.cells[name, trim] = found
+        return found
+
+    def prepare(self, columns: Collection[tuple[str, bool]]) -> None:
+        """Make several columns (name, trimmed) at once, which uses all processors."""
+        exprs = [_cell(name, self.null, trim).alias(str(place)) for place, (name, trim) in enumerate(columns)]
+        made = self.frame.select(exprs)
+        self.cells.update(zip(columns, made.get_columns(), strict=True))
 
     def complain_unknown(self, column: str, values: pl.Series, wrong: pl.Series) -> None:
         """Remember the values of those rows for the dry run."""
@@ -69,7 +76,7 @@ class Values:
 
     def quiet(self) -> Values:
         """The same values, with complaints that nobody hears."""
-        return Values(self.frame, self.null, Complaints(self.frame.height))
+        return Values(self.frame, self.null, Complaints(self.frame.height), cells=self.cells)
 
     def _raw(self, source: Source, *, trim: bool) -> pl.Series:
         if source.value is not None:
@@ -123,7 +130,7 @@ def check_words(complaints: Complaints, column: str, texts: pl.Series, words: Co
         complaints.add(column, wrong, quoted(texts) + f" is none of {', '.join(words)}")
 
 
-def _without(cells: pl.Series, empty: pl.Series) -> pl.Series:
-    if not empty.any():
-        return cells
-    return pl.select(pl.when(~empty).then(cells)).to_series()
+def _cell(name: str, null: Collection[str], trim: bool) -> pl.Expr:
+    cell = pl.col(name).str.strip_chars() if trim else pl.col(name)
+    empty = cell.is_in(["", *null]) if null else cell.str.len_bytes() == 0
+    return pl.when(~empty).then(cell)

@@ -14,7 +14,7 @@ import polars as pl
 
 from timeline import model, readers
 from timeline.config.mapping import Mapping, is_whole, parse_mapping
-from timeline.errors import TimelineError
+from timeline.errors import InputError, TimelineError
 from timeline.worker.spool import Parts, write_claims
 from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
 
