@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import BusyError, WarehouseError
 from timeline.warehouse import deliver, migrate
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
-from timeline.warehouse.engine import attached, translated
+from timeline.warehouse.engine import attached, fetch, translated
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,8 +31,6 @@ class SeenFile:
     size: int
     mtime_ns: int
     sidecar: str | None
-    sha256: str
-    delivery: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +100,9 @@ class Ledger:
         """The zone in which bare dates are understood by what people query."""
         return self._setting("zone")
 
-    def configure(self, zone: str, kinds: pl.DataFrame, feeds: Sequence[FeedRow]) -> None:
-        """Record the project's zone, taxonomy and feeds, where they differ from what is held."""
-        if self._configured(zone, kinds, feeds):
+    def configure(self, zone: str, kinds: pl.DataFrame) -> None:
+        """Record the project's zone and taxonomy, where they differ from what is held."""
+        if self.zone() == zone and fetch(self._connection, "SELECT * FROM base.kind").equals(kinds):
             return
         with self._transaction("recording the project's settings") as connection:
             self._set("zone", zone)
@@ -112,13 +110,12 @@ class Ledger:
             connection.register("new_kinds", kinds.to_arrow())
             connection.execute("INSERT INTO base.kind BY NAME FROM new_kinds")
             connection.unregister("new_kinds")
-            for feed in feeds:
-                self._write_feed(feed)
 
-    def feed_digests(self) -> dict[str, tuple[str, str]]:
-        """(digest of the mapping, digest of the taxonomy) that each feed was last read with."""
-        rows = self._connection.execute("SELECT feed, digest, taxonomy FROM base.feed").fetchall()
-        return {name: (digest, taxonomy) for name, digest, taxonomy in rows}
+    def feed_row(self, name: str) -> FeedRow | None:
+        """The feed as it was when it was last read, or None."""
+        rows = self._connection.execute("SELECT * FROM base.feed WHERE feed = ?", [name]).fetchall()
+        values: list[Any] = [tuple(item) if isinstance(item, list) else item for item in rows[0]] if rows else []
+        return FeedRow(*values) if values else None
 
     def feeds_with_open_rejects(self) -> set[str]:
         """Names of the feeds that have rejects which nothing has closed."""
@@ -128,7 +125,7 @@ class Ledger:
     def seen_files(self, feed: str) -> dict[str, SeenFile]:
         """By path: what the feed's files looked like when they were last taken."""
         rows = self._connection.execute(
-            "SELECT path, size, mtime_ns, sidecar, sha256, delivery FROM base.file WHERE feed = ?", [feed]
+            "SELECT path, size, mtime_ns, sidecar FROM base.file WHERE feed = ?", [feed]
         ).fetchall()
         return {row[0]: SeenFile(*row[1:]) for row in rows}
 
@@ -171,12 +168,14 @@ class Ledger:
         with self._transaction("recording files", counts=False) as connection:
             for path, seen in files.items():
                 connection.execute("DELETE FROM base.file WHERE feed = ? AND path = ?", [feed, path])
-                connection.execute("INSERT INTO base.file VALUES (?, ?, ?, ?, ?, ?, ?)", [feed, path, *astuple(seen)])
+                connection.execute("INSERT INTO base.file VALUES (?, ?, ?, ?, ?)", [feed, path, *astuple(seen)])
 
     def record_feed(self, feed: FeedRow) -> None:
-        """Record with what mapping and taxonomy a feed was read."""
-        with self._transaction("recording a feed", counts=False):
-            self._write_feed(feed)
+        """Record a feed's settings, and with what mapping and taxonomy it was read."""
+        with self._transaction("recording a feed") as connection:
+            connection.execute("DELETE FROM base.feed WHERE feed = ?", [feed.name])
+            values = [list(item) if isinstance(item, tuple) else item for item in astuple(feed)]
+            connection.execute(f"INSERT INTO base.feed VALUES ({', '.join('?' * len(values))})", values)
 
     def record_run(self, run: RunRow) -> None:
         """Record a run in the ledger and in the structured log beside it."""
@@ -190,10 +189,10 @@ class Ledger:
             for run in runs:
                 connection.execute(f"INSERT INTO base.run VALUES ({', '.join('?' * 10)})", list(astuple(run)))
 
-    def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file, so that the file alone is the whole ledger."""
-        with translated("writing the ledger to disk"):
-            self._connection.execute("CHECKPOINT")
+    def close(self) -> None:
+        """Close the file; its write-ahead log is folded in, so that the file alone is the whole ledger."""
+        with translated("closing the ledger"):
+            self._connection.close()
 
     def start_at(self, revision: int) -> None:
         """Let the revision count on from an older ledger's."""
@@ -212,17 +211,6 @@ class Ledger:
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
-
-    def _configured(self, zone: str, kinds: pl.DataFrame, feeds: Sequence[FeedRow]) -> bool:
-        held_kinds = self._connection.sql("SELECT * FROM base.kind").pl()
-        names = self._connection.execute("SELECT feed, digest FROM base.feed").fetchall()
-        told = {(feed.name, feed.digest) for feed in feeds}
-        return self.zone() == zone and held_kinds.equals(kinds) and told <= set(names)
-
-    def _write_feed(self, feed: FeedRow) -> None:
-        self._connection.execute("DELETE FROM base.feed WHERE feed = ?", [feed.name])
-        values = [list(item) if isinstance(item, tuple) else item for item in astuple(feed)]
-        self._connection.execute(f"INSERT INTO base.feed VALUES ({', '.join('?' * 12)})", values)
 
     def _setting(self, name: str) -> str | None:
         rows = self._connection.execute("SELECT value FROM base.setting WHERE name = ?", [name]).fetchall()

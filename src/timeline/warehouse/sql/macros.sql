@@ -7,7 +7,7 @@ FROM (
     SELECT * EXCLUDE (known_to) FROM base.claim_past
     WHERE live AND known_at <= as_moment(moment) AND as_moment(moment) < known_to
 ) v LEFT JOIN base.membership m
-  ON m.claim = v.claim AND m.known_at <= as_moment(moment) AND as_moment(moment) < m.known_to;
+  ON m.claim = v.claim AND m.known_at <= as_moment(moment) AND (m.known_to IS NULL OR as_moment(moment) < m.known_to);
 
 CREATE OR REPLACE MACRO claims_as_of(moment) AS TABLE
 SELECT ${claim_columns}

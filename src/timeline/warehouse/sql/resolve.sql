@@ -55,13 +55,16 @@ WITH marked AS (
 ), numbered AS (
     SELECT *, count(*) FILTER (begins) OVER (PARTITION BY claim ORDER BY moment) AS island FROM marked
 )
-SELECT claim, any_value(event), min(moment), max(until), 1.0, 'same kind, dates and place'
+SELECT claim, any_value(event), min(moment), nullif(max(until), 'infinity'), 1.0, 'same kind, dates and place'
 FROM numbered GROUP BY claim, island HAVING any_value(event) <> claim;
 
+-- Everybody who is now in one of these groups, so that those who share an event are all counted.
 CREATE OR REPLACE TEMP TABLE belongs AS
 WITH current AS (
-    SELECT i.claim, coalesce(s.event, i.claim) AS event
-    FROM involved i LEFT JOIN standing_at s ON s.claim = i.claim AND NOT isfinite(s.until)
+    SELECT claim, event FROM standing_at WHERE NOT isfinite(until)
+    UNION
+    SELECT claim, claim FROM involved
+    WHERE claim NOT IN (SELECT claim FROM standing_at WHERE NOT isfinite(until))
 )
 SELECT claim, event, count(*) OVER (PARTITION BY event) = 1 AS alone FROM current;
 

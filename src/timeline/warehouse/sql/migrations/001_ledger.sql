@@ -17,8 +17,7 @@ CREATE TABLE base.feed (
 
 -- What each file looked like when it was last taken, so that an unchanged file costs one stat.
 CREATE TABLE base.file (
-    feed VARCHAR NOT NULL, path VARCHAR NOT NULL, size BIGINT, mtime_ns BIGINT, sidecar VARCHAR, sha256 VARCHAR,
-    delivery VARCHAR
+    feed VARCHAR NOT NULL, path VARCHAR NOT NULL, size BIGINT, mtime_ns BIGINT, sidecar VARCHAR
 );
 
 CREATE TABLE base.run (
@@ -63,9 +62,9 @@ CREATE TABLE base.claim (
 CREATE TABLE base.claim_past AS
 SELECT * EXCLUDE (event, alone), CAST(NULL AS TIMESTAMPTZ) AS known_to FROM base.claim LIMIT 0;
 
--- Which event a claim belonged to, and when, where that is not its own.
+-- Which event a claim belonged to, and when, where that is not its own. known_to: NULL while it still does.
 CREATE TABLE base.membership (
-    claim UBIGINT NOT NULL, event UBIGINT NOT NULL, known_at TIMESTAMPTZ NOT NULL, known_to TIMESTAMPTZ NOT NULL,
+    claim UBIGINT NOT NULL, event UBIGINT NOT NULL, known_at TIMESTAMPTZ NOT NULL, known_to TIMESTAMPTZ,
     score FLOAT, reason VARCHAR
 );
 

@@ -1,0 +1,1 @@
+"""Deliveries into the ledger: everything that `timeline ingest` does."""

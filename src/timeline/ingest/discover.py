@@ -1,0 +1,106 @@
+"""Looking at a feed's files: what is there, what changed, and when each delivery was known."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from timeline import dates
+from timeline.config.project import Feed
+from timeline.config.toml import check_keys, load_toml
+from timeline.errors import ConfigError, InputError
+
+SIDECAR_KEYS = ("known_at", "covers", "kinds", "published_at", "publisher", "title", "url")
+_STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T_-]?(\d\d)[:-]?(\d\d)(?:[:-]?(\d\d))?Z?)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file of a feed. `name` is its path below data/raw, or its bare name when it lies elsewhere."""
+
+    path: Path
+    name: str
+    size: int
+    mtime_ns: int
+    sidecar: str | None
+
+
+def find_files(feed: Feed, raw: Path) -> list[Found]:
+    """The feed's files below data/raw by its globs, in natural order of their names."""
+    paths = {path for pattern in feed.files for path in raw.glob(pattern) if _is_delivery(path, raw)}
+    return [look_at(path, raw) for path in sorted(paths, key=_natural)]
+
+
+def look_at(path: Path, raw: Path) -> Found:
+    """One file as it is now; InputError in one line when it is missing or no file."""
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise InputError(f"{path}: no such file") from error
+    if not path.is_file():
+        raise InputError(f"{path}: is not a file; name the files, or add a feed with `timeline feed add`")
+    name = path.relative_to(raw).as_posix() if path.is_relative_to(raw) else path.name
+    beside = sidecar_of(path)
+    digest = hashlib.sha256(beside.read_bytes()).hexdigest()[:16] if beside.is_file() else None
+    return Found(path, name, stat.st_size, stat.st_mtime_ns, digest)
+
+
+def sidecar_of(path: Path) -> Path:
+    """The file beside a delivery that tells about it."""
+    return path.with_name(path.name + ".toml")
+
+
+def read_sidecar(path: Path, feed: Feed) -> dict[str, Any]:
+    """What the file beside a delivery tells, checked; {} when there is none."""
+    beside = sidecar_of(path)
+    if not beside.is_file():
+        return {}
+    table = load_toml(beside)
+    check_keys(table, SIDECAR_KEYS, str(beside))
+    for key in ("known_at", "published_at"):
+        if key in table:
+            table[key] = _moment(table[key], feed.zone, f"{beside}: {key}").isoformat()
+    if "covers" in table:
+        table["covers"] = {key: str(value) for key, value in table["covers"].items()}
+    return table
+
+
+def known_from_name(name: str, zone: str) -> datetime | None:
+    """The moment that stands in a file's name, such as 20220927 or 2022-09-27T1830; a bare date is that day's end."""
+    found = _STAMP.search(Path(name).name)
+    if not found:
+        return None
+    year, month, day, *clock = (int(part) if part else None for part in found.groups())
+    try:
+        if clock[0] is None:
+            return dates.end_of_day(date(year or 0, month or 0, day or 0), zone)
+        local = datetime(year or 0, month or 0, day or 0, clock[0], clock[1] or 0, clock[2] or 0)
+    except ValueError:
+        return None
+    return dates.parse_moment(local.isoformat(), zone)
+
+
+def _moment(value: Any, zone: str, where: str) -> datetime:
+    if isinstance(value, datetime):
+        return dates.parse_moment(value.isoformat(), zone)
+    if isinstance(value, date):
+        return dates.end_of_day(value, zone)
+    if isinstance(value, str):
+        return dates.parse_moment(value, zone)
+    raise ConfigError(f"{where} must be a date or a moment, not {value!r}")
+
+
+def _is_delivery(path: Path, raw: Path) -> bool:
+    inside = path.relative_to(raw).parts
+    if path.suffix == ".toml" and path.with_suffix("").is_file():
+        return False
+    return path.is_file() and inside[0] not in ("kept", "receipts.jsonl") and not path.name.startswith((".", "~$"))
+
+
+def _natural(path: Path) -> list[tuple[int, int | str]]:
+    parts = re.split(r"(\d+)", path.as_posix())
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]
