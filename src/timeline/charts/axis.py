@@ -114,20 +114,22 @@ def _mondays(span: Span, size: float) -> Axis:
     days = [day for day in _every(span) if day.weekday() == 0]
     ticks = {span.left(day): False for day in days} | {span.left(day): True for day in _firsts(span, 1)}
     names = (Mark(max(span.centre(day), 0.0), str(day.day), "center") for day in days)
+    ticks.pop(0.0, None)
     return Axis(tuple(sorted(ticks.items())), tuple(_within(names, span, size)), _months_below(span, size, "Mondays, "))
 
 
 def _monthly(span: Span, size: float, step: int, abbreviated: bool) -> Axis:
     starts = _firsts(span, step)
-    names = []
+    names: list[Mark] = []
     for start, after in _pairs(starts, span):
         text = MONTHS[start.month - 1][: 3 if abbreviated else None]
-        names.append(Mark((span.left(start) + after) / 2 if step == 1 else span.left(start), text, _ALIGN[step == 1]))
+        if step > 1:
+            # A quarter that has begun before the axis is not named where the axis begins.
+            names += [Mark(span.left(start), text, "left")] if start.day == 1 else []
+        elif after - span.left(start) >= fonts.measure(text, size):
+            names.append(Mark((span.left(start) + after) / 2, text, "center"))
     ticks = tuple((span.left(day), day.month == 1) for day in starts if day > span.first)
     return Axis(ticks, tuple(_within(names, span, size)), _years_below(span, size))
-
-
-_ALIGN: Final = {True: "center", False: "left"}
 
 
 def _yearly(span: Span, size: float) -> Axis:
@@ -142,7 +144,8 @@ def _yearly(span: Span, size: float) -> Axis:
     if step > 1:
         names = [Mark(span.left(day), str(day.year), "left") for day in starts]
     else:
-        names = [Mark((span.left(day) + after) / 2, str(day.year), "center") for day, after in _pairs(starts, span)]
+        pairs = [(day, after) for day, after in _pairs(starts, span) if after - span.left(day) >= room - size]
+        names = [Mark((span.left(day) + after) / 2, str(day.year), "center") for day, after in pairs]
     ticks = tuple((span.left(day), True) for day in starts if day > span.first)
     return Axis(ticks, tuple(_within(names, span, size)), ())
 
@@ -205,6 +208,9 @@ def _with_year(names: tuple[Mark, ...], span: Span, size: float) -> tuple[Mark, 
 
 
 def _years_below(span: Span, size: float) -> tuple[Mark, ...]:
+    """Every year where it begins, but for the rest of a year that is too short for its name."""
     starts = [max(date(year, 1, 1), span.first) for year in range(span.first.year, span.last.year + 1)]
-    names = (Mark(span.left(day), str(day.year), "left") for day, _ in _pairs(starts, span))
-    return tuple(_within(names, span, size))
+    room = fonts.measure("2022", size, fonts.BOLD) + size * 0.4
+    pairs = list(_pairs(starts, span))
+    kept = [day for day, after in pairs if after - span.left(day) >= room] or starts[-1:]
+    return tuple(_within((Mark(span.left(day), str(day.year), "left") for day in kept), span, size))

@@ -19,7 +19,7 @@ def blank(chart: str, size: Preset, context: ChartContext, what: str) -> alt.Lay
     subject = words.clean(context.subject or what)
     days = words.period(context.since, context.until) if context.since and context.until else ""
     title = words.clean(context.title) if context.title else f"No {subject} in this range"
-    sentence = f"No {subject} known{', ' + days if days else ''}. That is not a count of zero."
+    sentence = f"No {subject} known{', ' + days if days else ''}, which does not mean that there were none."
     heading = head(size, title, words.clean(context.subtitle) if context.subtitle else days)
     margin = edge(size)
     footer = foot_lines(size, words.footer(context, (), None))

@@ -15,11 +15,12 @@ from timeline.charts import fonts, palette, shapes, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.context import ChartContext
 from timeline.charts.items import MOST, Happenings, Item, happenings, items, ranked
+from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.lanes import Column, LanePlan, Measures, binned, plan
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
-from timeline.charts.symbols import Symbol, key_lines, symbols
+from timeline.charts.symbols import symbols
 
 _AREA_A_LABEL: Final = 7000.0
 _NARROW: Final = 420.0
@@ -70,7 +71,7 @@ def _density(frame: pl.DataFrame, shown: Happenings) -> dict[str, list[Column]]:
 
 def _frame(shown: Happenings, size: Preset) -> Frame:
     """Lane titles outside, left; on a narrow sheet above each lane."""
-    margin, text = edge(size), size.text
+    margin, text = edge(size), size.label
     outside = size.width >= _NARROW
     widest = max(
         max(fonts.measure(word, text, fonts.BOLD) for word in lane.title.split() or [""]) for lane in shown.lanes
@@ -94,21 +95,21 @@ def _drawn(
 ) -> alt.LayerChart:
     frame = _frame(shown, size)
     span = _span(shown, frame.width)
-    symbol_rows = key_lines(symbols(drawn, dense=bool(columns)), size, size.width - 2 * edge(size))
-    title, subtitle = _title(shown, context), _subtitle(shown, context, bool(columns))
+    key = key_rows(symbols(drawn, dense=bool(columns)), size)
+    title, subtitle = _title(shown, context), _subtitle(shown, context, columns)
     heading = head(size, title, subtitle)
     # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
     stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), context)
     foot_height = (len(foot_lines(size, stand_in)) + 0.6) * size.small * fonts.LINE
-    key_height = len(symbol_rows) * size.text * 1.5
+    above = key_height(key, size)
     top = edge(size) + heading.height
     bottom = size.text * _AXIS_LINES + foot_height + edge(size)
-    room = (size.height or size.max_height) - top - bottom - key_height
-    lanes, padding = _planned(shown, drawn, columns, Measures(span, size.text), frame, room)
-    height = key_height + sum(_tall(lane, frame, padding) for lane in lanes)
+    room = (size.height or size.max_height) - top - bottom - above
+    lanes, padding = _planned(shown, drawn, columns, Measures(span, size.label), frame, room)
+    height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
-    _draw_lanes(sheet, lanes, frame, padding, key_height)
-    _draw_key(sheet, symbol_rows)
+    _draw_lanes(sheet, lanes, frame, padding, above)
+    draw_key(sheet, key)
     sheet.axis(axis(span, size.text), height)
     labelled = sum(len(lane.labels.placed) for lane in lanes)
     footer = _foot(shown, drawn, labelled, bool(columns), context)
@@ -136,7 +137,7 @@ def _planned(
     room: float,
 ) -> tuple[list[LanePlan], float]:
     """The lanes and the padding above and below each; on a sheet of fixed height the spare room becomes padding."""
-    padding = sizes.text * 0.75
+    padding = sizes.text * (0.4 if frame.preset.height else 0.75)
     taken = len(shown.lanes) * 2 * padding
     if not frame.gutter:
         taken += len(shown.lanes) * sizes.line
@@ -150,7 +151,7 @@ def _planned(
 
 def _tall(lane: LanePlan, frame: Frame, padding: float) -> float:
     """Height of a lane with its padding; never less than its title."""
-    line = frame.preset.text * fonts.LINE
+    line = frame.preset.label * fonts.LINE
     titles = len(frame.title_lines[lane.lane.key])
     if not frame.gutter:
         return lane.height + 2 * padding + line
@@ -158,7 +159,7 @@ def _tall(lane: LanePlan, frame: Frame, padding: float) -> float:
 
 
 def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: float, y: float) -> None:
-    text = frame.preset.text
+    text = frame.preset.label
     line = text * fonts.LINE
     for lane in lanes:
         tall = _tall(lane, frame, padding)
@@ -179,7 +180,7 @@ def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: 
 
 def _draw_title(sheet: Sheet, lane: LanePlan, frame: Frame, y: float) -> None:
     """The lane's title, and below (or beside) it how many of its events have no label."""
-    size, x = frame.preset.text, edge(frame.preset) - frame.left
+    size, x = frame.preset.label, edge(frame.preset) - frame.left
     titles = frame.title_lines[lane.lane.key]
     colour = palette.readable(lane.lane.colour)
     texts = [Text(x, y + i * size * fonts.LINE, line, size, colour, fonts.BOLD) for i, line in enumerate(titles)]
@@ -197,37 +198,25 @@ def _unlabelled(lane: LanePlan) -> str:
     return f"+{words.number(count)} more" if count > 0 else ""
 
 
-def _draw_key(sheet: Sheet, rows: Sequence[Sequence[tuple[float, Symbol]]]) -> None:
-    """What the shapes mean, in rows above the lanes (inside the plot: Vega sets the title above whatever sticks out)."""
-    size = sheet.preset.text
-    start = edge(sheet.preset) - sheet.left
-    for index, row in enumerate(rows):
-        y = index * size * 1.5
-        for offset, symbol in row:
-            symbol.draw(sheet, start + offset, y + size * 0.68, size)
-        sheet.texts([Text(start + x + size * 1.95, y, symbol.text, size, palette.SOFT) for x, symbol in row])
-
-
 def _title(shown: Happenings, context: ChartContext) -> str:
     """The given headline, else the number of events and the busiest day, if one day stands out."""
     if context.title:
         return words.clean(context.title)
-    subject, count = context.subject or ("event" if shown.frame.height == 1 else "events"), shown.frame.height
-    days = words.period(shown.first, shown.last)
-    known = (
-        shown.frame.filter(pl.col("mark") == "moment")
-        .group_by("starts")
-        .len()
-        .sort("len", "starts", descending=[True, False])
-    )
-    options = [f"{words.capital(words.spelled(count))} {words.clean(subject)}, {days}"]
-    if known.height > 2 and known["len"][0] > max(2, known["len"][1]) and count > 5:
-        busiest = f"{words.spelled(known['len'][0])} on {words.day(known['starts'][0], year=shown.first.year != shown.last.year)}"
-        options.insert(0, f"{options[0]}, {busiest}")
+    count = shown.frame.height
+    subject = words.clean(context.subject or ("event" if count == 1 else "events"))
+    counted = f"{words.capital(words.spelled(count))} {subject}"
+    dated = words.period(shown.first, shown.last)
+    days = (shown.last - shown.first).days + 1
+    known = shown.frame.filter(pl.col("mark") == "moment").group_by("starts").len()
+    known = known.sort("len", "starts", descending=[True, False])
+    options = [f"{counted}, {dated}", counted]
+    if known.height > 2 and known["len"][0] > max(2, known["len"][1]):
+        most, busiest = words.spelled(known["len"][0]), words.day(known["starts"][0])
+        options.insert(0, f"{counted} in {words.spelled(days)} days, {most} of them on {busiest}")
     return words.first_short(options)
 
 
-def _subtitle(shown: Happenings, context: ChartContext, dense: bool) -> str:
+def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Sequence[Column]]) -> str:
     if context.subtitle is not None:
         return words.clean(context.subtitle)
     what = context.subject or "events"
@@ -236,7 +225,13 @@ def _subtitle(shown: Happenings, context: ChartContext, dense: bool) -> str:
         if 0 < len(places := _places(shown.frame)) <= 3 and not context.subject
         else ""
     )
-    form = "Height: events a day" if dense else "Each mark is one event"
+    held = [column for lane in columns.values() for column in lane]
+    form = "Each mark is one event"
+    if held:
+        days = max((column.last - column.first).days for column in held)
+        unit = "day" if days == 0 else ("week" if days < 7 else "month")
+        highest = words.number(max(column.count for column in held))
+        form = f"Columns: events a {unit}, the highest {highest}"
     return f"Reported {words.clean(what)}{where} by kind, {words.period(shown.first, shown.last)}. {form}."
 
 

@@ -20,6 +20,7 @@ BASIS_WORDS: Final = {
     "target": "planned",
 }
 _DIRECTION_WORDS: Final = {"in": "in", "out": "out"}
+_ORDER: Final = ("since", "flow", "stock", "target")
 _MOST_MARKS: Final = 400
 
 
@@ -122,9 +123,9 @@ def _thinned(usable: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 def _grouped(usable: pl.DataFrame) -> list[Series]:
     """The series in drawing order: places with most reports first, then measure, direction and basis."""
-    order = {name: index for index, name in enumerate(BASES)}
+    order = {name: index for index, name in enumerate(_ORDER)}
     ranked = usable.with_columns(
-        home=pl.len().over("country"),
+        home=pl.len().over("country") + 1_000_000 * (pl.col("basis") == "since").any().over("country"),
         rank=pl.col("basis").replace_strict(order, return_dtype=pl.Int64),
     ).sort(
         [

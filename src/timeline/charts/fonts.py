@@ -66,6 +66,24 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
     return tuple(lines)
 
 
+def balanced(text: str, width: float, size: float, weight: int = REGULAR, most: int = 2) -> tuple[str, ...]:
+    """As `wrap`, with lines of about the same length."""
+    lines = wrap(text, width, size, weight, most)
+    low, high = width / 2, width
+    while len(lines) > 1 and high - low > size:
+        middle = (low + high) / 2
+        tried = wrap(text, middle, size, weight, most + 1)
+        low, high, lines = (
+            (low, middle, tried) if len(tried) <= len(lines) and not _cut(tried, lines) else (middle, high, lines)
+        )
+    return lines
+
+
+def _cut(tried: tuple[str, ...], lines: tuple[str, ...]) -> bool:
+    """Whether the narrower lines lost text."""
+    return sum(map(len, tried)) + len(tried) < sum(map(len, lines)) + len(lines)
+
+
 def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str, str]:
     end = _fitting(text, width, size, weight)
     if end >= len(text):

@@ -6,7 +6,7 @@ Inside a lane y is 0 at the foot of the marks and grows downwards; a plan is mov
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,12 +14,14 @@ from typing import Final
 from timeline.charts import fonts
 from timeline.charts.axis import Span
 from timeline.charts.items import Item, Lane
-from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, shares
+from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, settle, shares
 
 ROWS_ABOVE: Final = 7
 ROWS_BELOW: Final = 2
 STACK_FROM: Final = 3
 _AIR: Final = 4.0
+_LONG: Final = 400
+_FEW: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +98,46 @@ def plan(
 ) -> list[LanePlan]:
     """Plan every lane within `room` pixels altogether; at most `labelled` items, the first ones, get a label."""
     of_lane = {lane.key: [item for item in items if item.lane == lane.key] for lane in lanes}
-    free = [_lane(lane, of_lane[lane.key], columns.get(lane.key, ()), sizes, labelled, room) for lane in lanes]
+    most = max((column.count for held in columns.values() for column in held), default=1)
+    high = min(sizes.line * 4, room / max(len(lanes), 1) * 0.55)
+    standing = {key: _columns(held, sizes.span, high / most) for key, held in columns.items()}
+    free = [_lane(lane, of_lane[lane.key], standing.get(lane.key, ()), sizes, labelled, room) for lane in lanes]
     given = shares([done.height for done in free], room)
     return [
         done
         if done.height <= allowed + 0.01
-        else _lane(done.lane, of_lane[done.lane.key], columns.get(done.lane.key, ()), sizes, labelled, allowed)
+        else _lane(done.lane, of_lane[done.lane.key], standing.get(done.lane.key, ()), sizes, labelled, allowed)
         for done, allowed in zip(free, given, strict=True)
     ]
 
 
 def _lane(
-    lane: Lane, items: Sequence[Item], columns: Sequence[Column], sizes: Measures, labelled: int, room: float
+    lane: Lane,
+    items: Sequence[Item],
+    columns: Sequence[tuple[Column, Box]],
+    sizes: Measures,
+    labelled: int,
+    room: float,
 ) -> LanePlan:
-    standing = _columns(columns, sizes, room)
     stacked = not columns and _stacked(items, sizes)
-    marks = _on_columns(items, standing, sizes) if columns else _marks(items, sizes, stacked, room)
-    boxes = [mark.box for mark in marks] + [box for _, box in standing]
+    marks = _on_columns(items, columns, sizes) if columns else _marks(items, sizes, stacked, room)
+    boxes = [mark.box for mark in marks] + [box for _, box in columns]
     top = min((box.y0 for box in boxes), default=-sizes.dot)
-    slack = (sizes.line - sizes.dot) / 2
+    slack = (sizes.line - (sizes.square if stacked else sizes.dot)) / 2 + 0.5
     above = min(ROWS_ABOVE * sizes.line, room + top - slack - max((box.y1 for box in boxes), default=0.0))
     foot = max((box.y1 for box in boxes), default=0.0)
     rows = 0 if stacked or columns else ROWS_BELOW
     below = foot + max(slack, min(rows * sizes.line + 3, room + top - foot - sizes.line))
     frame = Box(0.0, top - max(above, slack), sizes.span.width, below)
     wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled]
-    labels = place(
-        _labels(wanted, sizes, top, foot, bool(columns)), [box for box in boxes if box.x1 > box.x0], frame, _AIR
-    )
+    obstacles = [box for box in boxes if box.x1 > box.x0]
+    labels = _settled(wanted, obstacles, frame, lambda mark: _spots(mark, sizes, top, foot, bool(columns)))
     taken = boxes + [spot.box for spot in labels.placed.values()]
     unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
     return LanePlan(
         lane,
         tuple(marks),
-        standing,
+        tuple(columns),
         stacked,
         Placement(labels.placed, unlabelled),
         min((box.y0 for box in taken), default=-sizes.line),
@@ -160,7 +168,9 @@ def _marks(items: Sequence[Item], sizes: Measures, stacked: bool, room: float) -
         on = _two_zones(order, extents)
     up, down = max(on, default=0), -min(on, default=0)
     rise = min(width + (1.8 if stacked else sizes.text * 0.45), max(2.0, room * 0.7 / (up + 1)))
-    fall = min(sizes.line * 1.02, max(2.5, room * 0.35 / max(down, 1)))
+    fall = min(
+        sizes.line * 1.02, max(room * 0.35 / max(down, 1), min(width + 2.0, room * 0.8 / max(up + down, 1)), 2.5)
+    )
     marks = []
     for item, (left, right), level in zip(order, extents, on, strict=True):
         height = min(width, (rise if level >= 0 else fall) * 0.86)
@@ -228,15 +238,13 @@ def _month(day: date) -> tuple[date, date]:
     return day.replace(day=1), after - timedelta(days=1)
 
 
-def _columns(columns: Sequence[Column], sizes: Measures, room: float) -> tuple[tuple[Column, Box], ...]:
-    """The columns as boxes, the highest of them four lines high."""
-    most = max((column.count for column in columns), default=1)
-    high = min(sizes.line * 4, room * 0.6)
+def _columns(columns: Sequence[Column], span: Span, one: float) -> tuple[tuple[Column, Box], ...]:
+    """The columns as boxes; `one` event is so many pixels high, in every lane."""
     out = []
     for column in columns:
-        left, right = sizes.span.left(column.first), sizes.span.right(column.last)
+        left, right = span.left(column.first), span.right(column.last)
         gap = min(1.0, (right - left) * 0.15)
-        out.append((column, Box(left + gap / 2, -max(1.0, high * column.count / most), right - gap / 2, 0.0)))
+        out.append((column, Box(left + gap / 2, -max(1.0, one * column.count), right - gap / 2, 0.0)))
     return tuple(out)
 
 
@@ -250,10 +258,15 @@ def _on_columns(items: Sequence[Item], columns: Sequence[tuple[Column, Box]], si
     return marks
 
 
-def _labels(marks: Sequence[Marked], sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Label]:
-    """The labels by importance, and from right to left where they are equally important, so that flags don't block."""
+def _settled(
+    marks: Sequence[Marked], obstacles: Sequence[Box], frame: Box, spots: Callable[[Marked], Iterator[Spot]]
+) -> Placement:
+    """Place by importance, and from right to left among equals, so that flags don't block each other."""
     order = sorted(marks, key=lambda mark: (mark.item.importance, -mark.x, mark.item.key))
-    return (Label(mark.item.key, _spots(mark, sizes, top, foot, flags_only)) for mark in order)
+    labels = [Label(mark.item.key, spots(mark)) for mark in order]
+    if len(labels) > _FEW:
+        return place(labels, obstacles, frame, _AIR)
+    return settle(labels, obstacles, frame, _AIR, {mark.item.key: mark.item.importance for mark in marks})
 
 
 def _spots(mark: Marked, sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Spot]:
@@ -272,13 +285,14 @@ def _spots(mark: Marked, sizes: Measures, top: float, foot: float, flags_only: b
 
 
 def _shapes(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
-    """The label in one line if it is short enough, then broken into narrower lines."""
-    width = fonts.measure(text[:400], sizes.text)
-    if width <= sizes.longest and len(text) <= 400:
+    """The label in one line if it is short enough, then in two lines, then in three."""
+    width = fonts.measure(text[:_LONG], sizes.text)
+    if width <= sizes.longest and len(text) <= _LONG:
         yield (text,)
     if width > sizes.text * 7:
-        target = min(sizes.longest, max(width * 0.56, sizes.text * 6))
-        yield fonts.wrap(text, target, sizes.text)
+        yield fonts.balanced(text, sizes.longest, sizes.text)
+    if sizes.text * 14 < width <= sizes.longest * 2:
+        yield fonts.balanced(text, max(width * 0.45, sizes.text * 6), sizes.text, most=3)
 
 
 def _beside(mark: Marked, width: float, height: float, lines: tuple[str, ...], *, right: bool) -> Spot:

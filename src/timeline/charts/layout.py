@@ -5,8 +5,8 @@ Nothing that is placed touches anything placed before: no label, no mark, no lea
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -115,6 +115,40 @@ def place(labels: Iterable[Label], obstacles: Iterable[Box], frame: Box, air: fl
         for stroke in spot.leader:
             ground.take(stroke)
     return Placement(placed, tuple(dropped))
+
+
+def settle(
+    labels: Sequence[Label],
+    obstacles: Sequence[Box],
+    frame: Box,
+    air: float = 0.0,
+    worth: Mapping[Hashable, int] | None = None,
+    tries: int = 8,
+) -> Placement:
+    """As `place`, and then a few times: let a label that found no room choose first, and keep that if it is better.
+
+    `worth`: a class for each key, 1 the most important; a placement is better that has more labels of the best class.
+    """
+    order = [Label(label.key, tuple(label.spots)) for label in labels]
+    best = place(order, obstacles, frame, air)
+    reversed_order = order[::-1]
+    for key in (None, *best.dropped[:tries]) if best.dropped else ():
+        if key in best.placed:
+            continue
+        first = [label for label in order if label.key == key]
+        tried_order = reversed_order if key is None else first + [label for label in order if label.key != key]
+        tried = place(tried_order, obstacles, frame, air)
+        if _score(tried, worth) > _score(best, worth):
+            best, order = tried, tried_order
+    return best
+
+
+def _score(placement: Placement, worth: Mapping[Hashable, int] | None) -> tuple[int, ...]:
+    """How many labels are placed, class by class."""
+    if worth is None:
+        return (len(placement.placed),)
+    counts = Counter(worth[key] for key in placement.placed)
+    return tuple(counts[level] for level in range(1, max(worth.values(), default=0) + 1))
 
 
 def levels(spans: Iterable[tuple[float, float]]) -> list[int]:

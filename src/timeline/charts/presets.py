@@ -18,7 +18,7 @@ MM: Final = 96 / 25.4
 class Preset:
     """Sizes in CSS pixels; `height` None: as high as the content needs, at most `max_height`.
 
-    `headline` False: the page that takes the chart has a title of its own.
+    `text`: axis; `label`: labels and lane titles; `small`: footer and key. `headline` False: the page that takes the chart has a title of its own.
     `scale`: pixels of a PNG for one CSS pixel.
     """
 
@@ -29,29 +29,30 @@ class Preset:
     title: float
     subtitle: float
     text: float
+    label: float
     small: float
     scale: float
     headline: bool = True
 
 
 def _printed(name: str, width_mm: float, subtitle: float, text: float) -> Preset:
-    width = width_mm * MM
-    return Preset(name, width, None, width * 1.25, 11 * PT, subtitle * PT, text * PT, 8 * PT, 300 / 96)
+    return Preset(name, width_mm * MM, None, 225 * MM, 11 * PT, subtitle * PT, text * PT, text * PT, 8 * PT, 300 / 96)
 
 
-def _screen(name: str, width: float, height: float, unit: float, scale: float, small: float = 12) -> Preset:
-    return Preset(name, width, height, height, 28 * unit, 20 * unit, 16 * unit, small * unit, scale)
+def _screen(name: str, height: float, scale: float, label: float, *, headline: bool = True) -> Preset:
+    width = 1280 if name.startswith("slide") else height
+    return Preset(name, width, height, height, 28 * PT, 20 * PT, 16 * PT, label * PT, 12 * PT, scale, headline)
 
 
 PRESETS: Final[dict[str, Preset]] = {
     preset.name: preset
     for preset in (
-        _screen("slide", 1280, 720, PT, 1.5),
-        Preset("slide-body", 1280, 720, 720, 28 * PT, 20 * PT, 16 * PT, 12 * PT, 1.5, headline=False),
+        _screen("slide", 720, 1.5, 13.5),
+        _screen("slide-body", 720, 1.5, 13.5, headline=False),
         _printed("doc-full", 180, 9.5, 8.5),
         _printed("doc-half", 90, 9, 8),
-        Preset("web", 640, 450, 450, 20, 16, 12, 11, 2),
-        _screen("square", 1080, 1080, PT, 1, 14),
+        Preset("web", 640, 450, 450, 20, 16, 12, 12, 11, 2),
+        _screen("square", 1080, 1, 14.5),
     )
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -16,11 +16,12 @@ from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext
 from timeline.charts.figures import Figure, Reports, Series, reports
+from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.layout import Box, Label, Placement, Spot, place
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Point, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
-from timeline.charts.tallies import Symbol, found, key_rows
+from timeline.charts.tallies import found
 
 _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
@@ -75,20 +76,19 @@ def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartC
     span = _span(given.series, context, size.width - 2 * margin - gutter - scale_room)
     title = words.clean(context.title) if context.title else _headline(given.series)
     heading = head(size, title, _subtitle(given.series, context))
-    symbols = key_rows(found(given.series), size, size.width - 2 * margin)
-    key_height = len(symbols) * size.text * 1.5
+    key = key_rows(found(given.series), size)
+    above = key_height(key, size)
     foot = foot_lines(size, _footer(given, reported, context, len(given.series)))
     bottom = size.text * _AXIS_LINES + (len(foot) + 0.6) * size.small * fonts.LINE + margin
     top = margin + heading.height
-    room = (size.height or size.max_height) - top - bottom - key_height
-    rows = _rows(given.series, size, gutter, span, key_height, room)
+    room = (size.height or size.max_height) - top - bottom - above
+    rows = _rows(given.series, size, gutter, span, above, room)
     height = rows[-1].bottom
     footer = _footer(given, reported, context, len(rows))
     sheet = Sheet(size, span, margin + gutter + scale_room, top, height, bottom)
     for row in rows:
         _draw_row(sheet, row, narrow)
-    for index, line in enumerate(symbols):
-        _draw_key(sheet, line, index * size.text * 1.5)
+    draw_key(sheet, key_rows(found([row.series for row in rows]), size))
     sheet.axis(axis(span, size.text), height)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
     text = f"Reported counts. {title}. {_description(given.series)} {footer}"
@@ -109,30 +109,38 @@ def _span(series: Sequence[Series], context: ChartContext, width: float) -> Span
 
 def _rows(series: Sequence[Series], size: Preset, gutter: float, span: Span, top: float, room: float) -> list[Row]:
     """As many rows as find room, the first series first; on a sheet of fixed height they fill it."""
-    line, text = size.text * fonts.LINE, size.text
-    limit = gutter - text if gutter else span.width
-    least = text * 4.4
+    limit = gutter - size.label if gutter else span.width
     most: dict[tuple[str, str, str], float] = {}
     for one in series:
         most[one.scale] = max(most.get(one.scale, 0.0), one.most)
-    titled = [
-        (fonts.wrap(s.title, limit, text, fonts.BOLD, 1), fonts.wrap(s.what, limit, size.small, most=3)) for s in series
-    ]
-    above = [(1.6 + len(what)) * line if not gutter else text * 1.5 for _, what in titled]
-    needs = [
-        max(least, 0 if not gutter else line + len(what) * size.small * fonts.LINE - text) + over
-        for (_, what), over in zip(titled, above, strict=True)
-    ]
-    fit = max(1, next((n for n in range(len(needs)) if sum(needs[: n + 1]) > room), len(needs)))
-    spare = max(0.0, room - sum(needs[:fit])) / fit if size.height else 0.0
     colours = _colours(series)
-    rows, y = [], top
-    for one, (title, what), over, need in list(zip(series, titled, above, needs, strict=True))[:fit]:
-        rows.append(
-            Row(one, title, what, y + over, y + need + spare, most[one.scale] * 1.12 or 1.0, colours[one.title])
-        )
-        y += need + spare
-    return rows
+    rows: list[Row] = []
+    y, before = top, ""
+    for one in series:
+        title = fonts.wrap(one.title, limit, size.label, fonts.BOLD, 1) if one.title != before else ()
+        what = fonts.wrap(one.what, limit, size.small, most=3)
+        head = size.label * (2.6 if title else 1.3) if gutter else _head_lines(title, what, size)
+        body = max(size.small * 4.2, _head_lines(title, what, size) - head * 0.6) if gutter else size.small * 4.2
+        if rows and y + head + body - top > room:
+            break
+        scale = most[one.scale] * 1.12 or 1.0
+        rows.append(Row(one, title, what, y + head, y + head + body, scale, colours[one.title]))
+        y, before = y + head + body, one.title
+    return _stretched(rows, top, room) if size.height else rows
+
+
+def _head_lines(title: Sequence[str], what: Sequence[str], size: Preset) -> float:
+    """The height of a row's title and description."""
+    return (len(title) * size.label + len(what) * size.small) * fonts.LINE + size.label * 0.9
+
+
+def _stretched(rows: list[Row], top: float, room: float) -> list[Row]:
+    """The rows with the room that is left over given to their marks."""
+    spare = max(0.0, top + room - rows[-1].bottom) / len(rows)
+    return [
+        replace(row, top=row.top + index * spare, bottom=row.bottom + (index + 1) * spare)
+        for index, row in enumerate(rows)
+    ]
 
 
 def _colours(series: Sequence[Series]) -> dict[str, str]:
@@ -143,15 +151,15 @@ def _colours(series: Sequence[Series]) -> dict[str, str]:
 
 def _draw_row(sheet: Sheet, row: Row, narrow: bool) -> None:
     """The row's title, its scale (zero and one round number), its marks and as many labels as find room."""
-    size, text = sheet.preset, sheet.preset.text
-    start, line = edge(size) - sheet.left, text * fonts.LINE
-    head_y = row.top - (text * 1.1 if not narrow else (1.2 + len(row.what)) * line)
-    sheet.strokes([Stroke(start, head_y - text * 0.3, sheet.span.width, head_y - text * 0.3, palette.HAIR)])
-    titles = [Text(start, head_y, name, text, palette.readable(row.colour), fonts.BOLD) for name in row.title]
-    titles += [
-        Text(start, head_y + line + i * size.small * fonts.LINE, what, size.small, palette.SOFT)
-        for i, what in enumerate(row.what)
-    ]
+    size, text = sheet.preset, sheet.preset.label
+    start = edge(size) - sheet.left
+    y = row.top - text * 1.2 if not narrow else row.top - _head_lines(row.title, row.what, size) + text * 0.7
+    if row.title:
+        sheet.strokes([Stroke(start, y - text * 0.3, sheet.span.width, y - text * 0.3, palette.HAIR)])
+    titles = [Text(start, y, name, text, palette.readable(row.colour), fonts.BOLD) for name in row.title]
+    below = y + len(row.title) * text * fonts.LINE
+    lines = enumerate(row.what)
+    titles += [Text(start, below + i * size.small * fonts.LINE, what, size.small, palette.SOFT) for i, what in lines]
     tick = _round_number(row.most / 1.12)
     middle = size.small * (fonts.ASCENT - fonts.CAPITAL / 2)
     for value in (0.0, tick):
@@ -161,11 +169,12 @@ def _draw_row(sheet: Sheet, row: Row, narrow: bool) -> None:
     sheet.texts(titles)
     marks = _placed(row, sheet)
     sheet.strokes([stroke for mark in marks for stroke in _strokes(mark, row, sheet)])
-    sheet.points([point for mark in marks for point in _points(mark, row, text)])
+    sheet.points([point for mark in marks for point in _points(mark, row, size.text)])
     labels = _labelled(marks, row, sheet)
     for index, spot in labels.placed.items():
         assert isinstance(index, int)
         colour = _DIM if marks[index].figure.superseded else palette.INK
+        sheet.plate(spot.box)
         sheet.texts(spot_texts(spot, size.small, palette.readable(colour)))
 
 
@@ -198,19 +207,20 @@ def _placed(row: Row, sheet: Sheet) -> list[Drawn]:
 
 def _boxes(figure: Figure, x: float, y: float, dot: float, row: Row, span: Span) -> Iterator[Box]:
     """What the mark covers: its point, its bracket, its whisker or arrow."""
-    yield Box(x - dot / 2, y - dot / 2, x + dot / 2, y + dot / 2)
+    half = dot * (0.75 if figure.superseded else 0.5)
+    yield Box(x - half, y - half, x + half, y + half)
     if row.series.basis == "since" or figure.starts != figure.ends:
         yield Box(max(0.0, span.left(figure.starts)), y - 1, span.right(figure.ends), y + 1)
     if figure.low is not None and figure.high is not None:
         yield Box(x - 3, row.y(figure.high), x + 3, row.y(figure.low))
     if figure.bound != "none":
-        reach = dot * 1.9
-        yield Box(
-            x - dot / 2,
-            y - (reach if figure.bound == "more" else 0),
-            x + dot / 2,
-            y + (reach if figure.bound == "upto" else 0),
-        )
+        reach = _reach(figure, y, dot, row)
+        yield Box(x - dot / 2, min(y, y + reach * 1.25), x + dot / 2, max(y, y + reach * 1.25))
+
+
+def _reach(figure: Figure, y: float, dot: float, row: Row) -> float:
+    """How far an arrow goes from its mark: up for "more than", down, at most to zero, for "up to"."""
+    return -dot * 1.5 if figure.bound == "more" else min(dot * 1.5, max(row.bottom - y - dot * 0.4, 0.0))
 
 
 def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
@@ -229,8 +239,9 @@ def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
         out.append(Stroke(x, high, x, low, colour, 1.2))
         out += [Stroke(x - 3, at, x + 3, at, colour, 1.2) for at in (low, high)]
     if figure.bound != "none":
-        reach = sheet.preset.text * 0.66 * (-1.5 if figure.bound == "more" else 1.5)
-        out.append(Stroke(x, y, x, y + reach, colour, 1.5))
+        dot = sheet.preset.text * 0.66
+        out += [Stroke(x, y, x, y + _reach(figure, y, dot, row), colour, 1.5)]
+        out += [Stroke(x - dot / 2, y, x + dot / 2, y, colour, 1.5)] if figure.bound == "upto" else []
     return out
 
 
@@ -238,23 +249,18 @@ def _points(mark: Drawn, row: Row, text: float) -> list[Point]:
     """The point of a figure by its basis, the head of an arrow, the stroke through what is superseded."""
     figure, dot = mark.figure, text * 0.66
     colour = _DIM if figure.superseded else row.colour
-    shape = {"stock": "square", "target": "diamond"}.get(row.series.basis, "circle")
     hollow = figure.superseded or row.series.basis == "target"
-    fill = palette.GROUND if hollow else colour
+    shape = {"stock": "square", "target": "diamond"}.get(row.series.basis, "circle")
+    fill, width = (palette.GROUND, 1.4) if hollow else (colour, 0.0)
+    out = [Point(mark.x, mark.y, shape, dot * (0.86 if hollow else 1), fill, colour, width, figure.tip)]
     if figure.denied:
         out = [Point(mark.x, mark.y, shapes.CROSS, dot, "transparent", colour, 1.8, figure.tip)]
-    else:
-        out = [
-            Point(
-                mark.x, mark.y, shape, dot * (0.86 if hollow else 1), fill, colour, 1.4 if hollow else 0.0, figure.tip
-            )
-        ]
     if figure.bound != "none":
-        up = figure.bound == "more"
-        tip_y = mark.y + dot * (-1.6 if up else 1.6)
-        out.append(
-            Point(mark.x, tip_y, "triangle-up" if up else "triangle-down", dot * 0.72, colour, colour, 0.0, figure.tip)
-        )
+        head = "triangle-up" if figure.bound == "more" else "triangle-down"
+        reach = _reach(figure, mark.y, dot, row)
+        # Close to zero there is no room for a dot and an arrow: the head alone stands below its limit.
+        out = out if abs(reach) > dot else []
+        out.append(Point(mark.x, mark.y + reach, head, dot * 0.8, colour, colour, 0.0, figure.tip))
     if figure.superseded:
         out.append(Point(mark.x, mark.y, shapes.SLASH, dot, "transparent", colour, 1.4, figure.tip))
     return out
@@ -279,7 +285,7 @@ def _spots(mark: Drawn, size: float) -> Iterator[Spot]:
     whole = mark.boxes[0]
     for box in mark.boxes[2 if figure.starts != figure.ends else 1 :]:
         whole = Box(min(whole.x0, box.x0), min(whole.y0, box.y0), max(whole.x1, box.x1), max(whole.y1, box.y1))
-    for text in dict.fromkeys((f"{number}, {speaker[0]}" if speaker else number, number)):
+    for text in dict.fromkeys((f"{number}, {speaker[0]}" if speaker else number, number, figure.number)):
         width, height = fonts.measure(text, size) * 1.005 + 1, (fonts.ASCENT + fonts.DESCENT) * size
         for dy in (0.0, -0.5, 0.5):
             top = mark.y - height / 2 + dy * height
@@ -288,14 +294,6 @@ def _spots(mark: Drawn, size: float) -> Iterator[Spot]:
         for left, align in ((mark.x - width / 2, "center"), (whole.x0, "left"), (whole.x1 - width, "right")):
             yield Spot(Box(left, whole.y0 - height, left + width, whole.y0), (), (text,), align)
             yield Spot(Box(left, whole.y1, left + width, whole.y1 + height), (), (text,), align)
-
-
-def _draw_key(sheet: Sheet, line: Sequence[tuple[float, Symbol]], y: float) -> None:
-    size = sheet.preset.text
-    start = edge(sheet.preset) - sheet.left
-    for offset, symbol in line:
-        symbol.draw(sheet, start + offset, y + size * 0.68, size)
-    sheet.texts([Text(start + x + size * symbol.width, y, symbol.text, size, palette.SOFT) for x, symbol in line])
 
 
 def _headline(series: Sequence[Series]) -> str:
@@ -327,7 +325,7 @@ def _subtitle(series: Sequence[Series], context: ChartContext) -> str:
     first = min(f.starts for s in series for f in s.figures)
     last = max(f.ends for s in series for f in s.figures)
     subject = words.clean(context.subject or "Numbers as reported")
-    return f"{words.capital(subject)}, {words.period(first, last)}. Rows of the same measure share a scale; kinds of number are never mixed."
+    return f"{words.capital(subject)}, {words.period(first, last)}. Rows of the same measure share a scale."
 
 
 def _footer(given: Reports, reported: pl.DataFrame, context: ChartContext, rows: int) -> str:

@@ -7,16 +7,16 @@ has a scale of its own. Rows outside the plot are the margins: lane titles, axis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import altair as alt
 import polars as pl
 
 from timeline.charts import fonts, palette
 from timeline.charts.axis import Axis, Span
-from timeline.charts.layout import Spot
+from timeline.charts.layout import Box, Spot
 from timeline.charts.presets import Preset
 
 NAME: Final = "timeline"
@@ -79,7 +79,10 @@ class Point:
 
 @dataclass(slots=True)
 class Sheet:
-    """A plot with its margins, and the layers drawn on it so far."""
+    """A plot with its margins, and what is drawn on it so far.
+
+    From below: rectangles, strokes, `layers` in units of the data, plates behind text, points, text.
+    """
 
     preset: Preset
     span: Span
@@ -88,6 +91,11 @@ class Sheet:
     height: float
     bottom: float
     layers: list[alt.Chart] = field(default_factory=list)
+    _rects: list[Rect] = field(default_factory=list)
+    _strokes: list[Stroke] = field(default_factory=list)
+    _plates: list[Rect] = field(default_factory=list)
+    _points: list[Point] = field(default_factory=list)
+    _texts: list[Text] = field(default_factory=list)
 
     @property
     def right(self) -> float:
@@ -103,93 +111,83 @@ class Sheet:
         """Pixels from the top of the plot."""
         return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[self.height, 0], nice=False, zero=False), axis=None)
 
-    def texts(self, texts: Sequence[Text]) -> None:
-        """Draw text, one layer for each style."""
-        styles: dict[tuple[float, int, str], list[Text]] = defaultdict(list)
-        for text in texts:
-            styles[(text.size, text.weight, text.align)].append(text)
-        for (size, weight, align), group in styles.items():
-            mark = {"align": align, "baseline": "alphabetic", "font": fonts.STACK, "fontSize": size}
-            rows = [
-                {"x": self.span.ms(t.x), "y": round(t.y + fonts.ASCENT * size, 2), "text": t.text, "colour": t.colour}
-                for t in group
-            ]
-            colour = alt.Color("colour:N", scale=None, legend=None)
-            chart = alt.Chart(pl.DataFrame(rows)).mark_text(fontWeight=weight, aria=False, **mark)
-            self.layers.append(chart.encode(x=self.x(), y=self.y(), text=alt.Text("text:N"), color=colour))
+    def rects(self, rects: Iterable[Rect]) -> None:
+        """Draw rectangles."""
+        self._rects += rects
 
-    def strokes(self, strokes: Sequence[Stroke]) -> None:
-        """Draw lines, one layer for each style."""
-        styles: dict[tuple[float, tuple[float, ...]], list[Stroke]] = defaultdict(list)
-        for stroke in strokes:
-            styles[(stroke.width, stroke.dash)].append(stroke)
-        for (width, dash), group in styles.items():
-            rows = [
-                {"x": self.span.ms(s.x0), "y": s.y0, "x2": self.span.ms(s.x1), "y2": s.y1, "colour": s.colour}
-                for s in group
-            ]
+    def strokes(self, strokes: Iterable[Stroke]) -> None:
+        """Draw lines."""
+        self._strokes += strokes
+
+    def points(self, points: Iterable[Point]) -> None:
+        """Draw marks."""
+        self._points += points
+
+    def texts(self, texts: Iterable[Text]) -> None:
+        """Draw text."""
+        self._texts += texts
+
+    def plate(self, box: Box, dy: float = 0.0) -> None:
+        """Lay an empty plate under a label, so that no gridline runs through it."""
+        self._plates.append(Rect(box.x0, box.y0 + dy, box.x1, box.y1 + dy, palette.GROUND))
+
+    def _drawn(self) -> Iterator[alt.Chart]:
+        yield from self._rect_layers(self._rects)
+        yield from self._stroke_layers()
+        yield from self.layers
+        yield from self._rect_layers(self._plates)
+        yield from self._point_layers()
+        yield from self._text_layers()
+
+    def _rect_layers(self, rects: Sequence[Rect]) -> Iterator[alt.Chart]:
+        """One layer for each style of outline."""
+        for (radius, dash), group in _grouped(rects, lambda rect: (rect.radius, rect.dash)):
             style: dict[str, Any] = {"strokeDash": list(dash)} if dash else {}
-            chart = alt.Chart(pl.DataFrame(rows)).mark_rule(strokeWidth=width, aria=False, **style)
-            colour = alt.Color("colour:N", scale=None, legend=None)
-            self.layers.append(chart.encode(x=self.x(), y=self.y(), x2="x2:T", y2="y2:Q", color=colour))
+            chart = alt.Chart(self._frame(group)).mark_rect(cornerRadius=radius, aria=False, **style)
+            tip = {"tooltip": alt.Tooltip("tip:N")} if any(rect.tip for rect in group) else {}
+            paint = {"fill": _fill(), "stroke": _stroke()}
+            yield chart.encode(x=self.x(), y=self.y(), x2="x2:T", y2="y2:Q", **paint, **tip)
 
-    def rects(self, rects: Sequence[Rect]) -> None:
-        """Draw rectangles, one layer for each style."""
-        styles: dict[tuple[float, tuple[float, ...]], list[Rect]] = defaultdict(list)
-        for rect in rects:
-            styles[(rect.radius, rect.dash)].append(rect)
-        for (radius, dash), group in styles.items():
-            rows = [self._rect_row(rect) for rect in group]
+    def _stroke_layers(self) -> Iterator[alt.Chart]:
+        """One layer for each pattern of dashes."""
+        for dash, group in _grouped(self._strokes, lambda stroke: stroke.dash):
             style: dict[str, Any] = {"strokeDash": list(dash)} if dash else {}
-            chart = alt.Chart(pl.DataFrame(rows)).mark_rect(cornerRadius=radius, aria=False, **style)
-            paint = {
-                "fill": alt.Fill("fill:N", scale=None, legend=None),
-                "stroke": alt.Stroke("stroke:N", scale=None, legend=None),
-            }
-            tip = {"tooltip": alt.Tooltip("tip:N")} if any(r.tip for r in group) else {}
-            self.layers.append(chart.encode(x=self.x(), y=self.y(), x2="x2:T", y2="y2:Q", **paint, **tip))
+            chart = alt.Chart(self._frame(group)).mark_rule(aria=False, **style)
+            paint = {"stroke": _stroke(), "strokeWidth": alt.StrokeWidth("width:Q", scale=None, legend=None)}
+            yield chart.encode(x=self.x(), y=self.y(), x2="x2:T", y2="y2:Q", **paint)
 
-    def _rect_row(self, rect: Rect) -> dict[str, Any]:
-        return {
-            "x": self.span.ms(rect.x0),
-            "y": rect.y0,
-            "x2": self.span.ms(rect.x1),
-            "y2": rect.y1,
-            "fill": rect.fill,
-            "stroke": rect.stroke,
-            "tip": rect.tip,
-        }
+    def _frame(self, shapes: Sequence[Rect] | Sequence[Stroke]) -> pl.DataFrame:
+        """Rectangles or strokes as rows, their x as time."""
+        rows = [{**_fields(shape), "x": self.span.ms(shape.x0), "x2": self.span.ms(shape.x1)} for shape in shapes]
+        return pl.DataFrame(rows)
 
-    def points(self, points: Sequence[Point]) -> None:
-        """Draw marks in their order."""
-        if not points:
+    def _point_layers(self) -> Iterator[alt.Chart]:
+        if not self._points:
             return
-        chart = alt.Chart(pl.DataFrame([self._point_row(p) for p in points])).mark_point(opacity=1, aria=False)
-        layer = chart.encode(
+        rows = [{**_fields(p), "x": self.span.ms(p.x), "size": round(_area(p), 3)} for p in self._points]
+        chart = alt.Chart(pl.DataFrame(rows)).mark_point(opacity=1, aria=False)
+        yield chart.encode(
             x=self.x(),
             y=self.y(),
             shape=alt.Shape("shape:N", scale=None, legend=None),
             size=alt.Size("size:Q", scale=None, legend=None),
-            fill=alt.Fill("fill:N", scale=None, legend=None),
-            stroke=alt.Stroke("stroke:N", scale=None, legend=None),
+            fill=_fill(),
+            stroke=_stroke(),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
             tooltip=alt.Tooltip("tip:N"),
         )
-        self.layers.append(layer)
 
-    def _point_row(self, p: Point) -> dict[str, Any]:
-        # Vega takes a circle's area, and a square's; a path is scaled as if it were a square.
-        area = p.size * p.size * (0.7854 if p.shape == "circle" else 1.0)
-        return {
-            "x": self.span.ms(p.x),
-            "y": p.y,
-            "shape": p.shape,
-            "size": round(area, 3),
-            "fill": p.fill,
-            "stroke": p.stroke,
-            "width": p.width,
-            "tip": p.tip,
-        }
+    def _text_layers(self) -> Iterator[alt.Chart]:
+        """One layer for each style of type."""
+        for (size, weight, align), group in _grouped(self._texts, lambda text: (text.size, text.weight, text.align)):
+            mark = {"align": align, "baseline": "alphabetic", "font": fonts.STACK, "fontSize": round(size, 3)}
+            rows = [
+                {"x": self.span.ms(t.x), "y": round(t.y + fonts.ASCENT * size, 2), "text": t.text, "colour": t.colour}
+                for t in group
+            ]
+            chart = alt.Chart(pl.DataFrame(rows)).mark_text(fontWeight=weight, aria=False, **mark)
+            colour = alt.Color("colour:N", scale=None, legend=None)
+            yield chart.encode(x=self.x(), y=self.y(), text=alt.Text("text:N"), color=colour)
 
     def axis(self, axis: Axis, y: float, colour: str = palette.SOFT) -> None:
         """Draw the axis of days: a line at `y`, ticks, and two rows of names below."""
@@ -214,7 +212,7 @@ class Sheet:
     def chart(self, head: Head, meta: Mapping[str, Any]) -> alt.LayerChart:
         """All layers as one chart of the preset's size; `meta` goes along for `write`."""
         return (
-            alt.layer(*self.layers)
+            alt.layer(*self._drawn())
             .resolve_scale(y="independent")
             .properties(
                 width=round(self.span.width, 2),
@@ -230,6 +228,41 @@ class Sheet:
         )
 
 
+Shape = TypeVar("Shape")
+Style = TypeVar("Style", bound=Hashable)
+
+
+def _grouped(shapes: Sequence[Shape], style: Callable[[Shape], Style]) -> Iterable[tuple[Style, list[Shape]]]:
+    """The shapes by style, in the order in which the styles come up."""
+    groups: dict[Style, list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        groups[style(shape)].append(shape)
+    return groups.items()
+
+
+def _fields(shape: Rect | Stroke | Point) -> dict[str, Any]:
+    """What is drawn of a shape, as a row; the columns have the names of the encodings."""
+    if isinstance(shape, Point):
+        return {name: getattr(shape, name) for name in ("y", "shape", "fill", "stroke", "width", "tip")}
+    row = {"y": round(shape.y0, 2), "y2": round(shape.y1, 2)}
+    if isinstance(shape, Stroke):
+        return {**row, "stroke": shape.colour, "width": shape.width}
+    return {**row, "fill": shape.fill, "stroke": shape.stroke, "tip": shape.tip}
+
+
+def _area(point: Point) -> float:
+    """Vega takes the area of a circle, and for every other shape that of the square around it."""
+    return point.size * point.size * (0.7854 if point.shape == "circle" else 1.0)
+
+
+def _fill() -> alt.Fill:
+    return alt.Fill("fill:N", scale=None, legend=None)
+
+
+def _stroke() -> alt.Stroke:
+    return alt.Stroke("stroke:N", scale=None, legend=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Headline and subtitle in lines, and the room they take."""
@@ -243,7 +276,6 @@ class Head:
         preset = sheet.preset
         return alt.TitleParams(
             text=list(self.title),
-            subtitle=list(self.subtitle),
             anchor="start",
             frame="group",
             orient="top",
@@ -259,6 +291,7 @@ class Head:
             subtitleColor=palette.SOFT,
             subtitleLineHeight=round(preset.subtitle * fonts.LINE, 2),
             subtitlePadding=round(preset.subtitle * 0.35, 2),
+            **({"subtitle": list(self.subtitle)} if self.subtitle else {}),
         )
 
 
@@ -272,10 +305,10 @@ def head(preset: Preset, title: str, subtitle: str) -> Head:
     if not preset.headline:
         return Head((), (), 0.0)
     width = preset.width - 2 * edge(preset)
-    titles = fonts.wrap(title, width, preset.title, fonts.BOLD, 3)
+    titles = fonts.balanced(title, width, preset.title, fonts.BOLD, 3)
     subtitles = fonts.wrap(subtitle, width, preset.subtitle, most=3)
     height = len(titles) * preset.title * 1.16 + len(subtitles) * preset.subtitle * fonts.LINE
-    return Head(titles, subtitles, height + preset.subtitle * 0.35 + preset.text * 0.6)
+    return Head(titles, subtitles, height + (preset.subtitle * 0.35 if subtitles else 0.0) + preset.text * 0.6)
 
 
 def foot_lines(preset: Preset, text: str) -> tuple[str, ...]:

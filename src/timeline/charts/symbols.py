@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from timeline.charts import fonts, palette, shapes
+from timeline.charts import palette, shapes
 from timeline.charts.items import Item
-from timeline.charts.presets import Preset
+from timeline.charts.keys import Draw, Symbol
 from timeline.charts.sheet import Rect, Sheet, Stroke
 
 _DAY: Final = date(2000, 1, 1)
@@ -18,21 +18,11 @@ _SAMPLE: Final = Item(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A shape (drawn at x, y in a given text size) and what it means."""
-
-    text: str
-    draw: Callable[[Sheet, float, float, float], None]
-
-
-def _point(**change: object) -> Callable[[Sheet, float, float, float], None]:
-    from dataclasses import replace
-
-    sample = replace(_SAMPLE, **change)  # type: ignore[arg-type]
+def _point(**change: Any) -> Draw:
+    sample = replace(_SAMPLE, **change)
 
     def draw(sheet: Sheet, x: float, y: float, size: float) -> None:
-        sheet.points(shapes.glyph(sample, x + size * 0.8, y, size * 0.72))
+        sheet.points(shapes.glyph(sample, x + size * 0.45, y, size * 0.72))
 
     return draw
 
@@ -43,7 +33,7 @@ def _bar(sheet: Sheet, x: float, y: float, size: float) -> None:
 
 def _within(sheet: Sheet, x: float, y: float, size: float) -> None:
     sheet.rects([Rect(x, y - size * 0.15, x + size * 1.5, y + size * 0.15, palette.blend(palette.SOFT, 0.28))])
-    _point(mark="within")(sheet, x - size * 0.05, y, size)
+    _point(mark="within")(sheet, x + size * 0.3, y, size)
 
 
 def _tally(sheet: Sheet, x: float, y: float, size: float) -> None:
@@ -51,17 +41,12 @@ def _tally(sheet: Sheet, x: float, y: float, size: float) -> None:
     sheet.strokes([Stroke(x, y, x + size * 1.5, y, palette.SOFT, 1.5), *ends])
 
 
-def _square(sheet: Sheet, x: float, y: float, size: float) -> None:
-    half = size * 0.29
-    sheet.rects([Rect(x + size * 0.8 - half, y - half, x + size * 0.8 + half, y + half, palette.SOFT)])
-
-
 _ALL: Final = (
     ("moment", Symbol("that day", _point())),
     ("spoken", Symbol("a statement", _point(spoken=True))),
-    ("bar", Symbol("lasted", _bar)),
-    ("within", Symbol("one of these days", _within)),
-    ("tally", Symbol("a source’s tally", _tally)),
+    ("bar", Symbol("lasted", _bar, 1.9)),
+    ("within", Symbol("one of these days", _within, 1.9)),
+    ("tally", Symbol("a source’s tally", _tally, 1.9)),
     ("planned", Symbol("planned", _point(status="planned"))),
     ("contested", Symbol("contested", _point(status="contested"))),
     ("denied", Symbol("denied", _point(status="denied"))),
@@ -78,17 +63,3 @@ def symbols(items: Sequence[Item], *, dense: bool) -> list[Symbol]:
     if found <= {"moment", "bar"}:
         return []
     return [symbol for name, symbol in _ALL if name in found]
-
-
-def key_lines(found: Sequence[Symbol], size: Preset, width: float) -> list[list[tuple[float, Symbol]]]:
-    """The symbols in rows no wider than the sheet, each with its distance from the left."""
-    rows: list[list[tuple[float, Symbol]]] = [[]] if found else []
-    x = 0.0
-    for symbol in found:
-        wide = fonts.measure(symbol.text, size.text) + size.text * 3.3
-        if rows[-1] and x + wide > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, symbol))
-        x += wide
-    return rows

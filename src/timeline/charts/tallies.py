@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
-from timeline.charts import fonts, palette, shapes
+from timeline.charts import palette, shapes
 from timeline.charts.figures import Series
-from timeline.charts.presets import Preset
+from timeline.charts.keys import Draw, Symbol
 from timeline.charts.sheet import Point, Sheet, Stroke
-
-Draw = Callable[[Sheet, float, float, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A mark (drawn at x, y in a given text size), what it means, and the room the mark takes in text sizes."""
-
-    text: str
-    draw: Draw
-    width: float = 1.2
 
 
 def _point(shape: str, *, hollow: bool = False) -> Draw:
@@ -84,17 +72,3 @@ def found(series: Sequence[Series]) -> list[Symbol]:
             names |= {"bound"} if figure.bound != "none" else set()
             names |= {"denied"} if figure.denied else set()
     return [symbol for name, symbol in _ALL if name in names]
-
-
-def key_rows(symbols: Sequence[Symbol], size: Preset, width: float) -> list[list[tuple[float, Symbol]]]:
-    """The symbols in rows no wider than the sheet, each with its distance from the left."""
-    rows: list[list[tuple[float, Symbol]]] = [[]] if symbols else []
-    x = 0.0
-    for symbol in symbols:
-        wide = fonts.measure(symbol.text, size.text) + size.text * (symbol.width + 1.1)
-        if rows[-1] and x + wide - size.text > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, symbol))
-        x += wide
-    return rows

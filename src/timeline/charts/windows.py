@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from timeline.charts import fonts, palette, words
 from timeline.charts.axis import Axis, Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.layout import Box, Label, Spot, place
+from timeline.charts.layout import Box, Label, Spot, settle
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
@@ -22,6 +22,7 @@ from timeline.model import ROLLING_COUNTS, conform
 
 MOST_SERIES: Final = 6
 _AXIS_LINES: Final = 2.9
+_FLAG_ROWS: Final = 5
 _BAND: Final = 0.24
 
 
@@ -120,23 +121,24 @@ def _drawn(
     best = _peak(series[0])
     title = words.clean(context.title) if context.title else _headline(series, best, context)
     heading = head(size, title, _subtitle(series, first, last, context))
-    footer = words.footer(context, (), None, *_rules(series, context), *notes)
-    foot = foot_lines(size, footer)
     margin = edge(size)
     most = max(max(_top(one.frame, "rolling_possible"), _top(one.frame, "possible")) for one in series)
     gutter = fonts.measure(words.number(most * 2), size.text) + size.text * 0.6
     span = Span(first, last, size.width - 2 * margin - gutter)
+    flags, lost = _flags(references, series, span, size)
+    unnamed = f"Not labelled: {words.listed(lost)}" if lost else ""
+    footer = words.footer(context, (), None, *_rules(series, context), *notes, unnamed)
+    foot = foot_lines(size, footer)
     bottom = size.text * _AXIS_LINES + (len(foot) + 0.6) * size.small * fonts.LINE + margin
     top = margin + heading.height
-    height = (size.height - top - bottom) if size.height else size.width * 0.36 + (len(series) - 1) * size.width * 0.2
+    ground = max((flag.spot.box.y1 for flag in flags), default=0.0)
+    height = (size.height - top - bottom) if size.height else ground + size.text * (20 + 13 * (len(series) - 1))
     sheet = Sheet(size, span, margin + gutter, top, height, bottom)
-    flags = _flags(references, series, span, size)
-    ground = max((spot.box.y1 for spot, _ in flags), default=0.0) + size.text * 0.2
     panels = _panels(series, ground, height, size)
     _draw_gaps(sheet, series, panels)
     _draw_references(sheet, references, flags, panels)
     for one, (above, below) in zip(series, panels, strict=True):
-        _draw_rolling(sheet, one, above, len(series) > 1)
+        _draw_rolling(sheet, one, above, named=len(series) > 1, first=one is series[0])
         _draw_days(sheet, one, below)
     names: Axis = axis(span, size.text)
     sheet.axis(names, height)
@@ -158,21 +160,25 @@ def _top(frame: pl.DataFrame, column: str) -> int:
 def _panels(series: Sequence[Series], top: float, height: float, size: Preset) -> list[tuple[Panel, Panel]]:
     """For each series the panel of the window and that of the days below it; all share their two scales."""
     line = size.text * fonts.LINE
-    each = (height - top) / len(series)
+    caption = line * 1.2
+    flags = max(top - caption, 0.0) + line * 0.2
+    each = (height - flags) / len(series)
     above = max(max(_top(one.frame, "rolling_certain"), _top(one.frame, "rolling_possible")) for one in series)
     below = max(
         _bins(one, Span(one.frame["day"][0], one.frame["day"][-1], size.width)).frame["n"].max() or 0 for one in series
     )
     panels = []
     for index in range(len(series)):
-        start = top + index * each + line * 1.35
-        split = start + (each - line * 2.7) * 0.66
-        low = top + (index + 1) * each
-        ticks = _ticks(above, (split - start) / (line * 1.6))
+        start = flags + index * each + caption + (line * 0.5 if index else 0.0)
+        low = flags + (index + 1) * each
+        split = start + (low - start - line * 1.6) * 0.68
+        # The highest line has room for its number, so that it stays clear of the labels above.
+        headroom = 1 + line / max(split - start - line, line)
+        ticks = _ticks(max(above, 1), (split - start) / (line * 1.6))
         days = _ticks(int(str(below)), (low - split) / (line * 2.6))
         panels.append(
             (
-                Panel(start, split, float(max(ticks[-1], 1)), ticks),
+                Panel(start, split, max(float(ticks[-1]), above * headroom), ticks),
                 Panel(split + line * 1.6, low, float(max(days[-1], 1)), (0, days[-1])),
             )
         )
@@ -218,7 +224,7 @@ def shown(frame: pl.DataFrame) -> pl.DataFrame:
     return kept.filter(pl.col("coverage").ne_missing("gap")).with_columns(open=~complete)
 
 
-def _draw_rolling(sheet: Sheet, one: Series, panel: Panel, named: bool) -> None:
+def _draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first: bool) -> None:
     """Band, line and the highest value of one series."""
     size = sheet.preset.text
     _draw_grid(sheet, panel)
@@ -226,15 +232,32 @@ def _draw_rolling(sheet: Sheet, one: Series, panel: Panel, named: bool) -> None:
     name = f"{words.capital(words.human(one.name))}: " if named and one.name else ""
     window = f"last {one.days} days" if one.days > 1 else "each day"
     band = bool((runs["rolling_possible"] > runs["rolling_certain"]).any())
-    parts = [Text(0, panel.top - size * 1.55, f"{name}{window}", size, one.colour, fonts.BOLD)]
+    caption = words.capital(f"{name}{window}")
+    y = 0.0 if first else panel.top - size * 1.55
+    parts = [Text(0, y, caption, size, palette.readable(one.colour), fonts.BOLD)]
     told = fonts.measure(parts[0].text, size, fonts.BOLD) + size * 0.5
     details = ["band: possible" if band else "", "dashed: at least" if runs["open"].any() else ""]
     detail = "; ".join(part for part in ("line: certain" if band else "", *details) if part)
     if detail:
-        parts.append(Text(told, panel.top - size * 1.55, detail, size, palette.SOFT))
+        parts.append(Text(told, y, detail, size, palette.SOFT))
     sheet.texts(parts)
     _draw_band(sheet, one, panel, runs)
     _draw_line(sheet, one, panel, runs)
+    _draw_peak(sheet, one, panel)
+
+
+def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
+    """The highest certain count, as a number above its line."""
+    best = _peak(one)
+    if best is None or not best.value:
+        return
+    size, text = sheet.preset.text, words.number(best.value)
+    wide = fonts.measure(text, size, fonts.BOLD)
+    possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
+    y = panel.y(max(float(possible), float(best.value))) - size * (fonts.ASCENT + fonts.DESCENT) - size * 0.1
+    x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
+    sheet.plate(Box(x - wide / 2 - 1, y + size * 0.2, x + wide / 2 + 1, y + size * 1.1))
+    sheet.texts([Text(x, y, text, size, palette.readable(one.colour), fonts.BOLD, "center")])
 
 
 def _draw_band(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> None:
@@ -355,30 +378,35 @@ def _hatching(box: Box, step: float = 6.0) -> list[Stroke]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The label of a reference or gap above the panels; `through`: its line runs through them."""
+
+    spot: Spot
+    x: float
+    through: bool
+
+
 def _flags(
     references: Sequence[Reference], series: Sequence[Series], span: Span, size: Preset
-) -> list[tuple[Spot, float]]:
-    """The labels of references and gaps in rows above the panels, each with the x its line starts from."""
-    wanted = [
-        (
-            span.centre(max(r.starts, span.first))
-            if not r.ends or r.ends <= r.starts
-            else span.left(max(r.starts, span.first)),
-            words.clean(r.label),
-        )
-        for r in references
-    ]
-    wanted += [
-        (span.left(gap["first"]), _gap_words(gap["first"], gap["last"]))
-        for gap in _gaps(series[0]).iter_rows(named=True)
-    ]
-    frame = Box(0.0, 0.0, span.width, size.text * fonts.LINE * 6)
-    labels = [
-        Label(index, _flag_spots(x, text, size, span))
-        for index, (x, text) in sorted(enumerate(wanted), key=lambda w: -w[1][0])
-    ]
-    placed = place(labels, (), frame, 4.0).placed
-    return [(placed[index], x) for index, (x, _) in enumerate(wanted) if index in placed]
+) -> tuple[list[Flag], list[str]]:
+    """The labels of references and gaps in rows above the first panel, and those that found no room there."""
+    wanted: list[tuple[float, str, bool]] = []
+    for one in references:
+        first, lasts = max(one.starts, span.first), bool(one.ends and one.ends > one.starts)
+        wanted.append((span.left(first) if lasts else span.centre(first), words.clean(one.label), not lasts))
+    gaps = _gaps(series[0]).iter_rows(named=True)
+    wanted += [(span.left(gap["first"]), _gap_words(gap["first"], gap["last"]), False) for gap in gaps]
+    top = size.text * fonts.LINE * 1.2
+    frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * _FLAG_ROWS)
+    order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
+    labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame)) for index in order]
+    placed = settle(labels, (), frame, 4.0).placed
+    flags = [Flag(placed[index], x, through) for index, (x, _, through) in enumerate(wanted) if index in placed]
+    # Rows are filled from below; what is not needed at the top is given back to the panels.
+    spare = min((flag.spot.box.y0 for flag in flags), default=frame.y0) - frame.y0
+    lost = [text for index, (_, text, _) in enumerate(wanted) if index not in placed]
+    return [replace(flag, spot=flag.spot._replace(box=flag.spot.box.moved(0, -spare))) for flag in flags], lost
 
 
 def _gap_words(first: date, last: date) -> str:
@@ -391,34 +419,41 @@ def _gap_words(first: date, last: date) -> str:
 _MONTHS: Final = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _flag_spots(x: float, text: str, size: Preset, span: Span) -> list[Spot]:
-    """Right or left of the line, in the lowest row that is free."""
-    lines = fonts.wrap(text, min(span.width * 0.45, size.text * 26), size.text)
+def _flag_spots(x: float, text: str, size: Preset, frame: Box) -> list[Spot]:
+    """Right or left of the line, in the lowest row that is free; the line runs down to the panel."""
+    lines = fonts.wrap(text, min(frame.x1 * 0.45, size.text * 26), size.text)
     width = max((fonts.measure(line, size.text) for line in lines), default=0.0) * 1.005 + 1
     high = size.text * fonts.LINE * len(lines)
     spots = []
-    for row in range(6):
-        top = row * size.text * fonts.LINE
-        pole = Box(x - 0.5, top + high, x + 0.5, size.text * fonts.LINE * 6)
+    for row in range(_FLAG_ROWS):
+        top = frame.y1 - high - row * size.text * fonts.LINE
+        pole = Box(x - 0.5, top + size.text * 0.25, x + 0.5, frame.y1)
+        if pole.x0 < frame.x0 or pole.x1 > frame.x1:
+            pole = pole.moved(frame.x0 - pole.x0 if pole.x0 < frame.x0 else frame.x1 - pole.x1, 0.0)
         for left, align in ((x + 4.5, "left"), (x - 4.5 - width, "right")):
             spots.append(Spot(Box(left, top, left + width, top + high), (pole,), lines, align))
     return spots
 
 
 def _draw_references(
-    sheet: Sheet,
-    references: Sequence[Reference],
-    flags: Sequence[tuple[Spot, float]],
-    panels: Sequence[tuple[Panel, Panel]],
+    sheet: Sheet, references: Sequence[Reference], flags: Sequence[Flag], panels: Sequence[tuple[Panel, Panel]]
 ) -> None:
-    """Shaded spans and dashed lines through all panels, with their labels above."""
-    size, span, foot = sheet.preset.text, sheet.span, panels[-1][1].bottom
+    """Shaded spans and dashed lines through the panels, with their labels above the first one."""
+    size, span = sheet.preset.text, sheet.span
+    every = [panel for pair in panels for panel in pair]
+    for one in references:
+        if one.ends and one.ends > one.starts:
+            left, right = span.left(max(one.starts, span.first)), span.right(min(one.ends, span.last))
+            sheet.rects([Rect(left, panel.top, right, panel.bottom, "#eeebe4") for panel in every])
     start = panels[0][0].top
-    spans = [r for r in references if r.ends and r.ends > r.starts]
-    lefts = [(span.left(max(r.starts, span.first)), span.right(min(r.ends or r.starts, span.last))) for r in spans]
-    sheet.rects([Rect(left, start, right, foot, "#eeebe4") for left, right in lefts])
-    sheet.strokes([Stroke(x, spot.box.y0 + size * 0.25, x, foot, palette.SOFT, 0.9, (3.0, 2.5)) for spot, x in flags])
-    sheet.texts([text for spot, _ in flags for text in spot_texts(spot, size, palette.INK)])
+    for flag in flags:
+        head = flag.spot.box.y0 + size * 0.25
+        if flag.through:
+            sheet.strokes([Stroke(flag.x, head, flag.x, panels[0][0].bottom, palette.SOFT, 0.9, (3.0, 2.5))])
+            sheet.strokes([Stroke(flag.x, p.top, flag.x, p.bottom, palette.SOFT, 0.9, (3.0, 2.5)) for p in every[1:]])
+        else:
+            sheet.strokes([Stroke(flag.x, head, flag.x, start, palette.LEADER)])
+        sheet.texts(spot_texts(flag.spot, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,8 +492,15 @@ def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext
     count = words.capital(words.spelled(best.value))
     least = f"At least {words.spelled(best.value)}"
     link = "in" if one.days > 1 else "on"
+    short = window.removesuffix(f" {best.day.year}")
     return words.first_short(
-        [f"{least} {subject} {link} {window}", f"{least} events {link} {window}", f"{count} events"]
+        [
+            f"{least} {subject} {link} {window}",
+            f"{least} {subject} {link} {short}",
+            f"{least} {subject} {link} {short.removeprefix('the ')}",
+            f"{least} events {link} {window}",
+            f"{count} events",
+        ]
     )
 
 
