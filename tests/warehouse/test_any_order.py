@@ -78,13 +78,14 @@ def test_twice_is_once(tmp_path: Path) -> None:
 def test_a_row_gone_and_back_keeps_its_id(tmp_path: Path) -> None:
     layout = Layout.at(tmp_path / "timeline.duckdb")
     end_state(tmp_path, three(tmp_path / "spool"))
-    history = "SELECT {} FROM (SELECT claim, version, live FROM base.claim UNION ALL SELECT claim, version, live FROM base.claim_past)"
-    omsk = "WHERE claim = (SELECT claim FROM base.claim WHERE row_key = '2')"
-    assert ask(layout, history.format("version, live") + omsk + " ORDER BY version").rows() == [
-        (1, True),
-        (2, False),
-        (3, True),
-    ]
+    versions = ask(
+        layout,
+        """
+        SELECT version, live FROM (FROM base.claim UNION ALL BY NAME FROM base.claim_past)
+        WHERE row_key = '2' ORDER BY version
+        """,
+    )
+    assert versions.rows() == [(1, True), (2, False), (3, True)]
 
 
 places = st.sampled_from(["Omsk", "Kyra", "Gai"])
@@ -161,3 +162,10 @@ def test_as_of_a_moment_is_what_was_current_then(history: list[Any]) -> None:
                 then = ask(full, f"SELECT * FROM {table}_as_of('{moment}') ORDER BY ALL")
                 current = ask(growing, f"SELECT * FROM {table} ORDER BY ALL")
                 assert then.equals(current), f"{table} as of {moment}:\n{then}\n{current}"
+
+
+def test_the_same_rows_in_a_file_of_another_name_are_no_new_versions(tmp_path: Path) -> None:
+    first = delivery(tmp_path, [claim("1"), claim("2", place="Omsk")], known="2022-09-25", path="one.csv")
+    second = delivery(tmp_path, [claim("1"), claim("2", place="Gai")], known="2022-09-26", path="two.csv")
+    state = end_state(tmp_path, [first, second])
+    assert state["claims"].sort("place").select("place", "version").rows() == [("Gai", 2), ("Uryupinsk", 1)]

@@ -2,11 +2,10 @@
 -- hash() differs between DuckDB versions, so it is computed on both sides here and never stored.
 CREATE OR REPLACE TEMP TABLE touched AS
 WITH arriving AS (
-    SELECT ${claim_key} AS claim, row_number, hash(single, document_key, ${content}) AS print
+    SELECT ${claim_key} AS claim, row_number, hash(coalesce(single, false), ${content}) AS print
     FROM ${incoming}
 ), held AS (
-    SELECT claim, live, hash(single, CASE WHEN document <> getvariable('document') THEN document END, ${content}) AS print,
-           version, first_known_at
+    SELECT claim, live, hash(single, ${content}) AS print, version, first_known_at
     FROM base.claim WHERE feed = getvariable('feed')
 )
 SELECT coalesce(a.claim, h.claim) AS claim, a.row_number,
