@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from timeline.warehouse.layout import Layout
 
+_COUNTED = "kind, place, country, target, status, form, feeds, starts, ends, lasting, starts_by"
 _SURFACE = ("views", "macros", "comments")
 
 
@@ -98,6 +99,11 @@ def _refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(text)
     connection.execute("DELETE FROM base.setting WHERE name = 'surface'")
     connection.execute("INSERT INTO base.setting VALUES ('surface', ?)", [digest])
+    # A copy with the old texts is out of date: count a revision, so that it is published anew.
+    held_revision = connection.execute("SELECT value FROM base.setting WHERE name = 'revision'").fetchall()
+    revision = int(held_revision[0][0]) + 1 if held_revision else 0
+    connection.execute("DELETE FROM base.setting WHERE name = 'revision'")
+    connection.execute("INSERT INTO base.setting VALUES ('revision', ?)", [str(revision)])
     connection.execute("COMMIT")
 
 
@@ -112,7 +118,7 @@ def surface(name: str) -> str:
         alone_columns=sql("alone_columns", without="event, alone"),
         alone_columns_at=sql("alone_columns", without="event, own"),
         events_present=sql("events_from_claims", members=at_moment),
-        onset=sql("onset"),
+        onset=sql("onset", counted=_COUNTED),
         grid_daily=sql("grid", back="0", days="1"),
         grid_rolling=sql("grid", back="(CAST(days AS INTEGER) - 1)", days="CAST(days AS INTEGER)"),
     )

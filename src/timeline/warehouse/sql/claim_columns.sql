@@ -4,7 +4,7 @@
     coalesce(c.title, concat(coalesce(k.label, c.kind), ', ' || coalesce(c.place, c.country),
            ': ' || format('{:,}', CAST(c.quantities[1]."value" AS BIGINT)) || coalesce(' ' || c.quantities[1].unit, ''))) AS title,
     c.label, c.importance, c.starts, c.ends, c.lasting, c.precision, c.starts_by, c.ends_from, c.at_start, c.at_end,
-    c.zone, c."value", edtf_of(c.starts, c.ends, c.precision, c.lasting, c."value") AS edtf,
+    c.zone, c."value", edtf_of(c.starts, c.ends, c.precision, c.lasting, c.starts_by, c.ends_from, c.at_start, c.at_end, c."value") AS edtf,
     c.date_text, c.date_basis, c.date_anchor, c.date_rule, c.place, c.country, c.lat, c.lon, c.target, c.outcome,
     c.actors, c.quantities, c.speaker, c.carrier, c.publisher, c.url, c.published_at, c.quote, c.note, c.confidence,
     c.version, c.cause, c.first_known_at, c.known_at, c.delivery AS delivery_id, c.document AS document_id, c.line,

@@ -4,6 +4,6 @@
            ': ' || format('{:,}', CAST(e.quantities[1]."value" AS BIGINT)) || coalesce(' ' || e.quantities[1].unit, ''))) AS title,
     e.label, e.importance, e.status, e.standing, e.form, e.starts, e.ends, e.lasting, e.precision, e.starts_by,
     e.ends_from, e.at_start, e.at_end, e.zone, e."value",
-    edtf_of(e.starts, e.ends, e.precision, e.lasting, e."value") AS edtf,
+    edtf_of(e.starts, e.ends, e.precision, e.lasting, e.starts_by, e.ends_from, e.at_start, e.at_end, e."value") AS edtf,
     e.place, e.country, e.lat, e.lon, e.target, e.outcome, e.claims, e.speakers, e.feeds, e.first_known_at,
     e.known_at, e.published_at

@@ -24,31 +24,61 @@ FROM (
 WHERE CASE WHEN v.live THEN v.published_at <= as_moment(day) ELSE v.known_at <= as_moment(day) END
 QUALIFY row_number() OVER (PARTITION BY v.claim ORDER BY v.version DESC) = 1 AND v.live;
 
-CREATE OR REPLACE MACRO events_as_of(moment) AS TABLE
+CREATE OR REPLACE MACRO claims_said_by(day) AS TABLE
+SELECT ${claim_columns}
+FROM claim_rows_said_by(day) c LEFT JOIN base.kind k ON k.kind = c.kind;
+
+CREATE OR REPLACE MACRO event_rows_as_of(moment) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_as_of(moment)),
 shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
-SELECT ${event_columns}
-FROM (
-    SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
-    UNION ALL BY NAME
-    (${events_present})
-) e LEFT JOIN base.kind k ON k.kind = e.kind;
+SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
+UNION ALL BY NAME
+(${events_present});
 
-CREATE OR REPLACE MACRO events_said_by(day) AS TABLE
+CREATE OR REPLACE MACRO event_rows_said_by(day) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_said_by(day)),
 shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
-SELECT ${event_columns}
-FROM (
-    SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
+SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
+UNION ALL BY NAME
+(${events_present});
+
+-- The events as they stood at a moment: stored membership, nothing is resolved anew.
+CREATE OR REPLACE MACRO events_as_of(moment) AS TABLE
+SELECT ${event_columns} FROM event_rows_as_of(moment) e LEFT JOIN base.kind k ON k.kind = e.kind;
+
+-- The events as they had been published by the end of a day.
+CREATE OR REPLACE MACRO events_said_by(day) AS TABLE
+SELECT ${event_columns} FROM event_rows_said_by(day) e LEFT JOIN base.kind k ON k.kind = e.kind;
+
+-- Reported numbers as they stood at a moment (NULL: now). superseded: the same claim has a later figure by then.
+CREATE OR REPLACE MACRO reported_as_of(moment) AS TABLE
+WITH stated AS (
+    SELECT *, CAST(NULL AS TIMESTAMPTZ) AS replaced_at FROM base.claim WHERE live
     UNION ALL BY NAME
-    (${events_present})
-) e LEFT JOIN base.kind k ON k.kind = e.kind;
+    SELECT * EXCLUDE (known_to), known_to AS replaced_at FROM base.claim_past WHERE live
+), figure AS (
+    SELECT c.*, unnest(c.quantities) AS q,
+           coalesce(c.replaced_at <= as_moment(moment), c.replaced_at IS NOT NULL) AS superseded
+    FROM stated c WHERE moment IS NULL OR c.known_at <= as_moment(moment)
+), present AS (
+    SELECT claim, q FROM figure WHERE NOT superseded
+)
+SELECT 'C' || format('{:016x}', f.claim) AS claim_id,
+       'E' || format('{:016x}', coalesce(c.event, f.claim)) AS event_id,
+       f.kind, f.place, f.country, f.starts, f.ends, f.precision, f.form, f.modality,
+       f.q.measure, f.q.basis, f.q."value", f.q.low, f.q.high, f.q.unit, f.q.direction, f.q.who, f.q.scope,
+       f.speaker, f.carrier, f.publisher, f.url, f.published_at, f.known_at, f.feed, f.superseded
+FROM figure f LEFT JOIN base.claim c ON c.claim = f.claim
+WHERE NOT f.superseded
+   -- A figure that was only told again is not corrected, and one whose claim is withdrawn is not replaced.
+   OR (EXISTS (SELECT 1 FROM present p WHERE p.claim = f.claim)
+       AND NOT EXISTS (SELECT 1 FROM present p WHERE p.claim = f.claim AND p.q = f.q));
 
 -- Counts by series and day, zero-filled. An event counts on the day it begins. certain: it surely began that day;
 -- possible: it may have. An event under way (a referendum's days) counts once, on its first day.
 CREATE OR REPLACE MACRO daily_counts(
     kinds := NULL, places := NULL, countries := NULL, targets := NULL, since := NULL, until := NULL,
-    statuses := ['asserted'], forms := ['incident']
+    from_feeds := NULL, statuses := ['asserted'], forms := ['incident'], moment := NULL
 ) AS TABLE
 WITH ${onset}, ${grid_daily}
 SELECT g.series, g.day,
@@ -65,7 +95,7 @@ ORDER BY g.series, g.day;
 -- window; rolling_possible: that may have. complete: the data reaches back over the whole window and has no gap in it.
 CREATE OR REPLACE MACRO rolling_counts(
     days := 7, kinds := NULL, places := NULL, countries := NULL, targets := NULL, since := NULL, until := NULL,
-    statuses := ['asserted'], forms := ['incident']
+    from_feeds := NULL, statuses := ['asserted'], forms := ['incident'], moment := NULL
 ) AS TABLE
 WITH ${onset}, ${grid_rolling}, counted AS (
     SELECT g.series, g.day, g.coverage, g.shown,

@@ -7,12 +7,17 @@ onset AS MATERIALIZED (
            coalesce(starts, DATE '0001-01-01') AS first,
            coalesce(CASE WHEN lasting THEN coalesce(starts_by, starts) ELSE ends END, DATE '9999-12-31') AS last,
            count(*) AS n
-    FROM event_rows
+    FROM (
+        SELECT ${counted} FROM event_rows WHERE moment IS NULL
+        UNION ALL
+        SELECT ${counted} FROM event_rows_as_of(moment) WHERE moment IS NOT NULL
+    )
     WHERE list_contains(statuses, status) AND list_contains(forms, form)
       AND (kinds IS NULL OR kind_matches(kind, kinds))
       AND (places IS NULL OR list_contains(places, place))
       AND (countries IS NULL OR list_contains(countries, country))
       AND (targets IS NULL OR list_contains(targets, target))
+      AND (from_feeds IS NULL OR list_has_any(feeds, from_feeds))
       AND coalesce(starts, ends) IS NOT NULL
     GROUP BY ALL
 ), wanted AS (

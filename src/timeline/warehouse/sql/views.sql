@@ -7,7 +7,33 @@ CREATE OR REPLACE MACRO as_moment(told) AS CASE
                  CAST(CAST(CAST(told AS VARCHAR) AS DATE) + 1 AS TIMESTAMP)) - INTERVAL 1 MICROSECOND
     ELSE CAST(told AS TIMESTAMPTZ) END;
 
-CREATE OR REPLACE MACRO edtf_of(first, last, exact, went_on, other) AS ${edtf};
+-- EDTF, ISO 8601-2 level 1 and [a..b]: the same rule as timeline.dates.edtf, where its table stands.
+CREATE OR REPLACE MACRO edtf_instant(clock, exact) AS
+    CASE WHEN exact = 'second' THEN strftime(timezone('UTC', clock), '%Y-%m-%dT%H:%M:%SZ')
+         ELSE strftime(timezone('UTC', clock), '%Y-%m-%dT%H:%MZ') END;
+
+CREATE OR REPLACE MACRO edtf_choice(a, b) AS '[' || coalesce(a, '') || '..' || coalesce(b, '') || ']';
+
+CREATE OR REPLACE MACRO edtf_unit(a, b) AS CASE
+    WHEN a = b THEN CAST(a AS VARCHAR)
+    WHEN day(a) <> 1 OR b <> last_day(b) THEN NULL
+    WHEN month(a) = 1 AND month(b) = 12 AND year(a) % 100 = 0 AND year(b) = year(a) + 99 THEN
+        format('{:02d}XX', year(a) // 100)
+    WHEN month(a) = 1 AND month(b) = 12 AND year(a) % 10 = 0 AND year(b) = year(a) + 9 THEN
+        format('{:03d}X', year(a) // 10)
+    WHEN month(a) = 1 AND month(b) = 12 AND year(a) = year(b) THEN format('{:04d}', year(a))
+    WHEN year(a) = year(b) AND month(a) = month(b) THEN strftime(a, '%Y-%m')
+    WHEN month(a) % 3 = 0 AND b = last_day(CAST(a + INTERVAL 2 MONTH AS DATE)) THEN
+        format('{:04d}-{}', year(a), 20 + month(a) // 3)
+    END;
+
+CREATE OR REPLACE MACRO edtf_precision(unit) AS CASE
+    WHEN unit LIKE '%XX' THEN 'century' WHEN unit LIKE '%X' THEN 'decade'
+    WHEN length(unit) = 4 THEN 'year' WHEN length(unit) = 10 THEN 'day'
+    WHEN unit[6:7] > '12' THEN 'season' ELSE 'month' END;
+
+CREATE OR REPLACE MACRO edtf_of(first, last, exact, went_on, first_by, last_from, clock_first, clock_last, other) AS
+${edtf};
 
 CREATE OR REPLACE VIEW kinds AS SELECT * FROM base.kind ORDER BY kind;
 

@@ -1,0 +1,141 @@
+"""The reader's side: the published copy, opened read-only, answering with frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from timeline.errors import WarehouseError
+from timeline.warehouse.engine import attached, fetch, quoted, translated
+from timeline.warehouse.filters import Filters
+from timeline.warehouse.migrate import applied, known_migrations, newer
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+NONE = Filters()
+
+
+@contextmanager
+def open_published(link: Path) -> Iterator[Reader]:
+    """Open what the link points to now; a run that publishes meanwhile does not disturb the reader.
+
+    Raises WarehouseError when nothing is published there, or when it was written by a newer program.
+    """
+    target = link.resolve()
+    if not target.is_file():
+        raise WarehouseError(f"{link}: nothing is published here yet; run `timeline ingest` first")
+    with attached(target, name=link.stem, read_only=True) as connection:
+        number = applied(connection)
+        if number == 0:
+            raise WarehouseError(f"{link}: is no database made by timeline")
+        if number > known_migrations()[-1][0]:
+            raise newer(link, number)
+        yield Reader(connection)
+
+
+class Reader:
+    """Questions to one published copy."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Use `open_published`."""
+        self._connection = connection
+
+    def events(
+        self, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
+    ) -> pl.DataFrame:
+        """Events in model.EVENTS, ordered by starts and id; as they stand, stood, or had been published."""
+        return self._filtered(_moment("events", as_of, said_by), filters, "starts NULLS LAST, event_id")
+
+    def claims(
+        self, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
+    ) -> pl.DataFrame:
+        """Claims, current or as of a moment, ordered by starts and id."""
+        return self._filtered(_moment("claims", as_of, said_by), filters, "starts NULLS LAST, claim_id")
+
+    def quantities(self, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Reported numbers in model.REPORTED."""
+        relation = "reported_as_of(NULL)" if as_of is None else f"reported_as_of({_literal(as_of)})"
+        return self._filtered(relation, filters, "starts NULLS LAST, published_at NULLS LAST, claim_id, measure")
+
+    def daily_counts(self, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Counts by series and day, in model.DAILY_COUNTS."""
+        return self._ask(f"FROM daily_counts({_arguments(filters, as_of)})")
+
+    def rolling_counts(self, days: int = 7, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Counts of the last `days` calendar days, in model.ROLLING_COUNTS."""
+        given = f"days := {int(days)}, {_arguments(filters, as_of)}"
+        return self._ask(
+            f"SELECT * EXCLUDE (rolling_certain, rolling_possible, complete), CAST({int(days)} AS INTEGER) AS days,"
+            f" rolling_certain, rolling_possible, complete FROM rolling_counts({given.rstrip(', ')})"
+        )
+
+    def table(self, name: str) -> pl.DataFrame:
+        """One of the views whole: feeds, deliveries, runs, rejects, kinds, coverage, documents, decisions."""
+        return self._ask(f'FROM "{name}"')
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a view."""
+        with translated(f"reading {name}"):
+            return list(self._connection.sql(f'FROM "{name}" LIMIT 0').columns)
+
+    def first_known_at(self) -> datetime | None:
+        """When the earliest delivery was known."""
+        moment: datetime | None = self._ask("SELECT min(known_at) AS m FROM base.delivery")["m"][0]
+        return moment
+
+    def last_known_at(self) -> datetime | None:
+        """When the newest delivery was known: what a chart is known as of, unless told otherwise."""
+        moment: datetime | None = self._ask("SELECT max(known_at) AS m FROM base.delivery")["m"][0]
+        return moment
+
+    def zone(self) -> str:
+        """The project's zone."""
+        return str(self._ask("SELECT \"value\" FROM base.setting WHERE name = 'zone'")["value"][0])
+
+    def _filtered(self, relation: str, filters: Filters, order: str) -> pl.DataFrame:
+        with translated("reading the warehouse"):
+            columns = frozenset(self._connection.sql(f"FROM {relation} LIMIT 0").columns)
+            condition, values = filters.where(columns)
+            query = f"SELECT * FROM {relation} WHERE {condition} ORDER BY {order}"
+            frame: pl.DataFrame = self._connection.sql(query, params=values).pl()
+            return frame
+
+    def _ask(self, query: str) -> pl.DataFrame:
+        with translated("reading the warehouse"):
+            return fetch(self._connection, query)
+
+
+def _moment(name: str, as_of: datetime | None, said_by: date | None) -> str:
+    if said_by is not None:
+        return f"{name}_said_by({quoted(said_by.isoformat())})"
+    return f'"{name}"' if as_of is None else f"{name}_as_of({_literal(as_of)})"
+
+
+def _literal(moment: datetime) -> str:
+    return f"TIMESTAMPTZ {quoted(moment.isoformat())}"
+
+
+def _arguments(filters: Filters, as_of: datetime | None) -> str:
+    told: list[str] = []
+    for name in ("kinds", "places", "countries", "targets", "feeds"):
+        values = getattr(filters, name)
+        if values:
+            told.append(f"{'from_feeds' if name == 'feeds' else name} := {_list(values)}")
+    if filters.statuses:
+        told.append(f"statuses := {_list(filters.statuses)}")
+    for name in ("since", "until"):
+        day = getattr(filters, name)
+        if day is not None:
+            told.append(f"{name} := DATE {quoted(day.isoformat())}")
+    if as_of is not None:
+        told.append(f"moment := {_literal(as_of)}")
+    return ", ".join(told)
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return "[" + ", ".join(quoted(value) for value in values) + "]"
