@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -250,14 +250,9 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
         else ""
     )
     vague = shown.frame.filter(pl.col("mark") == "within").height if dense else 0
-    notes = (
-        [
-            f"{words.several(vague, 'event', 'events')} without an exact day {'is' if vague == 1 else 'are'} not in the columns"
-        ]
-        if vague
-        else []
-    )
-    return words.footer(context, feeds, known, part, *notes, *shown.notes)  # type: ignore[arg-type]
+    notes = [f"{words.several(vague, 'event', 'events')} without an exact day not in the columns"] if vague else []
+    as_of = known if isinstance(known, datetime) else None
+    return words.footer(context, feeds, as_of, part, *notes, *shown.notes)
 
 
 def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> str:
@@ -268,8 +263,9 @@ def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> s
     uncertain = f" {words.several(vague, 'event is', 'events are')} known only to an interval." if vague else ""
     first = shown.frame.sort("importance", "starts", nulls_last=True)["title"].drop_nulls().head(3)
     important = f" Most important: {'; '.join(words.clean(name)[:120] for name in first)}." if first.len() else ""
-    days = words.period(shown.first, shown.last)
-    return f"Timeline. {title}. {words.several(shown.frame.height, 'event', 'events')}, {days}, in lanes: {lanes}.{important}{uncertain} {footer}"
+    counted = words.several(shown.frame.height, "event", "events")
+    said = f"{counted}, {words.period(shown.first, shown.last)}, in lanes: {lanes}."
+    return f"Timeline. {title}. {said}{important}{uncertain} {footer}"
 
 
 def _digest(frame: pl.DataFrame) -> dict[str, Any]:

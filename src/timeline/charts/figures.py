@@ -1,4 +1,4 @@
-"""Reported numbers as marks: which series they belong to, where they stand, what bounds they carry, what is said beside."""
+"""Reported numbers as marks: which series they belong to, where they stand, which bounds they carry."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def reports(frame: pl.DataFrame, since: date | None, until: date | None) -> Repo
         usable = usable.filter(pl.col("ends") >= since)
     if until:
         usable = usable.filter(pl.col("starts") <= until)
-    note = f"{words.several(lost, 'report has', 'reports have')} no day or no number and {'is' if lost == 1 else 'are'} not drawn"
+    note = f"{words.several(lost, 'report', 'reports')} without day or number not drawn"
     thin, hidden = _thinned(usable)
     notes = [note] if lost else []
     if hidden:

@@ -18,9 +18,10 @@ import altair as alt
 from timeline.charts import fonts, packing, words
 from timeline.charts.presets import PRESETS, Preset
 from timeline.charts.sheet import NAME
-from timeline.errors import ChartError, UsageError, unknown_name
+from timeline.errors import ChartError, unknown_name
 
 _VEGA_LITE: Final = "6.4"
+_EXPOSED: Final = "window.vegaEmbed = vegaEmbed;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _html(picture: Picture) -> bytes:
     import vl_convert
 
     return packing.html(
-        picture.spec, picture.svg, vl_convert.javascript_bundle(vl_version=_VEGA_LITE), picture.labels
+        picture.spec, picture.svg, vl_convert.javascript_bundle(_EXPOSED, vl_version=_VEGA_LITE), picture.labels
     ).encode()
 
 
@@ -153,4 +154,4 @@ def _umask() -> int:
     return mask
 
 
-__all__ = ["FORMATS", "UsageError", "render", "write"]
+__all__ = ["FORMATS", "render", "write"]

@@ -42,7 +42,7 @@ def _advances(weight: int) -> dict[int, float]:
 
 
 def measure(text: str, size: float, weight: int = REGULAR) -> float:
-    """Width of one line in the unit of `size`, without kerning (which only narrows); glyphs of other faces are guessed."""
+    """Width of one line in the unit of `size`, without kerning (which only narrows); foreign glyphs are guessed."""
     known = _advances(weight)
     return size * sum(known.get(ord(char)) or _guess(char) for char in text)
 
@@ -137,7 +137,6 @@ def faces(texts: dict[int, str]) -> str:
     rules = []
     for weight, text in sorted(texts.items()):
         data = base64.b64encode(subset(text, weight)).decode("ascii")
-        rules.append(
-            f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff;base64,{data}) format('woff')}}"
-        )
+        source = f"url(data:font/woff;base64,{data}) format('woff')"
+        rules.append(f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:{source}}}")
     return "".join(rules)

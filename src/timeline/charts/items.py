@@ -25,7 +25,8 @@ OTHER: Final = "other"
 class Item:
     """One event to draw.
 
-    `key`: its rank, 0 the most important. `mark`: moment (a known day), bar (it lasted), within (some day of an interval) or tally (somebody's count).
+    `key`: its rank, 0 the most important. `mark`: moment (a known day), bar (it lasted), within (some day of an
+    interval) or tally (somebody's count).
     `core`: the days on which a bar with vague ends was certainly under way. `open_left`, `open_right`: no known end.
     """
 

@@ -270,7 +270,7 @@ def _settled(
 
 
 def _spots(mark: Marked, sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Spot]:
-    """Beside the mark, directly above a bar, on a pole above the lane's marks, below them; then the same in two lines."""
+    """Beside the mark, directly above a bar, on a pole above the lane's marks, below them; then in more lines."""
     for lines in _shapes(mark.item.text, sizes):
         width = max(fonts.measure(line, sizes.text) for line in lines) * 1.005 + 1.0
         height = ((len(lines) - 1) * fonts.LINE + fonts.ASCENT + fonts.DESCENT) * sizes.text

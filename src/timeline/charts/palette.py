@@ -5,6 +5,7 @@ Contrast after WCAG 2.2; colour-vision deficiency after Machado, Oliveira and Fe
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -99,7 +100,7 @@ def dealt(wanted: Iterable[str | None]) -> list[str]:
 def difference(one: str, other: str, sight: str = "normal") -> float:
     """How far apart two colours look (CIE76 in L*a*b*, 2.3 is just noticeable) to normal, protan, deutan, tritan."""
     first, second = _lab(_seen(one, sight)), _lab(_seen(other, sight))
-    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
+    return math.dist(first, second)
 
 
 def _seen(colour: str, sight: str) -> tuple[float, ...]:

@@ -18,7 +18,8 @@ MM: Final = 96 / 25.4
 class Preset:
     """Sizes in CSS pixels; `height` None: as high as the content needs, at most `max_height`.
 
-    `text`: axis; `label`: labels and lane titles; `small`: footer and key. `headline` False: the page that takes the chart has a title of its own.
+    `text`: axis; `label`: labels and lane titles; `small`: footer and key. `headline` False: the page that takes the
+    chart has a title of its own.
     `scale`: pixels of a PNG for one CSS pixel.
     """
 

@@ -267,7 +267,7 @@ def _points(mark: Drawn, row: Row, text: float) -> list[Point]:
 
 
 def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
-    """Number and speaker beside each mark, or the number alone: what stands first, then the latest, then the largest."""
+    """Number and speaker beside each mark, or the number alone: what stands first, then the latest, the largest."""
     order = sorted(
         range(len(marks)),
         key=lambda i: (marks[i].figure.superseded, -marks[i].figure.ends.toordinal(), -marks[i].figure.value),

@@ -180,12 +180,18 @@ class Sheet:
     def _text_layers(self) -> Iterator[alt.Chart]:
         """One layer for each style of type."""
         for (size, weight, align), group in _grouped(self._texts, lambda text: (text.size, text.weight, text.align)):
-            mark = {"align": align, "baseline": "alphabetic", "font": fonts.STACK, "fontSize": round(size, 3)}
+            mark: dict[str, Any] = {
+                "fontWeight": weight,
+                "align": align,
+                "baseline": "alphabetic",
+                "font": fonts.STACK,
+                "fontSize": round(size, 3),
+            }
             rows = [
                 {"x": self.span.ms(t.x), "y": round(t.y + fonts.ASCENT * size, 2), "text": t.text, "colour": t.colour}
                 for t in group
             ]
-            chart = alt.Chart(pl.DataFrame(rows)).mark_text(fontWeight=weight, aria=False, **mark)
+            chart = alt.Chart(pl.DataFrame(rows)).mark_text(aria=False, **mark)
             colour = alt.Color("colour:N", scale=None, legend=None)
             yield chart.encode(x=self.x(), y=self.y(), text=alt.Text("text:N"), color=colour)
 
@@ -211,21 +217,19 @@ class Sheet:
 
     def chart(self, head: Head, meta: Mapping[str, Any]) -> alt.LayerChart:
         """All layers as one chart of the preset's size; `meta` goes along for `write`."""
-        return (
-            alt.layer(*self._drawn())
-            .resolve_scale(y="independent")
-            .properties(
-                width=round(self.span.width, 2),
-                height=round(self.height, 2),
-                autosize=alt.AutoSizeParams(type="none"),
-                padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
-                background=palette.GROUND,
-                description=str(meta["alt"]),
-                usermeta={NAME: dict(meta)},
-                **({"title": head.params(self)} if head.title else {}),
-            )
-            .configure_view(stroke=None)
+        chart: alt.LayerChart = alt.layer(*self._drawn()).resolve_scale(y="independent")
+        chart = chart.properties(
+            width=round(self.span.width, 2),
+            height=round(self.height, 2),
+            autosize=alt.AutoSizeParams(type="none"),
+            padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
+            background=palette.GROUND,
+            description=str(meta["alt"]),
+            usermeta={NAME: dict(meta)},
+            title=head.params(self) if head.title else alt.Undefined,
         )
+        framed: alt.LayerChart = chart.configure_view(stroke=None)
+        return framed
 
 
 Shape = TypeVar("Shape")
@@ -291,7 +295,7 @@ class Head:
             subtitleColor=palette.SOFT,
             subtitleLineHeight=round(preset.subtitle * fonts.LINE, 2),
             subtitlePadding=round(preset.subtitle * 0.35, 2),
-            **({"subtitle": list(self.subtitle)} if self.subtitle else {}),
+            subtitle=list(self.subtitle) or alt.Undefined,
         )
 
 

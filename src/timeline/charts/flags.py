@@ -1,0 +1,87 @@
+"""Flags above the panels of a rolling chart: other events to read it against, and days that were not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from timeline.charts import fonts, palette, words
+from timeline.charts.axis import Span
+from timeline.charts.context import Reference
+from timeline.charts.layout import Box, Label, Spot, settle
+from timeline.charts.panels import Panel
+from timeline.charts.presets import Preset
+from timeline.charts.series import Series, gap_words, gaps
+from timeline.charts.sheet import Rect, Sheet, Stroke, spot_texts
+
+_FLAG_ROWS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The label of a reference or gap above the panels; `through`: its line runs through them."""
+
+    spot: Spot
+    x: float
+    through: bool
+
+
+def flags_of(
+    references: Sequence[Reference], series: Sequence[Series], span: Span, size: Preset
+) -> tuple[list[Flag], list[str]]:
+    """The labels of references and gaps in rows above the first panel, and those that found no room there."""
+    wanted: list[tuple[float, str, bool]] = []
+    for one in references:
+        first, lasts = max(one.starts, span.first), bool(one.ends and one.ends > one.starts)
+        wanted.append((span.left(first) if lasts else span.centre(first), words.clean(one.label), not lasts))
+    rows = gaps(series[0]).iter_rows(named=True)
+    wanted += [(span.left(gap["first"]), gap_words(gap["first"], gap["last"]), False) for gap in rows]
+    top = size.text * fonts.LINE * 1.2
+    frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * _FLAG_ROWS)
+    order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
+    labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame)) for index in order]
+    placed = settle(labels, (), frame, 4.0).placed
+    flags = [Flag(placed[index], x, through) for index, (x, _, through) in enumerate(wanted) if index in placed]
+    # Rows are filled from below; what is not needed at the top is given back to the panels.
+    spare = min((flag.spot.box.y0 for flag in flags), default=frame.y0) - frame.y0
+    lost = [text for index, (_, text, _) in enumerate(wanted) if index not in placed]
+    return [replace(flag, spot=flag.spot._replace(box=flag.spot.box.moved(0, -spare))) for flag in flags], lost
+
+
+def _flag_spots(x: float, text: str, size: Preset, frame: Box) -> list[Spot]:
+    """Right or left of the line, in the lowest row that is free; the line runs down to the panel."""
+    lines = fonts.wrap(text, min(frame.x1 * 0.45, size.text * 26), size.text)
+    width = max((fonts.measure(line, size.text) for line in lines), default=0.0) * 1.005 + 1
+    high = size.text * fonts.LINE * len(lines)
+    # A flag to the left would stand in the way of the lines to its left, so it goes one row higher if it can.
+    rows = [(row, True) for row in range(_FLAG_ROWS)] + [(row, False) for row in (*range(1, _FLAG_ROWS), 0)]
+    spots = []
+    for row, right in rows:
+        top = frame.y1 - high - row * size.text * fonts.LINE
+        pole = Box(x - 0.5, top + size.text * 0.25, x + 0.5, frame.y1)
+        pole = pole.moved(max(frame.x0 - pole.x0, 0.0) + min(frame.x1 - pole.x1, 0.0), 0.0)
+        left = x + 4.5 if right else x - 4.5 - width
+        spots.append(Spot(Box(left, top, left + width, top + high), (pole,), lines, "left" if right else "right"))
+    return spots
+
+
+def draw_references(
+    sheet: Sheet, references: Sequence[Reference], flags: Sequence[Flag], panels: Sequence[tuple[Panel, Panel]]
+) -> None:
+    """Shaded spans and dashed lines through the panels, with their labels above the first one."""
+    size, span = sheet.preset.text, sheet.span
+    every = [panel for pair in panels for panel in pair]
+    for one in references:
+        if one.ends and one.ends > one.starts:
+            left, right = span.left(max(one.starts, span.first)), span.right(min(one.ends, span.last))
+            sheet.rects([Rect(left, panel.top, right, panel.bottom, "#eeebe4") for panel in every])
+    start = panels[0][0].top
+    for flag in flags:
+        head = flag.spot.box.y0 + size * 0.25
+        if flag.through:
+            sheet.strokes([Stroke(flag.x, head, flag.x, panels[0][0].bottom, palette.SOFT, 0.9, (3.0, 2.5))])
+            sheet.strokes([Stroke(flag.x, p.top, flag.x, p.bottom, palette.SOFT, 0.9, (3.0, 2.5)) for p in every[1:]])
+        else:
+            sheet.strokes([Stroke(flag.x, head, flag.x, start, palette.LEADER)])
+        sheet.texts(spot_texts(flag.spot, size))

@@ -1,0 +1,219 @@
+"""The panels of a rolling chart: scales and grid, line, band, columns, hatching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+import polars as pl
+
+from timeline.charts import fonts, palette, words
+from timeline.charts.axis import Span
+from timeline.charts.layout import Box
+from timeline.charts.presets import Preset
+from timeline.charts.series import Series, bins, gaps, peak, runs, shown, top_of
+from timeline.charts.sheet import Rect, Sheet, Stroke, Text
+
+_BAND: Final = 0.24
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of the plot: its place in pixels from the top, its scale from 0 to `most`, and its ticks."""
+
+    top: float
+    bottom: float
+    most: float
+    ticks: tuple[int, ...]
+
+    def y(self, value: float) -> float:
+        """The pixel of a value."""
+        return self.bottom - (self.bottom - self.top) * value / self.most
+
+    def scale(self, sheet: Sheet, name: str) -> alt.Y:
+        """The panel's own axis of counts, for layers that are drawn in units of the data."""
+        # Vega-Lite counts pixels of a range from the top of the plot.
+        scale = alt.Scale(domain=[0, self.most], range=[round(self.bottom, 2), round(self.top, 2)], nice=False)
+        return alt.Y(f"{name}:Q", scale=scale, axis=None)
+
+
+def _ticks(most: int, room: float) -> tuple[int, ...]:
+    """Whole numbers in steps of 1, 2 or 5, at most as many as find room, the last one not below `most`."""
+    wanted = max(1, min(5, int(room)))
+    step = 1
+    while most > step * wanted:
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return tuple(range(0, max(most, 1) + step, step)) if most % step else tuple(range(0, max(most, 1) + 1, step))
+
+
+def panels_of(series: Sequence[Series], top: float, height: float, size: Preset) -> list[tuple[Panel, Panel]]:
+    """For each series the panel of the window and that of the days below it; all share their two scales."""
+    line = size.text * fonts.LINE
+    caption = line * 1.2
+    flags = max(top - caption, 0.0) + line * 0.2
+    each = (height - flags) / len(series)
+    above = max(max(top_of(one.frame, "rolling_certain"), top_of(one.frame, "rolling_possible")) for one in series)
+    below = max(
+        bins(one, Span(one.frame["day"][0], one.frame["day"][-1], size.width)).frame["n"].max() or 0 for one in series
+    )
+    panels = []
+    for index in range(len(series)):
+        start = flags + index * each + caption + (line * 0.5 if index else 0.0)
+        low = flags + (index + 1) * each
+        split = start + (low - start - line * 1.6) * 0.68
+        # The highest line has room for its number, so that it stays clear of the labels above.
+        headroom = 1 + line / max(split - start - line, line)
+        ticks = _ticks(max(above, 1), (split - start) / (line * 1.6))
+        days = _ticks(int(str(below)), (low - split) / (line * 2.6))
+        panels.append(
+            (
+                Panel(start, split, max(float(ticks[-1]), above * headroom), ticks),
+                Panel(split + line * 1.6, low, float(max(days[-1], 1)), (0, days[-1])),
+            )
+        )
+    return panels
+
+
+def _draw_grid(sheet: Sheet, panel: Panel) -> None:
+    """Light horizontal lines with their numbers, the base line darker."""
+    size = sheet.preset.text
+    lines = [
+        Stroke(0, panel.y(t), sheet.span.width, panel.y(t), palette.LEADER if t == 0 else palette.GRID)
+        for t in panel.ticks
+    ]
+    sheet.strokes(lines)
+    middle = size * (fonts.ASCENT - fonts.CAPITAL / 2)
+    sheet.texts(
+        [
+            Text(-size * 0.5, panel.y(t) - middle, words.number(t), size, palette.SOFT, align="right")
+            for t in panel.ticks
+        ]
+    )
+
+
+def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first: bool) -> None:
+    """Band, line and the highest value of one series."""
+    size = sheet.preset.text
+    _draw_grid(sheet, panel)
+    stairs = runs(shown(one.frame), "rolling_certain", "rolling_possible", "open")
+    name = f"{words.capital(words.human(one.name))}: " if named and one.name else ""
+    window = f"last {one.days} days" if one.days > 1 else "each day"
+    band = bool((stairs["rolling_possible"] > stairs["rolling_certain"]).any())
+    caption = words.capital(f"{name}{window}")
+    y = 0.0 if first else panel.top - size * 1.55
+    parts = [Text(0, y, caption, size, palette.readable(one.colour), fonts.BOLD)]
+    told = fonts.measure(parts[0].text, size, fonts.BOLD) + size * 0.5
+    details = ["band: possible" if band else "", "dashed: at least" if stairs["open"].any() else ""]
+    detail = "; ".join(part for part in ("line: certain" if band else "", *details) if part)
+    if detail:
+        parts.append(Text(told, y, detail, size, palette.SOFT))
+    sheet.texts(parts)
+    _draw_band(sheet, one, panel, stairs)
+    _draw_line(sheet, one, panel, stairs)
+    _draw_peak(sheet, one, panel)
+
+
+def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
+    """The highest certain count, as a number above its line."""
+    best = peak(one)
+    if best is None or not best.value:
+        return
+    size, text = sheet.preset.text, words.number(best.value)
+    wide = fonts.measure(text, size, fonts.BOLD)
+    possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
+    y = panel.y(max(float(possible), float(best.value))) - size * (fonts.ASCENT + fonts.DESCENT) - size * 0.1
+    x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
+    sheet.texts([Text(x, y, text, size, palette.readable(one.colour), fonts.BOLD, "center")])
+
+
+def _draw_band(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> None:
+    wide = runs.filter(pl.col("rolling_possible") > pl.col("rolling_certain"))
+    if wide.is_empty():
+        return
+    rows = wide.with_columns(x=_ms(sheet, "first"), x2=_ms(sheet, "last", 1)).drop("run")
+    base = alt.Chart(rows)
+    edges = panel.scale(sheet, "rolling_certain")
+    fill = base.mark_rect(color=palette.blend(one.colour, _BAND), aria=False)
+    sheet.layers.append(fill.encode(x=sheet.x(), x2="x2:T", y=edges, y2="rolling_possible:Q"))
+    upper = base.mark_rule(color=palette.readable(palette.blend(one.colour, 0.62), 3.0), strokeWidth=0.8, aria=False)
+    sheet.layers.append(upper.encode(x=sheet.x(), x2="x2:T", y=panel.scale(sheet, "rolling_possible")))
+
+
+def _draw_line(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> None:
+    """A stair of the certain count: solid where the window is complete, dashed where it is not."""
+    if runs.is_empty():
+        return
+    part = pl.col("open").ne_missing(pl.col("open").shift()) | (
+        (pl.col("first") - pl.col("last").shift()).dt.total_days() > 1
+    )
+    cut = runs.with_columns(part=part.fill_null(True).cum_sum())
+    ends = pl.concat(
+        [
+            cut.select("part", "open", "rolling_certain", day="first", x=_ms(sheet, "first")),
+            cut.select("part", "open", "rolling_certain", day="last", x=_ms(sheet, "last", 1)),
+        ]
+    ).sort("part", "x", "day", maintain_order=True)
+    for is_open, dash in ((False, []), (True, [4, 3])):
+        rows = ends.filter(pl.col("open") == is_open)
+        if rows.is_empty():
+            continue
+        style: dict[str, Any] = {"strokeDash": dash} if dash else {}
+        line = alt.Chart(rows).mark_line(
+            color=one.colour,
+            strokeWidth=sheet.preset.text * 0.2,
+            strokeJoin="miter",
+            strokeCap="butt",
+            aria=False,
+            **style,
+        )
+        tip = [alt.Tooltip("day:T"), alt.Tooltip("rolling_certain:Q", title="certain")]
+        encoding = line.encode(x=sheet.x(), y=panel.scale(sheet, "rolling_certain"), detail="part:N", tooltip=tip)
+        sheet.layers.append(encoding)
+
+
+def _ms(sheet: Sheet, column: str, add: int = 0) -> pl.Expr:
+    """Midnight UTC of a day (or of a day after) in milliseconds."""
+    return (pl.col(column).cast(pl.Int64) + add) * 86_400_000
+
+
+def draw_days(sheet: Sheet, one: Series, panel: Panel) -> None:
+    """Grey columns of the certain counts of single days."""
+    size = sheet.preset.text
+    _draw_grid(sheet, panel)
+    held = bins(one, sheet.span)
+    sheet.texts([Text(0, panel.top - size * 1.55, f"Each {held.unit}", size, palette.SOFT, fonts.BOLD)])
+    if held.frame.is_empty():
+        return
+    inset = 0.12 * 86_400_000 if sheet.span.cell > 6 else 0
+    rows = held.frame.with_columns(
+        x=_ms(sheet, "first") + inset, x2=_ms(sheet, "last", 1) - inset, zero=pl.lit(0)
+    ).drop("start")
+    bars = alt.Chart(rows).mark_rect(color=palette.BAR, aria=False)
+    tip = [alt.Tooltip("first:T", title="from"), alt.Tooltip("n:Q", title="certain")]
+    sheet.layers.append(bars.encode(x=sheet.x(), x2="x2:T", y=panel.scale(sheet, "zero"), y2="n:Q", tooltip=tip))
+
+
+def draw_gaps(sheet: Sheet, series: Sequence[Series], panels: Sequence[tuple[Panel, Panel]]) -> None:
+    """Hatching over the days that were not covered: slanted strokes, cut at the edges."""
+    rects, strokes = [], []
+    for one, (above, below) in zip(series, panels, strict=True):
+        for gap in gaps(one).iter_rows(named=True):
+            left, right = sheet.span.left(gap["first"]), sheet.span.right(gap["last"])
+            for panel in (above, below):
+                rects.append(Rect(left, panel.top, right, panel.bottom, "#f4f4f4"))
+                strokes += _hatching(Box(left, panel.top, right, panel.bottom))
+    sheet.rects(rects)
+    sheet.strokes(strokes)
+
+
+def _hatching(box: Box, step: float = 6.0) -> list[Stroke]:
+    out = []
+    at = box.x0 - (box.y1 - box.y0) + step / 2
+    while at < box.x1:
+        x0, x1 = max(at, box.x0), min(at + box.y1 - box.y0, box.x1)
+        if x1 > x0:
+            out.append(Stroke(x0, box.y1 - (x0 - at), x1, box.y1 - (x1 - at), palette.HATCH, 0.7))
+        at += step
+    return out

@@ -1,0 +1,106 @@
+"""Counts by day as the series of a chart: which days have a line, where the gaps are, what the highest window was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from timeline.charts.axis import Span
+
+_MONTHS: Final = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series, a row a day, and the colour it is drawn in."""
+
+    name: str
+    frame: pl.DataFrame
+    days: int
+    colour: str
+
+
+def shown(frame: pl.DataFrame) -> pl.DataFrame:
+    """The days that have a line: no gaps, and not the first days, whose windows reach back before the data.
+
+    If no window is complete at all, every day is kept. `open`: the window is incomplete, so the count is a least one.
+    """
+    complete = pl.col("complete").fill_null(False)
+    reached = complete.cum_max() | (pl.col("coverage") == "gap").fill_null(False).cum_max()
+    kept = frame.filter(reached) if frame["complete"].fill_null(False).any() else frame
+    return kept.filter(pl.col("coverage").ne_missing("gap")).with_columns(open=~complete)
+
+
+def runs(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Runs of neighbouring days with equal values: the values, `first` and `last` day."""
+    changed = pl.any_horizontal([pl.col(c).ne_missing(pl.col(c).shift()) for c in columns])
+    jump = (pl.col("day") - pl.col("day").shift()).dt.total_days() != 1
+    return (
+        frame.with_columns(run=(changed | jump).fill_null(True).cum_sum())
+        .group_by("run", maintain_order=True)
+        .agg(*[pl.col(c).first() for c in columns], first=pl.col("day").first(), last=pl.col("day").last())
+    )
+
+
+def gaps(one: Series) -> pl.DataFrame:
+    """Runs of days that were not covered."""
+    return runs(one.frame.filter(pl.col("coverage") == "gap"), "coverage")
+
+
+def gap_words(first: date, last: date) -> str:
+    days = f"{first.day} {_MONTHS[first.month]}" if first == last else f"{first.day}–{last.day} {_MONTHS[last.month]}"
+    if first.month != last.month:
+        days = f"{first.day} {_MONTHS[first.month]}–{last.day} {_MONTHS[last.month]}"
+    return f"{days} not covered"
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The highest certain count of a window, the first day on which it was reached, and whether more is possible."""
+
+    value: int
+    day: date
+    least: bool
+
+
+def peak(one: Series) -> Peak | None:
+    """The highest certain count among the windows that are drawn; complete windows only, if there are any."""
+    drawn = shown(one.frame)
+    whole = drawn.filter(~pl.col("open"))
+    pool = whole if not whole.is_empty() else drawn
+    if pool.is_empty():
+        return None
+    row = pool.sort("rolling_certain", "day", descending=[True, False]).row(0, named=True)
+    return Peak(
+        int(row["rolling_certain"]), row["day"], row["rolling_possible"] > row["rolling_certain"] or row["open"]
+    )
+
+
+def top_of(frame: pl.DataFrame, column: str) -> int:
+    value = frame[column].max()
+    return int(str(value)) if value is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Counts in columns wide enough to see, and what one column covers."""
+
+    frame: pl.DataFrame
+    unit: str
+
+
+def bins(one: Series, span: Span) -> Bins:
+    """Certain counts by day, or by week, month or year where a day is narrower than a pixel and a half."""
+    units = (("1d", "day", 1), ("1w", "week", 7), ("1mo", "month", 30), ("1y", "year", 365))
+    every, unit, _ = next((u for u in units if span.cell * u[2] >= 1.5), units[-1])
+    covered = one.frame.filter(pl.col("coverage").ne_missing("gap"))
+    counts = (
+        covered.group_by(start=pl.col("day").dt.truncate(every))
+        .agg(n=pl.col("certain").sum(), first=pl.col("day").min(), last=pl.col("day").max())
+        .filter(pl.col("n") > 0)
+        .sort("start")
+    )
+    return Bins(counts, unit)
