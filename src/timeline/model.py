@@ -158,8 +158,8 @@ EVENTS: Final[Schema] = {
 # Daily counts: one row a day and series, zero-filled. `certain`: events that surely fell on the day;
 # `possible`: events that may have. coverage: covered, gap or undeclared.
 DAILY_COUNTS: Final[Schema] = {
-    "day": pl.Date(),
     "series": pl.String(),
+    "day": pl.Date(),
     "certain": pl.Int64(),
     "possible": pl.Int64(),
     "coverage": pl.String(),
