@@ -226,8 +226,9 @@ class Sheet:
             background=palette.GROUND,
             description=str(meta["alt"]),
             usermeta={NAME: dict(meta)},
-            title=head.params(self) if head.title else alt.Undefined,
         )
+        if head.title:
+            chart = chart.properties(title=head.params(self))
         framed: alt.LayerChart = chart.configure_view(stroke=None)
         return framed
 
@@ -278,6 +279,7 @@ class Head:
     def params(self, sheet: Sheet) -> alt.TitleParams:
         """The chart's title, flush with the left margin of the sheet."""
         preset = sheet.preset
+        subtitle: dict[str, Any] = {"subtitle": list(self.subtitle)} if self.subtitle else {}
         return alt.TitleParams(
             text=list(self.title),
             anchor="start",
@@ -295,7 +297,7 @@ class Head:
             subtitleColor=palette.SOFT,
             subtitleLineHeight=round(preset.subtitle * fonts.LINE, 2),
             subtitlePadding=round(preset.subtitle * 0.35, 2),
-            subtitle=list(self.subtitle) or alt.Undefined,
+            **subtitle,
         )
 
 
