@@ -79,8 +79,10 @@ def _acquire(descriptor: int, layout: Layout, wait: float) -> None:
 def open_ledger(layout: Layout, *, wait: float = 0.0) -> Iterator[Ledger]:
     """Lock, migrate and open the ledger for writing."""
     with locked(layout, wait):
-        migrate.migrate(layout)
+        migrate.prepare(layout)
         with attached(layout.ledger, read_only=False) as connection:
+            with translated("refreshing views and macros"):
+                migrate.refresh_surface(connection)
             yield Ledger(layout, connection)
 
 

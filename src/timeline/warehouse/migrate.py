@@ -31,20 +31,23 @@ def known_migrations() -> list[tuple[int, str, str]]:
     return sorted(found)
 
 
-def migrate(layout: Layout) -> None:
-    """Bring the ledger to the newest schema, or create it; a ledger of a newer program is refused."""
+def prepare(layout: Layout) -> None:
+    """Create a ledger, or back it up and bring it to the newest schema; nothing to do is the usual case.
+
+    Raises WarehouseError for a ledger of a newer program.
+    """
     fresh = not layout.ledger.exists()
-    with attached(layout.ledger, read_only=False) as connection:
-        have = 0 if fresh else applied(connection)
-        missing = [step for step in known_migrations() if step[0] > have]
-    if have > known_migrations()[-1][0]:
-        raise newer(layout.ledger, have)
-    if missing and not fresh:
-        backup(layout, f"before-migration-{missing[0][0]:03}")
+    if not fresh:
+        with attached(layout.ledger, read_only=True) as connection:
+            have = applied(connection)
+        if have == known_migrations()[-1][0]:
+            return
+        if have > known_migrations()[-1][0]:
+            raise newer(layout.ledger, have)
+        backup(layout, f"before-migration-{have + 1:03}")
     with attached(layout.ledger, read_only=False) as connection, translated(f"migrating {layout.ledger}"):
-        for number, name, text in missing:
+        for number, name, text in known_migrations()[0 if fresh else have :]:
             _apply(connection, number, name, text)
-        _refresh_surface(connection)
 
 
 def applied(connection: duckdb.DuckDBPyConnection) -> int:
@@ -87,7 +90,7 @@ def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: 
     connection.execute("COMMIT")
 
 
-def _refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
+def refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
     """Views, macros and comments carry no data: they are made anew whenever their text has changed."""
     texts = [surface(name) for name in _SURFACE]
     digest = hashlib.sha256("".join(texts).encode()).hexdigest()
