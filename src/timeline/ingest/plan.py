@@ -5,11 +5,14 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from timeline.config.project import Feed, read_covers
+from timeline.errors import ConfigError, InputError
+from timeline.ingest import adhoc
 from timeline.ingest.discover import Found, known_from_name, read_sidecar
 from timeline.ingest.receipts import RawStore, Receipt
 from timeline.warehouse.arrivals import Arrival, FeedRow
@@ -24,49 +27,72 @@ def unchanged(found: Found, seen: SeenFile | None) -> bool:
     return seen is not None and (seen.size, seen.mtime_ns, seen.sidecar) == told
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of one file when it is received: its bytes, what stands beside it, and how it is to be taken."""
+
+    sha256: str
+    sidecar: dict[str, Any]
+    allow_shrink: bool
+    feed_settings: dict[str, Any] | None
+
+
 def receive(
-    feed: Feed,
-    changed: tuple[Found, ...],
-    store: RawStore,
-    known: list[Receipt],
-    *,
-    run: str,
-    now: datetime,
-    allow_shrink: bool,
-) -> None:
-    """Keep the bytes of changed files and write receipts for those that are new.
+    feed: Feed, changed: Sequence[Found], store: RawStore, *, run: str, now: datetime, allow_shrink: bool
+) -> dict[str, str]:
+    """Keep the bytes of changed files and write receipts for those that are new; gives problems by file name.
 
     A file whose bytes are those last receipted under its name keeps that receipt: a killed run loses no time.
     """
-    last = {receipt.path: receipt for receipt in known}
+    known: dict[str, list[Receipt]] = {}
+    for receipt in store.receipts(feed.name):
+        known.setdefault(receipt.path, []).append(receipt)
     fresh: list[Receipt] = []
+    problems: dict[str, str] = {}
     for place, found in enumerate(changed):
-        sha256 = store.keep(found.path)
-        sidecar = read_sidecar(found.path, feed)
-        before = last.get(found.name)
-        same_bytes = before is not None and before.sha256 == sha256
-        if before and same_bytes and before.sidecar == sidecar and not _retold(before, allow_shrink):
+        try:
+            told = _Told(store.keep(found.path), read_sidecar(found.path, feed), allow_shrink, adhoc.settings_of(feed))
+        except (InputError, ConfigError) as error:
+            problems[found.name] = str(error)
             continue
         # Files that come together and tell no time of their own keep the order of their names.
-        moment = before.received_at if before and same_bytes else now + timedelta(microseconds=place)
-        receipt = Receipt(
-            feed=feed.name,
-            path=found.name,
-            sha256=sha256,
-            size=found.size,
-            received_at=moment,
-            run=before.run if before and same_bytes else run,
-            **_known(feed, found, sidecar, moment, before if not same_bytes else None),
-            sidecar=sidecar,
-            allow_shrink=allow_shrink,
-            corrects=before.id if before and same_bytes else None,
-        )
-        fresh.append(receipt)
+        moment = now + timedelta(microseconds=place)
+        told_anew = _receipt(feed, found, told, known.get(found.name, []), run=run, now=moment)
+        fresh += [told_anew] if told_anew else []
     store.append(fresh)
+    return problems
 
 
-def _retold(before: Receipt, allow_shrink: bool) -> bool:
-    return before.problem is not None and allow_shrink and not before.allow_shrink
+def _receipt(
+    feed: Feed, found: Found, told: _Told, earlier: list[Receipt], *, run: str, now: datetime
+) -> Receipt | None:
+    """None where the last receipt under that name says all of this already."""
+    before = earlier[-1] if earlier else None
+    # Only what was taken counts as replaced: a broken file that is mended is that delivery, not a later one.
+    replaced = next((r for r in reversed(earlier) if r.sha256 != told.sha256 and r.problem is None), None)
+    if before is None or before.sha256 != told.sha256:
+        known = _known(feed, found, told.sidecar, now, replaced)
+        return Receipt(
+            feed.name,
+            found.name,
+            told.sha256,
+            found.size,
+            now,
+            run,
+            **known,
+            sidecar=told.sidecar,
+            allow_shrink=told.allow_shrink,
+            feed_settings=told.feed_settings,
+        )
+    again = replace(
+        before,
+        sidecar=told.sidecar,
+        allow_shrink=before.allow_shrink or (told.allow_shrink and before.problem is not None),
+        feed_settings=told.feed_settings,
+    )
+    if told.sidecar.get("known_at") != before.sidecar.get("known_at"):
+        again = replace(again, **_known(feed, found, told.sidecar, before.received_at, replaced))
+    return None if again == before else replace(again, corrects=before.id, problem=None)
 
 
 def _known(
@@ -74,7 +100,7 @@ def _known(
 ) -> dict[str, Any]:
     told = (feed.mapping or {}).get("known", {})
     named = known_from_name(found.name, feed.zone)
-    if replaced is not None and "column" not in told and sidecar == replaced.sidecar:
+    if replaced and "column" not in told and sidecar.get("known_at") == replaced.sidecar.get("known_at"):
         # Other bytes under the same name and sidecar: what these tell was about the bytes before.
         return {"known_at": received_at, "known_from": "receipt"}
     if "known_at" in sidecar:
@@ -109,11 +135,11 @@ def taxonomy_digest(kinds: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(kinds)).encode()).hexdigest()[:16]
 
 
-def reread(row: FeedRow, before: FeedRow | None, *, has_rejects: bool) -> bool:
+def reread(row: FeedRow, before: FeedRow | None, *, has_rejects: bool, unknown_kinds: bool) -> bool:
     """The same bytes would now be understood differently than when the feed was last read."""
     if before is None:
         return False
-    return before.digest != row.digest or (before.taxonomy != row.taxonomy and has_rejects)
+    return before.digest != row.digest or (before.taxonomy != row.taxonomy and (has_rejects or unknown_kinds))
 
 
 def known_now(receipt: Receipt, from_column: datetime | None) -> Receipt:

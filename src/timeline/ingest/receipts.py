@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from timeline.errors import InputError, WarehouseError
 class Receipt:
     """One delivery as it was received. known_at is None where only the mapping's own column can tell it.
 
-    `corrects` is the id of an earlier receipt of the same bytes whose times or coverage were told anew.
+    `corrects` is its own id where its times, coverage or settings were told anew; the last telling holds.
     `problem` says why its file could not be taken. `feed_settings` are kept for a feed that stands in no timeline.toml.
     """
 
@@ -42,8 +42,13 @@ class Receipt:
     @property
     def id(self) -> str:
         """Tells receipts apart; a receipt told anew with other options keeps it."""
-        told = "\x1f".join([self.feed, self.path, self.sha256, self.received_at.isoformat()])
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return receipt_id(self.feed, self.path, self.sha256, self.received_at)
+
+
+def receipt_id(feed: str, path: str, sha256: str, received_at: datetime) -> str:
+    """The id of the receipt of these bytes."""
+    told = "\x1f".join([feed, path, sha256, received_at.astimezone(UTC).isoformat()])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class RawStore:
@@ -52,6 +57,8 @@ class RawStore:
     def __init__(self, folder: Path) -> None:
         """`folder` is data/raw of a project, or a folder beside a warehouse without one."""
         self.folder = folder
+        self._read_to = 0
+        self._found: dict[str, Receipt] = {}
 
     @property
     def _receipts(self) -> Path:
@@ -61,24 +68,28 @@ class RawStore:
         """Where the bytes of that content lie."""
         return self.folder / "kept" / sha256[:2] / sha256
 
-    def keep(self, path: Path) -> str:
-        """Copy a file's bytes into the store in one pass; gives their sha256."""
+    def keep(self, path: Path, before: Receipt | None = None) -> str:
+        """Copy a file's bytes into the store, unless they are still those of `before`; gives their sha256."""
         try:
-            return self._keep(path)
+            return before.sha256 if before and self._still(path, before) else self._keep(path)
         except OSError as error:
             if error.filename and Path(error.filename) == path:
                 raise InputError(f"{path}: can't be read ({error.strerror})") from error
             raise WarehouseError(f"{self.folder}: can't keep {path.name} ({error.strerror})") from error
+
+    def _still(self, path: Path, before: Receipt) -> bool:
+        same_size = path.stat().st_size == before.size and self.kept(before.sha256).exists()
+        return same_size and _sha256(path) == before.sha256
 
     def _keep(self, path: Path) -> str:
         folder = self.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{os.getpid()}.tmp"
         try:
-            with open(path, "rb") as source, open(part, "wb") as target:
-                digest = _copy_hashed(source, target)
-                target.flush()
-                os.fsync(target.fileno())
+            shutil.copyfile(path, part)
+            digest = _sha256(part)  # of the copy: the file may be written to meanwhile
+            with open(part, "rb") as copy:
+                os.fsync(copy.fileno())
             target_path = self.kept(digest)
             if target_path.exists():
                 return digest
@@ -114,31 +125,39 @@ class RawStore:
             log.seek(-1, os.SEEK_END)
             return b"" if log.read(1) == b"\n" else b"\n"
 
-    def receipts(self) -> list[Receipt]:
-        """All receipts in force, in the order in which they came; corrected ones are left out."""
-        if not self._receipts.exists():
-            return []
-        found: dict[str, Receipt] = {}
-        for line in self._receipts.read_bytes().split(b"\n"):
+    def receipts(self, feed: str | None = None) -> list[Receipt]:
+        """All receipts (of a feed), in the order in which they came; of one told anew the last telling."""
+        self._catch_up()
+        return [receipt for receipt in self._found.values() if feed is None or receipt.feed == feed]
+
+    def _catch_up(self) -> None:
+        """Read what was appended since; the log only grows, and one that does not was put there anew."""
+        try:
+            size = self._receipts.stat().st_size if self._receipts.exists() else 0
+            if size < self._read_to:
+                self._read_to, self._found = 0, {}
+            if size == self._read_to:
+                return
+            with open(self._receipts, "rb") as log:
+                log.seek(self._read_to)
+                data = log.read()
+        except OSError as error:
+            raise WarehouseError(f"{self._receipts}: can't be read ({error.strerror})") from error
+        for line in data.split(b"\n"):
             receipt = _read_line(line)
-            if receipt is None:
-                continue
-            if receipt.corrects:
-                found.pop(receipt.corrects, None)
-            found[receipt.id] = receipt
-        return list(found.values())
+            if receipt is not None:
+                self._found[receipt.id] = receipt
+        # A last line without its end may be half a line: it is read again.
+        self._read_to += data.rfind(b"\n") + 1
 
     def copy_from(self, other: RawStore) -> None:
         """Take over all that another store keeps (used by restore)."""
         shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)
 
 
-def _copy_hashed(source: Any, target: Any) -> str:
-    digest = hashlib.sha256()
-    while chunk := source.read(1 << 20):
-        digest.update(chunk)
-        target.write(chunk)
-    return digest.hexdigest()
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _line(receipt: Receipt) -> bytes:
