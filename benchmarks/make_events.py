@@ -118,8 +118,9 @@ def events(first: int, rows: int, changed: float = 0.0) -> pl.DataFrame:
 def _random(name: str) -> pl.Expr:
     """A fixed pseudo-random number per row and name (a linear mix, the same in every version of polars)."""
     seed = sum(ord(letter) * 131**place for place, letter in enumerate(name))
-    mixed = pl.col("n") * 2_654_435_761 + seed
-    return (mixed % 4_294_967_291 * 40_503 % 2_147_483_647 // 7).alias(name)
+    mixed: pl.Expr = pl.col("n") * 2_654_435_761 + seed
+    spread: pl.Expr = mixed % 4_294_967_291 * 40_503 % 2_147_483_647 // 7
+    return spread.alias(name)
 
 
 def _pick(words: tuple[str, ...], number: pl.Expr) -> pl.Expr:
@@ -128,8 +129,8 @@ def _pick(words: tuple[str, ...], number: pl.Expr) -> pl.Expr:
 
 def _notes() -> pl.Expr:
     words = [_pick(_WORDS, pl.col("text") // 7**place + place * 11) for place in range(9)]
-    sentence = pl.concat_str(words, separator=" ")
-    text = pl.concat_str([sentence, pl.lit(". "), sentence, pl.lit(", "), sentence])
+    sentence: pl.Expr = pl.concat_str(words, separator=" ")
+    text: pl.Expr = pl.concat_str([sentence, pl.lit(". "), sentence, pl.lit(", "), sentence])
     return text.str.pad_end(150, ".").str.slice(0, 150)
 
 

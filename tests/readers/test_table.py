@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +57,7 @@ def test_well_written_rows_come_back(
     rows: list[list[str]],
     end: str,
     delimiter: str,
-    quoting: int,
+    quoting: Literal[0, 1],
     chunk: int,
 ) -> None:
     out = io.StringIO(newline="")

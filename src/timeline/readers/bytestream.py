@@ -26,7 +26,7 @@ _GLANCE = 1 << 16
 
 
 class ByteStream:
-    """A delivery's bytes, gzip unpacked; `name` is for messages, `limit` bounds what an archive may unpack to."""
+    """A delivery's bytes, gzip unpacked; `name` is for messages, `limit` bounds what gzip may unpack to."""
 
     def __init__(self, file: BinaryIO, name: str, limit: int, *, seekable: bool) -> None:
         """Begin at the start of `file`; `seekable`: going back in it costs nothing."""
@@ -43,7 +43,7 @@ class ByteStream:
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise broken(self.name, f"broken gzip ({error}); fetch the file again") from error
         self._given += len(data)
-        if self._given > self._limit:
+        if self._given > self._limit and not self._seekable:
             raise broken(self.name, f"unpacks to more than {self._limit >> 20} MiB; deliver it in parts")
         return data
 

@@ -35,7 +35,6 @@ class Context:
     mapping: Mapping
     zone: str | None
     kinds: frozenset[str] | None
-    delimiter: str
     withdraws: bool = False
 
 
@@ -55,8 +54,11 @@ class Batch:
 UNKNOWN: model.Schema = {"column": pl.String(), "value": pl.String(), "count": pl.UInt32()}
 
 
-def understand(raw: pl.DataFrame, context: Context) -> Batch:
-    """The rows of `raw` (text columns and LINE) as claims, rejects and deletions; rows of empty cells are no rows."""
+def understand(raw: pl.DataFrame, context: Context, delimiter: str = ",") -> Batch:
+    """The rows of `raw` (text columns and LINE) as claims, rejects and deletions; rows of empty cells are no rows.
+
+    delimiter: what stands between the cells in the text of a reject.
+    """
     mapping = context.mapping
     raw = _filled(raw)
     values = Values(_unpivoted(raw, mapping), mapping.read.null, Complaints(raw.height))
@@ -69,8 +71,15 @@ def understand(raw: pl.DataFrame, context: Context) -> Batch:
         claims, unknown = model.empty(model.CLAIMS), pl.DataFrame(schema=UNKNOWN)
     else:
         claims = _claims(values, context, key)
-        unknown = pl.concat(values.unknown) if values.unknown else pl.DataFrame(schema=UNKNOWN)
-    return _sorted_out(values, context, claims, key, gone, (unknown, known_at, raw.height))
+        unknown = _unknown(values)
+    return _sorted_out(values, claims, key, gone, delimiter, (unknown, known_at, raw.height))
+
+
+def _unknown(values: Values) -> pl.DataFrame:
+    """A value that two sources of one column do not know counts once."""
+    if not values.unknown:
+        return pl.DataFrame(schema=UNKNOWN)
+    return pl.concat(values.unknown).group_by("column", "value", maintain_order=True).agg(pl.col("count").max())
 
 
 def _wanted(mapping: Mapping, withdraws: bool) -> list[tuple[str, bool]]:
@@ -271,10 +280,10 @@ def _value_low_high(values: Values, rule: Table[str, Source], mapping: Mapping) 
 
 def _sorted_out(
     values: Values,
-    context: Context,
     claims: pl.DataFrame,
     key: pl.Series | None,
     gone: pl.Series,
+    delimiter: str,
     rest: tuple[pl.DataFrame, datetime | None, int],
 ) -> Batch:
     """Each row in its frame: deleted, complained about, or a claim."""
@@ -288,7 +297,7 @@ def _sorted_out(
         deletions = model.conform(pl.DataFrame({"row_key": key}).filter(gone & ~wrong), model.DELETIONS)
     else:
         deletions = model.empty(model.DELETIONS)
-    rejects = _rejects(values.frame, complaints, key, wrong, context.delimiter)
+    rejects = _rejects(values.frame, complaints, key, wrong, delimiter)
     return Batch(claims.filter(~wrong & ~gone) if claims.height else claims, rejects, deletions, *rest)
 
 

@@ -20,10 +20,14 @@ _CLOCK = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}"
 
 @dataclass(frozen=True, slots=True)
 class RawBatch:
-    """Some rows of a container: text columns and LINE in `frame`, rows that are no rows of the table in `rejects`."""
+    """Some rows of a container: text columns and LINE in `frame`, rows that are no rows of the table in `rejects`.
+
+    `delimiter`: what stands between the cells when a row is shown.
+    """
 
     frame: pl.DataFrame
     rejects: pl.DataFrame
+    delimiter: str = ","
 
 
 def batch(columns: Sequence[str], data: Sequence[Sequence[str | None]], lines: Sequence[int]) -> RawBatch:
@@ -66,5 +70,6 @@ def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def broken(name: str, what: str) -> InputError:
-    """The file can't be read: one line of file and reason."""
-    return InputError(f"{name}: {' '.join(what.split())}")
+    """The file can't be read: one line of file and reason, whatever bytes stand in them."""
+    line = " ".join(f"{name}: {what}".split())
+    return InputError("".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line))

@@ -11,11 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from timeline.config.mapping import Mapping
-from timeline.errors import InputError
+from timeline.readers.ahead import ahead
 from timeline.readers.bytestream import DEFAULT_LIMIT
 from timeline.readers.claims import UNKNOWN, Batch, Context, understand
 from timeline.readers.containers import format_of, open_rows
-from timeline.readers.raw import LINE, RawBatch
+from timeline.readers.raw import LINE, RawBatch, broken
 from timeline.readers.when import known_by_name
 
 
@@ -87,20 +87,19 @@ def stream(
         mapping=mapping,
         zone=zone,
         kinds=None if kinds is None else frozenset(kinds),
-        delimiter=mapping.read.delimiter or ",",
         withdraws=withdraws,
     )
     named = known_by_name(mapping, Path(name).name, zone)
     loose = format_of(name, mapping.format) in ("json", "jsonl")
     with open_rows(path, name, mapping.read, mapping.format, limit) as batches:
-        for raw in batches:
+        for raw in ahead(batches):
             yield _understand(raw, context, name, loose, named)
 
 
 def _understand(raw: RawBatch, context: Context, name: str, loose: bool, named: datetime | None) -> Batch:
     columns = tuple(column for column in raw.frame.columns if column != LINE)
     frame = _with_needed(raw.frame, context, name, loose)
-    batch = understand(frame, context)
+    batch = understand(frame, context, raw.delimiter)
     rejects = (
         pl.concat([raw.rejects, batch.rejects]).sort("line", maintain_order=True)
         if raw.rejects.height
@@ -124,7 +123,7 @@ def _with_needed(frame: pl.DataFrame, context: Context, name: str, loose: bool) 
         return frame
     if not loose:
         known = ", ".join(column for column in frame.columns if column != LINE)
-        raise InputError(f"{name}: no column named {missing[0]!r}, which the mapping names; there are: {known[:500]}")
+        raise broken(name, f"no column named {missing[0]!r}, which the mapping names; there are: {known[:500]}")
     return frame.with_columns(pl.lit(None, pl.String).alias(column) for column in missing)
 
 

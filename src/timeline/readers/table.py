@@ -79,7 +79,8 @@ def _head(text: TextStream, header: int) -> bytes:
 
 def _shape(head: bytes, read: Read, tabs: bool, name: str) -> tuple[Shape, int, int]:
     """The file's shape, the number of bytes before its first row, and the line of that row."""
-    sample = _decode(head[: max(_SAMPLE, 4 * (read.header + 1) * 1024)], name, cut=True)
+    size = max(_SAMPLE, 4 * (read.header + 1) * 1024)
+    sample = _decode(head[:size], name, cut=size < len(head))
     lines = list(io.StringIO(sample, newline=""))
     before = read.header - 1 if read.header else 0
     if before >= len(lines):
@@ -231,11 +232,11 @@ def _proven(cells: pl.DataFrame, records: pl.DataFrame, shape: Shape, line: int,
     at = (records["at"] + line).cast(pl.UInt32).alias(LINE)
     rows = cells.with_columns(at)
     if right.all():
-        return RawBatch(rows, model.empty(model.REJECTS))
+        return RawBatch(rows, model.empty(model.REJECTS), shape.delimiter)
     wrong = records.with_columns(at).filter(~right & (records["bytes"] > 0))
     if quoted and (wrong["quotes"] > 0).any():
         return None
-    return RawBatch(rows.filter(right), _ragged(wrong, shape))
+    return RawBatch(rows.filter(right), _ragged(wrong, shape), shape.delimiter)
 
 
 def _well_quoted(records: pl.DataFrame, shape: Shape) -> bool:
@@ -321,7 +322,8 @@ class _Slow:
             [self._shape.delimiter.join(rows[place]) for place in bad]
             + [lines[place].rstrip("\r\n") for place in stray],
         )
-        return RawBatch(batch(self._shape.columns, data, [at[place] for place in good]).frame, rejects)
+        frame = batch(self._shape.columns, data, [at[place] for place in good]).frame
+        return RawBatch(frame, rejects, self._shape.delimiter)
 
 
 def _decode(data: bytes, name: str, line: int = 1, *, cut: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -57,16 +57,17 @@ class Values:
 
     def column(self, name: str, *, trim: bool = True) -> pl.Series:
         """A column of the file, NULL where the cell is empty or one of the mapping's words for that."""
-        found = self.cells.get((name, trim))
-        if found is None:
-            found = self.frame.select(_cell(name, self.null, trim)).to_series()
-            self.cells[name, trim] = found
-        return found
+        if (name, trim) not in self.cells:
+            self.prepare([(name, trim)])
+        return self.cells[name, trim]
 
-    def prepare(self, columns: Collection[tuple[str, bool]]) -> None:
+    def prepare(self, columns: Sequence[tuple[str, bool]]) -> None:
         """Make several columns (name, trimmed) at once, which uses all processors."""
-        exprs = [_cell(name, self.null, trim).alias(str(place)) for place, (name, trim) in enumerate(columns)]
-        made = self.frame.select(exprs)
+        trimmed = self.frame.select(
+            (pl.col(name).str.strip_chars() if trim else pl.col(name)).alias(str(place))
+            for place, (name, trim) in enumerate(columns)
+        )
+        made = trimmed.select(pl.when(~_empty(pl.col(name), self.null)).then(pl.col(name)) for name in trimmed.columns)
         self.cells.update(zip(columns, made.get_columns(), strict=True))
 
     def complain_unknown(self, column: str, values: pl.Series, wrong: pl.Series) -> None:
@@ -130,7 +131,5 @@ def check_words(complaints: Complaints, column: str, texts: pl.Series, words: Co
         complaints.add(column, wrong, quoted(texts) + f" is none of {', '.join(words)}")
 
 
-def _cell(name: str, null: Collection[str], trim: bool) -> pl.Expr:
-    cell = pl.col(name).str.strip_chars() if trim else pl.col(name)
-    empty = cell.is_in(["", *null]) if null else cell.str.len_bytes() == 0
-    return pl.when(~empty).then(cell)
+def _empty(cell: pl.Expr, null: Collection[str]) -> pl.Expr:
+    return cell.is_in(["", *null]) if null else cell.str.len_bytes() == 0

@@ -19,7 +19,8 @@ def confine(limits: Limits) -> None:
     """Set the limits on this process; what the system does not offer is left out."""
     os.umask(0o077)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, limits.cpu)
+    # The signal that says why comes at the first number, SIGKILL at the second.
+    _limit(resource.RLIMIT_CPU, limits.cpu, limits.cpu + 2)
     _limit(resource.RLIMIT_FSIZE, limits.written)
     # Not RLIMIT_AS: allocators reserve far more address space than they use.
     _limit(resource.RLIMIT_DATA, limits.memory)
@@ -31,8 +32,10 @@ def confine(limits: Limits) -> None:
         libc.unshare(_NEW_NETWORK)
 
 
-def _limit(which: int, most: int) -> None:
-    _, hard = resource.getrlimit(which)
-    value = most if hard == resource.RLIM_INFINITY else min(most, hard)
+def _limit(which: int, soft: int, hard: int | None = None) -> None:
+    _, most = resource.getrlimit(which)
+    wanted = soft if hard is None else hard
+    if most != resource.RLIM_INFINITY:
+        soft, wanted = min(soft, most), min(wanted, most)
     with suppress(OSError, ValueError):
-        resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (soft, wanted))

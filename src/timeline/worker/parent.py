@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import asdict, dataclass
+from glob import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -35,21 +36,32 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
     limits = limits or Limits()
     left = list(tasks)
     while left:
+        failed = []
         child = _Child("parse", left, spool, limits)
         for result in child.results():
+            outcome = Outcome.from_json(result)
+            failed += [outcome.id] if outcome.problem else []
             left.pop(0)
-            yield Outcome.from_json(result)
+            yield outcome
+        _sweep(spool, failed)
         if left:
             yield _alone(left.pop(0), spool, limits)
 
 
 def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
+    """One task in a child of its own."""
     child = _Child("parse", [task], spool, limits)
-    for result in child.results():
-        return Outcome.from_json(result)
-    for file in spool.glob(f"{task.id}.*"):
-        file.unlink()
-    return Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
+    results = list(child.results())
+    outcome = Outcome.from_json(results[0]) if results else Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
+    _sweep(spool, [task.id] if outcome.problem else [])
+    return outcome
+
+
+def _sweep(spool: Path, failed: Sequence[str]) -> None:
+    """Remove what tasks without claims have left; their child is gone."""
+    for task in failed:
+        for file in spool.glob(f"{escape(task)}.*"):
+            file.unlink(missing_ok=True)
 
 
 # A child lives for seconds: giving memory back and fetching it anew would cost a tenth of them.

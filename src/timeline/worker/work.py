@@ -29,8 +29,6 @@ def parse(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     try:
         return _Parsing(task, spool, limits).run().to_json()
     except FAILURES as error:
-        for file in spool.glob(f"{task.id}.*"):
-            file.unlink()
         return Outcome(task.id, problem=told(error, task, limits)).to_json()
 
 
