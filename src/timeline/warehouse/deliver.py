@@ -21,6 +21,11 @@ _REJECT_COLUMNS = "row_key VARCHAR, line UINTEGER, col VARCHAR, reason VARCHAR, 
 class ShrinkError(WarehouseError):
     """A delivery would withdraw more of its feed than is plausible."""
 
+    def __init__(self, message: str, delivery: str) -> None:
+        """The one line, and the delivery's id."""
+        super().__init__(message)
+        self.delivery = delivery
+
 
 def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty the notes of what is touched; call at the start of each transaction."""
@@ -82,7 +87,8 @@ def _check_shrink(connection: duckdb.DuckDBPyConnection, arrival: Arrival, gone:
     if arrival.complete and not arrival.allow_shrink and gone > SHRINK_LIMIT * live:
         raise ShrinkError(
             f"{arrival.path}: would withdraw {gone:,} of the {live:,} claims of feed {arrival.feed!r}; "
-            "if that is right, ingest it with --allow-shrink"
+            "if that is right, ingest it with --allow-shrink",
+            arrival.id,
         )
 
 

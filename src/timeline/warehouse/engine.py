@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -62,7 +64,19 @@ def translated(during: str) -> Iterator[None]:
         if "Could not set lock" in first or "Conflicting lock" in first:
             message = f"while {during}: another program has the ledger open; close it or try again later"
             raise BusyError(message) from error
-        raise WarehouseError(f"while {during}: {first[:400]}") from error
+        hint = next((f"; {way_out}" for words, way_out in _WAYS_OUT if re.search(words, first)), "")
+        raise WarehouseError(f"while {during}: {first[:400]}{hint}") from error
+
+
+_WAYS_OUT = (
+    ("No space left|File too large|Disk quota", "free some space and run it again"),
+    ("version number", "it was written by a newer DuckDB; upgrade timeline"),
+    (
+        "not a valid DuckDB|[Cc]orrupt|[Cc]hecksum|[Ss]erializ|[Ff]atal|INTERNAL",
+        "make the ledger anew with `timeline ledger rebuild`, or take a backup with `timeline ledger restore`",
+    ),
+    ("Permission denied|Read-only file system", "make it writable"),
+)
 
 
 @contextmanager
@@ -74,11 +88,19 @@ def attached(path: Path, name: str = "timeline", *, read_only: bool) -> Iterator
     try:
         with translated(f"opening {path}"):
             connection.execute(_SETTINGS)
+            connection.execute(f"SET temp_directory = {quoted(spill(path, read_only=read_only))}")
             connection.execute(f'ATTACH {quoted(path)} AS "{name}" ({options})')
             connection.execute(f'USE "{name}"')
         yield connection
     finally:
         connection.close()
+
+
+def spill(path: Path, *, read_only: bool) -> Path:
+    """Where the engine puts what does not fit into memory: beside the ledger, but not beside what readers open."""
+    if read_only:
+        return Path(tempfile.gettempdir()) / f"timeline-{os.getpid()}.spill"
+    return path.with_suffix(".spill")
 
 
 # TimeZone, because a midnight must not change its day; the bar, because it prints to stdout even when piped. The memory

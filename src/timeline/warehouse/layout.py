@@ -59,6 +59,11 @@ class Layout:
         return self.folder / f"{self._own}spool"
 
     @property
+    def beside(self) -> Path:
+        """Where a ledger is made that is to take this one's place; only there while that is being done."""
+        return self.folder / f"{self._own}beside"
+
+    @property
     def log(self) -> Path:
         """The structured run log: one JSON object a line."""
         return self.folder / f"{self._own}runs.jsonl"

@@ -136,6 +136,18 @@ class Ledger:
         rows = self._connection.execute("SELECT delivery FROM base.delivery WHERE feed = ?", [feed]).fetchall()
         return {row[0] for row in rows}
 
+    def held_from(self, feed: str) -> list[tuple[str, str, datetime]]:
+        """Of each delivery of a feed that the ledger holds: file, sha256 and when it was received."""
+        rows = self._connection.execute(
+            "SELECT path, sha256, epoch_us(ingested_at) FROM base.delivery WHERE feed = ?", [feed]
+        ).fetchall()
+        return [(path, sha256, _instant(moment)) for path, sha256, moment in rows]
+
+    def kinds_of(self, feed: str) -> set[str]:
+        """The kinds of a feed's claims."""
+        rows = self._connection.execute("SELECT DISTINCT kind FROM base.claim WHERE feed = ?", [feed]).fetchall()
+        return {row[0] for row in rows}
+
     def newest(self, feed: str) -> tuple[datetime, str] | None:
         """The order of the newest delivery of a feed: (known_at, sha256)."""
         rows = self._connection.execute(
@@ -180,10 +192,9 @@ class Ledger:
             connection.execute(f"INSERT INTO base.feed VALUES ({', '.join('?' * len(values))})", values)
 
     def record_run(self, run: RunRow) -> None:
-        """Record a run in the ledger and in the structured log beside it."""
+        """Record a run that changed the ledger."""
         with self._transaction("recording the run") as connection:
             connection.execute(f"INSERT INTO base.run VALUES ({', '.join('?' * 10)})", list(astuple(run)))
-        append_log(self.layout, run)
 
     def restore_runs(self, runs: Sequence[RunRow]) -> None:
         """Write runs that an earlier ledger had recorded."""
@@ -223,9 +234,10 @@ class Ledger:
         self._connection.execute("INSERT INTO base.setting VALUES (?, ?)", [name, value])
 
 
-def append_log(layout: Layout, run: RunRow) -> None:
-    """One JSON object a line, flushed to disk."""
-    line = json.dumps({name: _plain(getattr(run, name)) for name in RunRow.__dataclass_fields__})
+def append_log(layout: Layout, run: RunRow, *, recorded: bool) -> None:
+    """One JSON object a line, flushed to disk. `recorded`: the run changed the ledger and stands in it."""
+    told = {name: _plain(getattr(run, name)) for name in RunRow.__dataclass_fields__}
+    line = json.dumps({**told, "recorded": recorded})
     try:
         with open(layout.log, "a", encoding="utf-8") as log:
             log.write(line + "\n")
@@ -233,6 +245,24 @@ def append_log(layout: Layout, run: RunRow) -> None:
             os.fsync(log.fileno())
     except OSError as error:
         raise WarehouseError(f"{layout.log}: can't write the run log ({error.strerror})") from error
+
+
+def logged_runs(layout: Layout) -> list[RunRow]:
+    """The runs of the log that stand in the ledger; a half line of a killed run is left out."""
+    try:
+        lines = layout.log.read_text(encoding="utf-8", errors="replace").splitlines() if layout.log.exists() else []
+    except OSError as error:
+        raise WarehouseError(f"{layout.log}: can't read the run log ({error.strerror})") from error
+    found: dict[str, RunRow] = {}
+    for line in lines:
+        try:
+            told = json.loads(line)
+            if told.pop("recorded"):
+                moments = {name: datetime.fromisoformat(told[name]) for name in ("started_at", "ended_at")}
+                found[told["run"]] = RunRow(**{**told, **moments})
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return list(found.values())
 
 
 def _plain(value: object) -> object:

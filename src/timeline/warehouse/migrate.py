@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from timeline.errors import WarehouseError
+from timeline.warehouse import comments
 from timeline.warehouse.engine import attached, sql, translated
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from timeline.warehouse.layout import Layout
 
 _COUNTED = "kind, place, country, target, status, form, feeds, starts, ends, lasting, starts_by"
-_SURFACE = ("views", "macros", "comments")
+_SURFACE = ("views", "macros")
 
 
 def known_migrations() -> list[tuple[int, str, str]]:
@@ -93,21 +94,24 @@ def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: 
 def refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
     """Views, macros and comments carry no data: they are made anew whenever their text has changed."""
     texts = [surface(name) for name in _SURFACE]
-    digest = hashlib.sha256("".join(texts).encode()).hexdigest()
-    held = connection.execute("SELECT value FROM base.setting WHERE name = 'surface'").fetchall()
-    if held == [(digest,)]:
+    digest = hashlib.sha256("".join([*texts, comments.text()]).encode()).hexdigest()
+    if connection.execute("SELECT value FROM base.setting WHERE name = 'surface'").fetchall() == [(digest,)]:
         return
     connection.execute("BEGIN")
     for text in texts:
         connection.execute(text)
-    connection.execute("DELETE FROM base.setting WHERE name = 'surface'")
-    connection.execute("INSERT INTO base.setting VALUES ('surface', ?)", [digest])
+    for statement in comments.statements(connection):
+        connection.execute(statement)
+    _set(connection, "surface", digest)
     # A copy with the old texts is out of date: count a revision, so that it is published anew.
-    held_revision = connection.execute("SELECT value FROM base.setting WHERE name = 'revision'").fetchall()
-    revision = int(held_revision[0][0]) + 1 if held_revision else 0
-    connection.execute("DELETE FROM base.setting WHERE name = 'revision'")
-    connection.execute("INSERT INTO base.setting VALUES ('revision', ?)", [str(revision)])
+    held = connection.execute("SELECT value FROM base.setting WHERE name = 'revision'").fetchall()
+    _set(connection, "revision", str(int(held[0][0]) + 1 if held else 0))
     connection.execute("COMMIT")
+
+
+def _set(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    connection.execute("DELETE FROM base.setting WHERE name = ?", [name])
+    connection.execute("INSERT INTO base.setting VALUES (?, ?)", [name, value])
 
 
 def surface(name: str) -> str:

@@ -17,9 +17,9 @@ _KEPT = 2
 
 
 def published_revision(layout: Layout) -> int | None:
-    """The revision that the link points to; None when nothing is published."""
+    """The revision that the link points to; None when nothing is published, or the copy is not there."""
     try:
-        return int(Path(os.readlink(layout.link)).parent.name)
+        return int(Path(os.readlink(layout.link)).parent.name) if layout.link.exists() else None
     except (OSError, ValueError):
         return None
 
@@ -38,8 +38,23 @@ def publish(layout: Layout, revision: int) -> None:
     except OSError as error:
         _clear_litter(layout)
         raise WarehouseError(f"{layout.link}: can't publish ({error.strerror})") from error
-    for number in layout.published():
-        if number != revision and number not in sorted(layout.published())[-_KEPT:]:
+    _drop_old(layout, revision)
+
+
+def tidy(layout: Layout) -> None:
+    """Clear what a run that was killed while it published left behind."""
+    revision = published_revision(layout)
+    if revision is not None:
+        _clear_litter(layout)
+        _drop_old(layout, revision)
+
+
+def _drop_old(layout: Layout, revision: int) -> None:
+    """Keep the copy of that revision and the one before it."""
+    others = [number for number in layout.published() if number != revision]
+    kept = {revision, *others[len(others) - _KEPT + 1 :]}
+    for number in others:
+        if number not in kept:
             shutil.rmtree(layout.versions / str(number), ignore_errors=True)
 
 
