@@ -180,3 +180,19 @@ def test_large_deliveries_keep_memory_flat(tmp_path: Path) -> None:
         [task(tmp_path, "a.csv", b"date,note\n" + row * 1_000_000)], tmp_path / "spool", worker.Limits(memory=1 << 30)
     )
     assert found["a.csv"].claims == 1_000_000
+
+
+def test_a_full_disk_is_no_fault_of_the_delivery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from timeline.worker import work
+
+    def no_room(*args: object) -> None:
+        raise pl.exceptions.ComputeError("underlying IO error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(work, "write_claims", no_room)
+    assert work.parse(task(tmp_path, "a.csv", GOOD), tmp_path, SMALL) == {"full": str(tmp_path)}
+
+
+def test_claims_beyond_the_limit_of_a_file_are_said(tmp_path: Path) -> None:
+    data = b"date,note\n" + b"".join(b"2022-09-21,some words %d\n" % number for number in range(100_000))
+    found = outcomes([task(tmp_path, "a.csv", data)], tmp_path / "spool", worker.Limits(written=1 << 20))
+    assert found["a.csv"].problem == "a.csv: its claims take more than 1 MiB; deliver it in parts"

@@ -28,9 +28,9 @@ _GLANCE = 1 << 16
 class ByteStream:
     """A delivery's bytes, gzip unpacked; `name` is for messages, `limit` bounds what gzip may unpack to."""
 
-    def __init__(self, file: BinaryIO, name: str, limit: int, *, seekable: bool) -> None:
-        """Begin at the start of `file`; `seekable`: going back in it costs nothing."""
-        self._seekable = seekable
+    def __init__(self, file: BinaryIO, name: str, limit: int, path: Path | None) -> None:
+        """Begin at the start of `file`; `path`: where it lies, unless it is gzip."""
+        self.path = path
         self._file = file
         self._limit = limit
         self._given = 0
@@ -43,13 +43,13 @@ class ByteStream:
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise broken(self.name, f"broken gzip ({error}); fetch the file again") from error
         self._given += len(data)
-        if self._given > self._limit and not self._seekable:
+        if self._given > self._limit and self.path is None:
             raise broken(self.name, f"unpacks to more than {self._limit >> 20} MiB; deliver it in parts")
         return data
 
     def line_end(self, size: int) -> int:
         """How many of the next `size` bytes go up to their last line end, as far as the file tells without reading."""
-        if not self._seekable:
+        if self.path is None:
             return size
         here = self._file.tell()
         self._file.seek(here + max(size - _GLANCE, 0))
@@ -57,6 +57,14 @@ class ByteStream:
         self._file.seek(here)
         end = glance.rfind(b"\n") + 1
         return max(size - _GLANCE, 0) + end if end and len(glance) == min(size, _GLANCE) else size
+
+    def ends(self, size: int) -> tuple[bytes, bytes]:
+        """The first and the last bytes of a file that is not gzip."""
+        first = self._file.read(size)
+        self._file.seek(max(0, self._file.seek(0, 2) - size))
+        last = self._file.read(size)
+        self._file.seek(0)
+        return first, last
 
     def read_all(self) -> bytes:
         """Everything that is left, in one piece."""
@@ -76,9 +84,8 @@ def open_bytes(path: Path, name: str, limit: int = DEFAULT_LIMIT) -> Iterator[By
     with file:
         packed = file.read(2) == GZIP
         file.seek(0)
-        yield ByteStream(
-            cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file, name, limit, seekable=not packed
-        )
+        data = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+        yield ByteStream(data, name, limit, None if packed else path)
 
 
 class TextStream:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 
 from timeline import model
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import ByteStream
-from timeline.readers.raw import LINE, RawBatch, broken, headings, without_midnights
+from timeline.readers.raw import LINE, RawBatch, broken, headings
 
 MAGIC = b"PAR1"
 _ROWS = 100_000
@@ -19,19 +20,43 @@ _ROWS = 100_000
 def read_parquet(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
     """The rows in batches; InputError when it is no whole Parquet file."""
     del read
-    data = stream.read_all()
-    if not data:
-        raise broken(stream.name, "empty file; a Parquet file of no rows still has a footer")
-    if data[:4] != MAGIC or data[-4:] != MAGIC:
-        raise broken(stream.name, "not a whole Parquet file; fetch it again or set format in the mapping")
+    source = _source(stream)
     try:
-        frame = pl.read_parquet(io.BytesIO(data))
-        texts = without_midnights(as_text(frame))
+        rows = pl.scan_parquet(source)
+        height = rows.select(pl.len()).collect().item()
+        days = _days(rows)
+        for first in range(0, max(height, 1), _ROWS):
+            part = rows.slice(first, _ROWS).with_columns(pl.col(days).cast(pl.Date)).collect()
+            yield RawBatch(as_text(part).with_row_index(LINE, offset=first + 1), model.empty(model.REJECTS))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise broken(stream.name, f"broken Parquet file ({str(error)[:200]})") from error
-    numbered = texts.with_row_index(LINE, offset=1)
-    for first in range(0, max(frame.height, 1), _ROWS):
-        yield RawBatch(numbered.slice(first, _ROWS), model.empty(model.REJECTS))
+
+
+def _source(stream: ByteStream) -> Path | io.BytesIO:
+    """The file itself, so that it need not be held in memory, or what gzip unpacks to."""
+    if stream.path is not None:
+        _check_ends(stream.name, *stream.ends(len(MAGIC)))
+        return stream.path
+    data = stream.read_all()
+    _check_ends(stream.name, data[: len(MAGIC)], data[-len(MAGIC) :])
+    return io.BytesIO(data)
+
+
+def _check_ends(name: str, first: bytes, last: bytes) -> None:
+    if not first:
+        raise broken(name, "empty file; a Parquet file of no rows still has a footer")
+    if first != MAGIC or last != MAGIC:
+        raise broken(name, "not a whole Parquet file; fetch it again or set format in the mapping")
+
+
+def _days(rows: pl.LazyFrame) -> list[str]:
+    """Columns of clock times that are all midnight: days, as pandas writes them."""
+    clocks = [name for name, dtype in rows.collect_schema().items() if isinstance(dtype, pl.Datetime)]
+    naive = [name for name in clocks if getattr(rows.collect_schema()[name], "time_zone", None) is None]
+    if not naive:
+        return []
+    midnight = rows.select((pl.col(naive).dt.time() == pl.time(0, 0)).all()).collect()
+    return [name for name in naive if midnight[name][0]]
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from glob import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from timeline.errors import InputError
+from timeline.errors import InputError, TimelineError
 from timeline.worker.tasks import Limits, Outcome, Task
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
     """Parse deliveries in a child process into `<spool>/<task id>.claims|rejects|deletions.parquet`.
 
     One outcome a task, as each is done. A task that kills its child is tried once more alone; if that kills the child
-    too, its outcome has the problem, and the others are taken.
+    too, its outcome has the problem, and the others are taken. Raises TimelineError when the disk is full.
     """
     limits = limits or Limits()
     left = list(tasks)
@@ -39,7 +39,7 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
         failed = []
         child = _Child("parse", left, spool, limits)
         for result in child.results():
-            outcome = Outcome.from_json(result)
+            outcome = _outcome(result)
             failed += [outcome.id] if outcome.problem else []
             left.pop(0)
             yield outcome
@@ -52,9 +52,15 @@ def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
     """One task in a child of its own."""
     child = _Child("parse", [task], spool, limits)
     results = list(child.results())
-    outcome = Outcome.from_json(results[0]) if results else Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
+    outcome = _outcome(results[0]) if results else Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
     _sweep(spool, [task.id] if outcome.problem else [])
     return outcome
+
+
+def _outcome(result: dict[str, Any]) -> Outcome:
+    if "full" in result:
+        raise TimelineError(f"{result['full']}: no space left on the device; make room and run again")
+    return Outcome.from_json(result)
 
 
 def _sweep(spool: Path, failed: Sequence[str]) -> None:
@@ -206,7 +212,7 @@ class _Child:
         if self._code < 0:
             return f"broken: its reader was killed by {signal.Signals(-self._code).name}; fetch it again"
         words = self._last_words.strip().splitlines()
-        return f"broken: its reader failed with {words[-1][:200] if words else f'exit code {self._code}'}"
+        return f"its reader failed, which is a bug: {words[-1][:200] if words else f'exit code {self._code}'}"
 
 
 def _tail(errors: IO[bytes]) -> str:

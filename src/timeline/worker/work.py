@@ -20,16 +20,24 @@ from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_
 
 # A file can raise these; anything else is a bug, which ends the child and is told as such.
 FAILURES = (TimelineError, MemoryError, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 SHOWN = 10
 _MOST = 100
 
 
 def parse(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
-    """Read the delivery into three files of the spool."""
+    """Read the delivery into three files of the spool; `{"full": ...}` when there is no room for them."""
     try:
         return _Parsing(task, spool, limits).run().to_json()
     except FAILURES as error:
+        if _full(error):
+            return {"full": str(spool)}
         return Outcome(task.id, problem=told(error, task, limits)).to_json()
+
+
+def _full(error: BaseException) -> bool:
+    """The disk's fault, not the delivery's; polars tells it in words only."""
+    return any(f"(os error {number})" in str(error) for number in _FULL) or getattr(error, "errno", None) in _FULL
 
 
 def told(error: BaseException, task: Task, limits: Limits) -> str:
@@ -38,8 +46,8 @@ def told(error: BaseException, task: Task, limits: Limits) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return f"{task.name}: needs more memory than the limit of {limits.memory >> 20} MiB; deliver it in parts"
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{task.name}: no space left in the spool"
+    if f"(os error {errno.EFBIG})" in str(error):
+        return f"{task.name}: its claims take more than {limits.written >> 20} MiB; deliver it in parts"
     return f"{task.name}: can't be read ({' '.join(str(error).split())[:200]})"
 
 
