@@ -146,6 +146,8 @@ BROKEN = {
     "number.json": (b"12", "no list of records"),
     "other.csv": (b"a,b\n1,2\n", "no column named 'what'"),
     "unknown.doc": (b"x", "can't tell its format"),
+    "wide-as-a-river.csv": (b"," * 1_000_000 + b"\n", "more than 20000"),
+    "wide.jsonl": (json.dumps({str(n): n for n in range(30_000)}).encode(), "more than 20000"),
     "nul.csv": (b"\x00" * 999, "no column named 'what'"),
 }
 

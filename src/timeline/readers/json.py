@@ -11,7 +11,7 @@ import polars as pl
 from timeline import model
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import ByteStream, TextStream, not_utf8
-from timeline.readers.raw import LINE, RawBatch, broken, headings, reject_rows
+from timeline.readers.raw import LINE, RawBatch, broken, check_width, headings, reject_rows
 
 _ROWS = 50_000
 _CHUNK = 16 << 20
@@ -24,7 +24,7 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 def read_jsonl(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
     """One record a line; a line that is no JSON object is a reject. InputError for an empty file or wrong encoding."""
     text = TextStream(stream, read.encoding)
-    records = _Records()
+    records = _Records(stream.name)
     given = False
     for line, data in _lines(text):
         given = True
@@ -52,9 +52,9 @@ def read_json(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
         raise broken(stream.name, "nested too deep to be read") from error
     except json.JSONDecodeError as error:
         raise broken(stream.name, f"broken JSON at line {error.lineno}: {error.msg}") from error
-    records = _Records()
+    records, halved = _Records(stream.name), _may_be_halved(data)
     for number, record in enumerate(_find(document, read.records, stream.name), start=1):
-        records.add(number, record, None)
+        records.add(number, record, None, halved)
         if len(records.lines) >= _ROWS:
             yield records.take()
     yield records.take()
@@ -119,7 +119,8 @@ def _lists(document: Any, prefix: str, depth: int) -> list[str]:
 class _Records:
     """Records on their way into columns: a field that first occurs in a later record is empty in the earlier ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self.lines: list[int] = []
         self._columns: dict[str, list[str | None]] = {}
         self._rejects: list[tuple[int, str, str]] = []
@@ -127,7 +128,7 @@ class _Records:
     def add_line(self, line: int, data: bytes) -> None:
         """One line of JSON lines."""
         try:
-            self.add(line, _DECODER.decode(data.decode().strip()), data)
+            self.add(line, _DECODER.decode(data.decode()), data, _may_be_halved(data))
         except UnicodeDecodeError:
             self._reject(line, "not UTF-8", data)
         except RecursionError:
@@ -135,14 +136,15 @@ class _Records:
         except json.JSONDecodeError as error:
             self._reject(line, f"broken JSON at character {error.pos + 1}: {error.msg}", data)
 
-    def add(self, line: int, record: Any, data: bytes | None) -> None:
-        """One record; what is no object, or holds half a surrogate pair, is a reject."""
+    def add(self, line: int, record: Any, data: bytes | None, halved: bool) -> None:
+        """One record; what is no object, or holds half a surrogate pair (only where `halved`), is a reject."""
         if not isinstance(record, dict):
             return self._reject(line, "the record is no JSON object", data or _told(record))
         cells: dict[str, str | None] = {}
         try:
             _flatten(record, "", cells, 0)
-            "".join(cell for cell in (*cells, *cells.values()) if cell).encode()
+            if halved:
+                "".join(cell for cell in (*cells, *cells.values()) if cell).encode()
         except UnicodeEncodeError:
             return self._reject(line, "holds half of a surrogate pair, which is no text", data or _told(record))
         except RecursionError:
@@ -150,8 +152,12 @@ class _Records:
         row = len(self.lines)
         self.lines.append(line)
         for name, cell in cells.items():
-            column = self._columns.setdefault(name, [])
-            column.extend([None] * (row - len(column)))
+            column = self._columns.get(name)
+            if column is None:
+                column = self._columns[name] = [None] * row
+                check_width(self._name, len(self._columns))
+            elif len(column) < row:
+                column.extend([None] * (row - len(column)))
             column.append(cell)
         return None
 
@@ -170,17 +176,22 @@ class _Records:
         self._rejects.append((line, reason, data[:4096].decode(errors="replace")))
 
 
+def _may_be_halved(data: bytes) -> bool:
+    """Half a surrogate pair can only come from an escape."""
+    return b"\\ud" in data or b"\\uD" in data
+
+
 def _flatten(record: dict[str, Any], prefix: str, cells: dict[str, str | None], depth: int) -> None:
     for name, value in record.items():
-        if isinstance(value, dict) and value and depth < _DEEPEST:
+        if value is None or isinstance(value, str):
+            cells[prefix + name] = value
+        elif isinstance(value, dict) and value and depth < _DEEPEST:
             _flatten(value, f"{prefix}{name}.", cells, depth + 1)
         else:
             cells[prefix + name] = _text(value)
 
 
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False)

@@ -13,6 +13,7 @@ from timeline.errors import InputError
 # The internal column with the row's line; no heading can hold this name, since headings are trimmed.
 LINE = "\x1fline"
 TEXT_LIMIT = 500
+WIDEST = 20_000
 # Midnight, as spreadsheets and Parquet writers add it to what was entered as a day.
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$"
 _CLOCK = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}"
@@ -49,15 +50,22 @@ def headings(cells: Iterable[str | None]) -> list[str]:
     """Column names from a heading row: trimmed, an empty one is named by its place (`c4`), a repeated one
     gets a number (`date`, `date_2`).
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for place, cell in enumerate(cells, start=1):
         base = " ".join((cell or "").strip("\ufeff \t\r\n\x1f").split()) or f"c{place}"
-        name, number = base, 1
+        name = base
         while name in names:
-            number += 1
-            name = f"{base}_{number}"
-        names.append(name)
-    return names
+            numbers[base] = numbers.get(base, 1) + 1
+            name = f"{base}_{numbers[base]}"
+        names[name] = None
+    return list(names)
+
+
+def check_width(name: str, columns: int) -> None:
+    """InputError for a table wider than any real one."""
+    if columns > WIDEST:
+        raise broken(name, f"has {columns} columns, more than {WIDEST}; is the delimiter or the container right?")
 
 
 def without_midnights(frame: pl.DataFrame) -> pl.DataFrame:

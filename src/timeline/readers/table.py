@@ -20,7 +20,7 @@ import polars as pl
 from timeline import model
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import ByteStream, TextStream, not_utf8
-from timeline.readers.raw import LINE, RawBatch, batch, broken, headings, reject_rows
+from timeline.readers.raw import LINE, RawBatch, batch, broken, check_width, headings, reject_rows
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -88,6 +88,7 @@ def _shape(head: bytes, read: Read, tabs: bool, name: str) -> tuple[Shape, int, 
     delimiter = read.delimiter or ("\t" if tabs else _sniff(lines[before:], read.quote))
     reader = _rows(lines[before:], delimiter, read.quote)
     first = next((row for row in reader if row), [])
+    check_width(name, len(first))
     if not read.header:
         return Shape(delimiter, read.quote, tuple(f"c{n + 1}" for n in range(len(first)))), 0, 1
     taken = "".join(lines[: before + reader.line_num])
