@@ -214,3 +214,11 @@ def _years_below(span: Span, size: float) -> tuple[Mark, ...]:
     pairs = list(_pairs(starts, span))
     kept = [day for day, after in pairs if after - span.left(day) >= room] or starts[-1:]
     return tuple(_within((Mark(span.left(day), str(day.year), "left") for day in kept), span, size))
+
+
+def round_number(most: float) -> float:
+    """The highest number of one digit (1, 2 or 5) that is not above `most`."""
+    if most <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
+    return max((m * power for m in (1, 2, 5) if m * power <= most), default=most)

@@ -20,7 +20,7 @@ GRID: Final = "#e3e3e3"
 HAIR: Final = "#cfcfcf"
 
 # In the order in which they are dealt out; each has at least 4.5:1 on the ground, so it can also colour text.
-SERIES: Final = ("#8c1d4f", "#1f66a0", "#c2410c", "#00736b", "#8a6100", "#5b3fa8", "#4d4d4d", "#2f7d32")
+SERIES: Final = ("#8c1d4f", "#2a5491", "#df2c2b", "#0c7b79", "#725d09", "#5842ad", "#4d4d4d", "#2f7d32")
 
 MARK_CONTRAST: Final = 3.0
 TEXT_CONTRAST: Final = 4.5

@@ -10,10 +10,10 @@ import altair as alt
 import polars as pl
 
 from timeline.charts import fonts, palette, words
-from timeline.charts.axis import Span
+from timeline.charts.axis import Span, round_number
 from timeline.charts.layout import Box
 from timeline.charts.presets import Preset
-from timeline.charts.series import Series, bins, gaps, peak, runs, shown, top_of
+from timeline.charts.series import Series, bins, gaps, peak, stairs, top_of
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text
 
 _BAND: Final = 0.24
@@ -54,10 +54,7 @@ def panels_of(series: Sequence[Series], top: float, height: float, size: Preset)
     caption = line * 1.2
     flags = max(top - caption, 0.0) + line * 0.2
     each = (height - flags) / len(series)
-    above = max(max(top_of(one.frame, "rolling_certain"), top_of(one.frame, "rolling_possible")) for one in series)
-    below = max(
-        bins(one, Span(one.frame["day"][0], one.frame["day"][-1], size.width)).frame["n"].max() or 0 for one in series
-    )
+    above, below = _windows(series), _days(series, size.width)
     panels = []
     for index in range(len(series)):
         start = flags + index * each + caption + (line * 0.5 if index else 0.0)
@@ -66,14 +63,27 @@ def panels_of(series: Sequence[Series], top: float, height: float, size: Preset)
         # The highest line has room for its number, so that it stays clear of the labels above.
         headroom = 1 + line / max(split - start - line, line)
         ticks = _ticks(max(above, 1), (split - start) / (line * 1.6))
-        days = _ticks(int(str(below)), (low - split) / (line * 2.6))
         panels.append(
             (
                 Panel(start, split, max(float(ticks[-1]), above * headroom), ticks),
-                Panel(split + line * 1.6, low, float(max(days[-1], 1)), (0, days[-1])),
+                Panel(split + line * 1.6, low, max(below, 1) * 1.02, (0, int(round_number(below)))),
             )
         )
     return panels
+
+
+def highest(series: Sequence[Series], width: float) -> int:
+    """The highest number that stands on any scale of the chart."""
+    return max(_windows(series), _days(series, width))
+
+
+def _windows(series: Sequence[Series]) -> int:
+    return max(max(top_of(one.frame, "rolling_certain"), top_of(one.frame, "rolling_possible")) for one in series)
+
+
+def _days(series: Sequence[Series], width: float) -> int:
+    spans = [Span(one.frame["day"][0], one.frame["day"][-1], width) for one in series]
+    return max(top_of(bins(one, span).frame, "n") for one, span in zip(series, spans, strict=True))
 
 
 def _draw_grid(sheet: Sheet, panel: Panel) -> None:
@@ -97,21 +107,21 @@ def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first:
     """Band, line and the highest value of one series."""
     size = sheet.preset.text
     _draw_grid(sheet, panel)
-    stairs = runs(shown(one.frame), "rolling_certain", "rolling_possible", "open")
+    steps = stairs(one)
     name = f"{words.capital(words.human(one.name))}: " if named and one.name else ""
     window = f"last {one.days} days" if one.days > 1 else "each day"
-    band = bool((stairs["rolling_possible"] > stairs["rolling_certain"]).any())
+    band = bool((steps["rolling_possible"] > steps["rolling_certain"]).any())
     caption = words.capital(f"{name}{window}")
     y = 0.0 if first else panel.top - size * 1.55
     parts = [Text(0, y, caption, size, palette.readable(one.colour), fonts.BOLD)]
     told = fonts.measure(parts[0].text, size, fonts.BOLD) + size * 0.5
-    details = ["band: possible" if band else "", "dashed: at least" if stairs["open"].any() else ""]
+    details = ["band: possible" if band else "", "dashed: at least" if steps["open"].any() else ""]
     detail = "; ".join(part for part in ("line: certain" if band else "", *details) if part)
     if detail:
         parts.append(Text(told, y, detail, size, palette.SOFT))
     sheet.texts(parts)
-    _draw_band(sheet, one, panel, stairs)
-    _draw_line(sheet, one, panel, stairs)
+    _draw_band(sheet, one, panel, steps)
+    _draw_line(sheet, one, panel, steps)
     _draw_peak(sheet, one, panel)
 
 
@@ -128,11 +138,11 @@ def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
     sheet.texts([Text(x, y, text, size, palette.readable(one.colour), fonts.BOLD, "center")])
 
 
-def _draw_band(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> None:
-    wide = runs.filter(pl.col("rolling_possible") > pl.col("rolling_certain"))
+def _draw_band(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
+    wide = steps.filter(pl.col("rolling_possible") > pl.col("rolling_certain"))
     if wide.is_empty():
         return
-    rows = wide.with_columns(x=_ms(sheet, "first"), x2=_ms(sheet, "last", 1)).drop("run")
+    rows = wide.with_columns(x=_ms(sheet, "first"), x2=_ms(sheet, "last", 1)).drop("part")
     base = alt.Chart(rows)
     edges = panel.scale(sheet, "rolling_certain")
     fill = base.mark_rect(color=palette.blend(one.colour, _BAND), aria=False)
@@ -141,18 +151,14 @@ def _draw_band(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> N
     sheet.layers.append(upper.encode(x=sheet.x(), x2="x2:T", y=panel.scale(sheet, "rolling_possible")))
 
 
-def _draw_line(sheet: Sheet, one: Series, panel: Panel, runs: pl.DataFrame) -> None:
+def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
     """A stair of the certain count: solid where the window is complete, dashed where it is not."""
-    if runs.is_empty():
+    if steps.is_empty():
         return
-    part = pl.col("open").ne_missing(pl.col("open").shift()) | (
-        (pl.col("first") - pl.col("last").shift()).dt.total_days() > 1
-    )
-    cut = runs.with_columns(part=part.fill_null(True).cum_sum())
     ends = pl.concat(
         [
-            cut.select("part", "open", "rolling_certain", day="first", x=_ms(sheet, "first")),
-            cut.select("part", "open", "rolling_certain", day="last", x=_ms(sheet, "last", 1)),
+            steps.select("part", "open", "rolling_certain", day="first", x=_ms(sheet, "first")),
+            steps.select("part", "open", "rolling_certain", day="last", x=_ms(sheet, "last", 1)),
         ]
     ).sort("part", "x", "day", maintain_order=True)
     for is_open, dash in ((False, []), (True, [4, 3])):

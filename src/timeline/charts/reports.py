@@ -12,7 +12,7 @@ import altair as alt
 import polars as pl
 
 from timeline.charts import fonts, palette, shapes, words
-from timeline.charts.axis import Span, axis
+from timeline.charts.axis import Span, axis, round_number
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext
 from timeline.charts.figures import Figure, Reports, Series, reports
@@ -160,7 +160,7 @@ def _draw_row(sheet: Sheet, row: Row, narrow: bool) -> None:
     below = y + len(row.title) * text * fonts.LINE
     lines = enumerate(row.what)
     titles += [Text(start, below + i * size.small * fonts.LINE, what, size.small, palette.SOFT) for i, what in lines]
-    tick = _round_number(row.most / 1.12)
+    tick = round_number(row.most / 1.12)
     middle = size.small * (fonts.ASCENT - fonts.CAPITAL / 2)
     for value in (0.0, tick):
         y = row.y(value)
@@ -176,14 +176,6 @@ def _draw_row(sheet: Sheet, row: Row, narrow: bool) -> None:
         colour = _DIM if marks[index].figure.superseded else palette.INK
         sheet.plate(spot.box)
         sheet.texts(spot_texts(spot, size.small, palette.readable(colour)))
-
-
-def _round_number(most: float) -> float:
-    """The highest number of one digit (1, 2 or 5) that is not above `most`."""
-    if most <= 0:
-        return 1.0
-    power = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
-    return max((m * power for m in (1, 2, 5) if m * power <= most), default=most)
 
 
 def _placed(row: Row, sheet: Sheet) -> list[Drawn]:

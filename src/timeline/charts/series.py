@@ -10,6 +10,7 @@ import polars as pl
 
 from timeline.charts.axis import Span
 
+_MOST_GAPS: Final = 200
 _MONTHS: Final = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -45,12 +46,32 @@ def runs(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     )
 
 
+def stairs(one: Series, most: int = 1200) -> pl.DataFrame:
+    """The line of a series as runs of equal days; `part`: it is broken where the days are or its certainty changes.
+
+    Where there are more runs than pixels, the lowest and highest of each stretch stand for it.
+    """
+    found = runs(shown(one.frame), "rolling_certain", "rolling_possible", "open")
+    broken = pl.col("open").ne_missing(pl.col("open").shift()) | (
+        (pl.col("first") - pl.col("last").shift()).dt.total_days() > 1
+    )
+    found = found.with_columns(part=broken.fill_null(True).cum_sum())
+    if found.height <= most:
+        return found
+    day = pl.col("first").cast(pl.Int64)
+    binned = found.with_columns(bin=(day - day.min()) * (most // 2) // (day.max() - day.min() + 1))
+    ends = binned.sort("rolling_certain", "first").group_by("part", "bin", maintain_order=True)
+    return pl.concat([ends.first(), ends.last()]).select(found.columns).unique().sort("first")
+
+
 def gaps(one: Series) -> pl.DataFrame:
-    """Runs of days that were not covered."""
-    return runs(one.frame.filter(pl.col("coverage") == "gap"), "coverage")
+    """Runs of days that were not covered, in order; of very many only the longest."""
+    found = runs(one.frame.filter(pl.col("coverage") == "gap"), "coverage")
+    return found.sort(pl.col("first") - pl.col("last"), "first").head(_MOST_GAPS).sort("first")
 
 
 def gap_words(first: date, last: date) -> str:
+    """`11–12 Oct not covered`."""
     days = f"{first.day} {_MONTHS[first.month]}" if first == last else f"{first.day}–{last.day} {_MONTHS[last.month]}"
     if first.month != last.month:
         days = f"{first.day} {_MONTHS[first.month]}–{last.day} {_MONTHS[last.month]}"

@@ -14,10 +14,10 @@ from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
 from timeline.charts.flags import draw_references, flags_of
-from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, panels_of
+from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
-from timeline.charts.series import Peak, Series, gap_words, gaps, peak, shown, top_of
+from timeline.charts.series import Peak, Series, gap_words, gaps, peak, shown
 from timeline.charts.sheet import Sheet, edge, foot_lines, head
 from timeline.model import ROLLING_COUNTS, conform
 
@@ -82,8 +82,7 @@ def _drawn(
     title = words.clean(context.title) if context.title else _headline(series, best, context)
     heading = head(size, title, _subtitle(series, first, last, context))
     margin = edge(size)
-    most = max(max(top_of(one.frame, "rolling_possible"), top_of(one.frame, "possible")) for one in series)
-    gutter = fonts.measure(words.number(most * 2), size.text) + size.text * 0.6
+    gutter = fonts.measure(words.number(highest(series, size.width) * 1.6), size.text) + size.text * 0.6
     span = Span(first, last, size.width - 2 * margin - gutter)
     flags, lost = flags_of(references, series, span, size)
     unnamed = f"Not labelled: {words.listed(lost)}" if lost else ""
@@ -114,11 +113,11 @@ def _drawn(
 def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext) -> str:
     """The highest window as what is certain: `At least 12 attacks in the seven days to 26 September 2022`."""
     one = series[0]
-    subject = words.clean(context.subject or "") or (
-        f"events: {words.human(one.name).lower()}" if one.name else "events"
-    )
+    subject = words.clean(context.subject or "") or f"{words.human(one.name).lower()} events".strip()
     if best is None or best.value == 0:
         first, last = one.frame["day"][0], one.frame["day"][-1]
+        if (one.frame["coverage"] == "gap").all():
+            return f"{words.period(first, last)}: not covered"
         undeclared = one.frame["coverage"].ne_missing("covered").any()
         return f"No {subject} {'known' if undeclared else 'reported'}, {words.period(first, last)}"
     window = f"the {words.spelled(one.days)} days to {words.day(best.day)}" if one.days > 1 else words.day(best.day)
