@@ -30,7 +30,10 @@ class Covers:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A configured origin. `mapping` is its mapping table with the feed's own settings laid over it."""
+    """A configured origin. `mapping` is its mapping table with the feed's own settings laid over it.
+
+    `adhoc`: a file that was ingested by its name; its settings stand in its receipts, not in timeline.toml.
+    """
 
     name: str
     files: tuple[str, ...]
@@ -40,6 +43,7 @@ class Feed:
     cadence_days: int | None = None
     covers: Covers | None = None
     kinds: tuple[str, ...] = ()
+    adhoc: bool = False
 
     @property
     def complete(self) -> bool:

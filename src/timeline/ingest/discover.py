@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +32,12 @@ class Found:
 
 def find_files(feed: Feed, raw: Path) -> list[Found]:
     """The feed's files below data/raw by its globs, in natural order of their names."""
-    paths = {path for pattern in feed.files for path in raw.glob(pattern) if _is_delivery(path, raw)}
+    try:
+        paths = {path for pattern in feed.files for path in raw.glob(pattern) if _is_delivery(path, raw)}
+    except (ValueError, NotImplementedError) as error:
+        told = " ".join(str(error).split())
+        message = f"feed {feed.name!r}: files = {list(feed.files)} must be patterns below {raw} ({told})"
+        raise ConfigError(message) from error
     return [look_at(path, raw) for path in sorted(paths, key=_natural)]
 
 
@@ -44,9 +50,17 @@ def look_at(path: Path, raw: Path) -> Found:
     if not path.is_file():
         raise InputError(f"{path}: is not a file; name the files, or add a feed with `timeline feed add`")
     name = path.relative_to(raw).as_posix() if path.is_relative_to(raw) else path.name
+    # Names are bytes to the system; what is not UTF-8 in them could not be written down.
+    name = os.fsencode(name).decode("utf-8", "replace")
+    return Found(path, name, stat.st_size, stat.st_mtime_ns, _sidecar_digest(path))
+
+
+def _sidecar_digest(path: Path) -> str | None:
     beside = sidecar_of(path)
-    digest = hashlib.sha256(beside.read_bytes()).hexdigest()[:16] if beside.is_file() else None
-    return Found(path, name, stat.st_size, stat.st_mtime_ns, digest)
+    try:
+        return hashlib.sha256(beside.read_bytes()).hexdigest()[:16] if beside.is_file() else None
+    except OSError as error:
+        raise InputError(f"{beside}: can't be read ({error.strerror})") from error
 
 
 def sidecar_of(path: Path) -> Path:

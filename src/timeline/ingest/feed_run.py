@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from timeline import worker
 from timeline.config.project import Feed
-from timeline.ingest import plan
+from timeline.errors import InputError, WarehouseError
+from timeline.ingest import adhoc, plan
 from timeline.ingest.discover import Found, find_files
-from timeline.ingest.receipts import Receipt
+from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed
 from timeline.warehouse.deliver import ShrinkError
@@ -40,53 +41,91 @@ class FeedRun:
     def work(self, *, has_rejects: bool) -> None:
         """Bring the ledger to hold what the feed's files and receipts say; problems go to the summary."""
         files = self._files()
-        seen = self.ledger.seen_files(self.feed.name)
-        changed = tuple(found for found in files if not plan.unchanged(found, seen.get(found.name)))
+        changed = self._changed(files)
         self.summary.unchanged += len(files) - len(changed)
-        receipts = self._receive(changed)
+        unread = self._receive(changed)
+        receipts = self._mine()
         before = self.ledger.feed_row(self.feed.name)
-        again = plan.reread(self.row, before, has_rejects=has_rejects)
-        failed = self._bring(plan.in_force(receipts, {found.name for found in files}), again=again)
-        if before != self.row and (receipts or before):
+        again = plan.reread(self.row, before, has_rejects=has_rejects, unknown_kinds=self._unknown_kinds(before))
+        wanted = plan.in_force(receipts, {found.name for found in files})
+        failed, whole = self._bring(wanted, again=again)
+        if whole and before != self.row and (receipts or before):
             self.ledger.record_feed(self.row)
-        taken = [found for found in changed if found.name not in failed]
+        taken = [found for found in changed if found.name not in failed | unread.keys()]
         self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
 
-    def _files(self) -> list[Found]:
-        if self.settings.only is not None:
-            return list(self.settings.only)
-        return find_files(self.feed, self.settings.store.folder)
+    def rebuild(self, accepted: set[str] | None) -> None:
+        """Take all receipts of the feed anew into an empty ledger; None accepted: whatever was not refused was."""
+        receipts = [receipt for receipt in self._mine() if receipt.problem is None]
+        if receipts:
+            self._replay(list(self._read(receipts)), accepted)
+        if self._mine():
+            self.ledger.record_feed(self.row)
 
-    def _receive(self, changed: tuple[Found, ...]) -> list[Receipt]:
-        store = self.settings.store
-        if changed:
-            plan.receive(
-                self.feed,
-                changed,
-                store,
-                self._mine(),
-                run=self.summary.run,
-                now=self.summary.started_at,
-                allow_shrink=self.settings.allow_shrink,
-            )
-        return self._mine()
+    def _files(self) -> list[Found]:
+        if self.settings.only is None:
+            return find_files(self.feed, self.settings.store.folder)
+        return list(self.settings.only)
+
+    def _changed(self, files: list[Found]) -> list[Found]:
+        mine = self._mine()
+        told = adhoc.settings_of(self.feed)
+        if told and mine and mine[-1].feed_settings != told:
+            return files
+        seen = self.ledger.seen_files(self.feed.name)
+        return [found for found in files if not plan.unchanged(found, seen.get(found.name))]
+
+    def _unknown_kinds(self, before: FeedRow | None) -> bool:
+        """The ledger holds claims of a kind that the taxonomy has lost."""
+        if before is None or before.taxonomy == self.row.taxonomy:
+            return False
+        return not self.ledger.kinds_of(self.feed.name) <= set(self.kind_names)
+
+    def _receive(self, changed: list[Found]) -> dict[str, str]:
+        if not changed:
+            return {}
+        problems = plan.receive(
+            self.feed,
+            changed,
+            self.settings.store,
+            run=self.summary.run,
+            now=self.summary.started_at,
+            allow_shrink=self.settings.allow_shrink,
+        )
+        self.summary.problems += problems.values()
+        return problems
 
     def _mine(self) -> list[Receipt]:
-        return [receipt for receipt in self.settings.store.receipts() if receipt.feed == self.feed.name]
+        return self.settings.store.receipts(self.feed.name)
 
-    def _bring(self, receipts: list[Receipt], *, again: bool) -> set[str]:
-        """Take what is missing, or replay the feed; gives the paths that could not be taken."""
+    def _bring(self, receipts: list[Receipt], *, again: bool) -> tuple[set[str], bool]:
+        """Take what is missing, or replay the feed; gives the paths that could not be taken, and whether the feed is
+        as it should be but for those.
+        """
         held = self.ledger.held(self.feed.name)
         ids = {plan.arrival(self.feed, receipt).id for receipt in receipts if receipt.known_at}
         missing = [r for r in receipts if r.known_at is None or plan.arrival(self.feed, r).id not in held]
         if again or not held <= ids:
+            self._check_receipts()
             return self._replay(list(self._read(receipts)), held)
-        fresh = list(self._read(missing))
+        fresh = _distinct(self._read(missing), held)
         newest = self.ledger.newest(self.feed.name)
         if newest and any(read.arrival.order < newest for read in fresh if not read.parsed.problem):
             old = [receipt for receipt in receipts if receipt not in missing]
             return self._replay([*fresh, *self._read(old)], held)
-        return self._take_in_order(fresh)
+        return self._take_in_order(fresh), True
+
+    def _check_receipts(self) -> None:
+        """A replay takes out what has no receipt: one that was lost must not take its delivery with it."""
+        known = {receipt.id for receipt in self._mine()}
+        lost = [
+            told for told in self.ledger.held_from(self.feed.name) if receipt_id(self.feed.name, *told) not in known
+        ]
+        if lost:
+            raise InputError(
+                f"feed {self.feed.name!r} stays as it was: receipts.jsonl in {self.settings.store.folder} lacks "
+                f"{len(lost)} of its deliveries, such as {lost[0][0]}; restore that file from a backup"
+            )
 
     def _take_in_order(self, fresh: Sequence[_Read]) -> set[str]:
         failed = set()
@@ -104,42 +143,51 @@ class FeedRun:
             _discard(read.parsed)
         return failed
 
-    def _replay(self, reads: Sequence[_Read], held: set[str]) -> set[str]:
-        """All in one transaction: either the whole feed is as if its deliveries had come in order, or as before."""
-        broken = [read for read in reads if read.parsed.problem]
-        lost = [read for read in broken if read.arrival.id in held]
-        problem = lost[0].parsed.problem if lost else None
-        if problem is None:
-            good = [read for read in reads if not read.parsed.problem]
-            # A delivery that was taken once has passed the check against shrinking.
+    def _replay(self, reads: list[_Read], accepted: set[str] | None) -> tuple[set[str], bool]:
+        """All in one transaction: either the whole feed is as if its deliveries had come in order, or as before.
+
+        What was accepted once has passed the check against shrinking, and must not be lost.
+        """
+
+        def held(read: _Read) -> bool:
+            return accepted is None or read.arrival.id in accepted
+
+        broken = {read.receipt.id: read.parsed.problem for read in reads if read.parsed.problem}
+        lost = [read.parsed.problem for read in reads if read.parsed.problem and held(read)]
+        if lost:
+            self.summary.problems.append(f"feed {self.feed.name!r} stays as it was: {lost[0]}")
+        else:
+            broken |= self._replay_good(_distinct(reads, set()), held)
+        for read in reads:
+            if (problem := broken.get(read.receipt.id)) and not held(read):
+                self._fail(read.receipt, problem)
+            _discard(read.parsed)
+        return {r.receipt.path for r in reads if r.receipt.id in broken or (lost and not held(r))}, not lost
+
+    def _replay_good(self, reads: list[_Read], held: Callable[[_Read], bool]) -> dict[str, str]:
+        """Replay all but broken ones and those that would withdraw too much; gives the problems of the latter."""
+        good = {read.arrival.id: read for read in reads if not read.parsed.problem}
+        refused: dict[str, str] = {}
+        while True:
             pairs = [
-                (replace(r.arrival, allow_shrink=r.arrival.allow_shrink or r.arrival.id in held), r.parsed)
-                for r in good
+                (replace(r.arrival, allow_shrink=r.arrival.allow_shrink or held(r)), r.parsed) for r in good.values()
             ]
             try:
                 taken = self.ledger.replay(self.feed.name, pairs)
+                break
             except ShrinkError as error:
-                problem = str(error)
-            else:
-                for one in taken:
-                    if one.delivery not in held:
-                        self.summary.add(one)
-                self.summary.replayed.append(self.feed.name)
-        if problem is not None:
-            broken = [read for read in reads if read.arrival.id not in held]
-            self.summary.problems.append(f"feed {self.feed.name!r} stays as it was: {problem}")
-        for read in broken:
-            self._fail(read.receipt, read.parsed.problem or problem or "")
-        for read in reads:
-            _discard(read.parsed)
-        return {read.receipt.path for read in broken}
+                refused[good.pop(error.delivery).receipt.id] = str(error)
+        for one in taken:
+            if not held(good[one.delivery]):
+                self.summary.add(one)
+        self.summary.replayed.append(self.feed.name)
+        return refused
 
     def _read(self, receipts: Sequence[Receipt]) -> Iterator[_Read]:
         """Parse the kept bytes in limited child processes."""
         if not receipts:
             return
-        spool = self.settings.layout.spool
-        spool.mkdir(parents=True, exist_ok=True)
+        spool = self._spool()
         tasks = [self._task(receipt) for receipt in receipts]
         by_id = {receipt.id: receipt for receipt in receipts}
         for place, outcome in enumerate(worker.parse(tasks, spool)):
@@ -149,6 +197,14 @@ class FeedRun:
             if known != receipt:
                 self.settings.store.append([known])
             yield _Read(known, plan.arrival(self.feed, known), _parsed(outcome, spool))
+
+    def _spool(self) -> Path:
+        spool = self.settings.layout.spool
+        try:
+            spool.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WarehouseError(f"{spool}: can't write here ({error.strerror})") from error
+        return spool
 
     def _task(self, receipt: Receipt) -> worker.Task:
         return worker.Task(
@@ -179,6 +235,15 @@ def _parsed(outcome: worker.Outcome, spool: Path) -> Parsed:
         rows=outcome.rows,
         problem=outcome.problem,
     )
+
+
+def _distinct(reads: Iterable[_Read], held: set[str]) -> list[_Read]:
+    """One read a delivery: the same bytes known at the same time, under whatever name, are one, received first."""
+    first: dict[str, _Read] = {}
+    for read in sorted(reads, key=lambda read: read.receipt.received_at):
+        if read.arrival.id in held or first.setdefault(read.arrival.id, read) is not read:
+            _discard(read.parsed)
+    return list(first.values())
 
 
 def _discard(parsed: Parsed) -> None:

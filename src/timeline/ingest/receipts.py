@@ -5,6 +5,7 @@ Together they are everything that a rebuild needs; a receipt is on disk before t
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -73,7 +74,8 @@ class RawStore:
         try:
             return before.sha256 if before and self._still(path, before) else self._keep(path)
         except OSError as error:
-            if error.filename and Path(error.filename) == path:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            if not full and error.filename and Path(error.filename) == path:
                 raise InputError(f"{path}: can't be read ({error.strerror})") from error
             raise WarehouseError(f"{self.folder}: can't keep {path.name} ({error.strerror})") from error
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 
 from timeline import dates, kinds
+from timeline.config.project import Feed
 from timeline.errors import TimelineError, WarehouseError
 from timeline.ingest import plan
+from timeline.ingest.adhoc import adhoc_feeds
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.settings import Settings, Summary
+from timeline.warehouse.engine import spill
 from timeline.warehouse.ledger import Ledger, append_log, open_ledger
-from timeline.warehouse.publish import publish, published_revision
+from timeline.warehouse.publish import publish, published_revision, tidy
 
 
 def ingest(settings: Settings) -> Summary:
@@ -35,6 +38,10 @@ def ingest(settings: Settings) -> Summary:
 def clear_litter(settings: Settings) -> None:
     """Remove what a killed run left behind; only the holder of the lock may."""
     shutil.rmtree(settings.layout.spool, ignore_errors=True)
+    shutil.rmtree(settings.layout.beside, ignore_errors=True)
+    shutil.rmtree(spill(settings.layout.ledger, read_only=False), ignore_errors=True)
+    for part in settings.layout.backups.glob("*.tmp"):
+        part.unlink(missing_ok=True)
     settings.store.clear_litter()
 
 
@@ -44,7 +51,7 @@ def work(settings: Settings, ledger: Ledger, summary: Summary) -> None:
     ledger.configure(settings.zone, taxonomy)
     names = kinds.names(taxonomy)
     with_rejects = ledger.feeds_with_open_rejects()
-    for feed in settings.feeds:
+    for feed in all_feeds(settings):
         row = plan.feed_row(feed, plan.taxonomy_digest(names))
         try:
             FeedRun(settings, ledger, summary, feed, row, names).work(has_rejects=feed.name in with_rejects)
@@ -54,10 +61,20 @@ def work(settings: Settings, ledger: Ledger, summary: Summary) -> None:
             summary.problems.append(str(error))
 
 
+def all_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """The configured feeds and, unless the run is about some files only, those that stand in receipts alone."""
+    if settings.only is not None:
+        return settings.feeds
+    configured = {feed.name for feed in settings.feeds}
+    others = adhoc_feeds(settings.store.receipts())
+    return (*settings.feeds, *(feed for feed in others if feed.name not in configured))
+
+
 def publish_if_stale(ledger: Ledger, summary: Summary) -> None:
     """Close the ledger and publish it where the published copy is not of its revision."""
     revision = ledger.revision()
     if published_revision(ledger.layout) == revision:
+        tidy(ledger.layout)
         return
     ledger.close()
     publish(ledger.layout, revision)
@@ -65,6 +82,7 @@ def publish_if_stale(ledger: Ledger, summary: Summary) -> None:
 
 
 def _record(ledger: Ledger, summary: Summary) -> None:
-    if summary.deliveries:
+    recorded = bool(summary.deliveries or summary.replayed)
+    if recorded:
         ledger.record_run(summary.as_row())
-    append_log(ledger.layout, summary.as_row())
+    append_log(ledger.layout, summary.as_row(), recorded=recorded)

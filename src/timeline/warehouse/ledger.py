@@ -7,10 +7,12 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+import duckdb
 
 from timeline.errors import BusyError, WarehouseError
 from timeline.warehouse import deliver, migrate
@@ -18,7 +20,6 @@ from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
 from timeline.warehouse.engine import attached, fetch, translated
 
 if TYPE_CHECKING:
-    import duckdb
     import polars as pl
 
     from timeline.warehouse.layout import Layout
@@ -222,7 +223,9 @@ class Ledger:
                     self._set("revision", str(self.revision() + 1))
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                # After a fatal error of the engine this fails too, and would hide why.
+                with suppress(duckdb.Error):
+                    self._connection.execute("ROLLBACK")
                 raise
 
     def _setting(self, name: str) -> str | None:

@@ -37,18 +37,61 @@ def prepare(layout: Layout) -> None:
 
     Raises WarehouseError for a ledger of a newer program.
     """
-    fresh = not layout.ledger.exists()
-    if not fresh:
-        with attached(layout.ledger, read_only=True) as connection:
-            have = applied(connection)
-        if have == known_migrations()[-1][0]:
-            return
-        if have > known_migrations()[-1][0]:
-            raise newer(layout.ledger, have)
-        backup(layout, f"before-migration-{have + 1:03}")
-    with attached(layout.ledger, read_only=False) as connection, translated(f"migrating {layout.ledger}"):
-        for number, name, text in known_migrations()[0 if fresh else have :]:
-            _apply(connection, number, name, text)
+    if not layout.ledger.exists():
+        _create(layout)
+        return
+    with attached(layout.ledger, read_only=True) as connection:
+        have = applied(connection)
+    if have == known_migrations()[-1][0]:
+        return
+    check_known(layout.ledger, have)
+    fold(layout)
+    backup(layout, f"before-migration-{have + 1:03}")
+    _bring_up(layout.ledger, have)
+
+
+def check_known(path: Path, have: int) -> None:
+    """Raise WarehouseError where that newest migration tells that this is no ledger, or one of a newer program."""
+    if have > known_migrations()[-1][0]:
+        raise newer(path, have)
+    if have == 0:
+        raise WarehouseError(f"{path}: is a database, but no ledger made by timeline; move it away")
+
+
+def fold(layout: Layout) -> None:
+    """Put what a killed run left in the ledger's write-ahead log into the file, so that the file is the whole."""
+    log = wal(layout.ledger)
+    if log.exists():
+        with attached(layout.ledger, read_only=False), translated(f"closing {layout.ledger}"):
+            pass
+    if log.exists():
+        raise WarehouseError(f"{layout.ledger}: can't be brought up to date; free some space and run it again")
+
+
+def wal(ledger: Path) -> Path:
+    """The engine's write-ahead log beside a ledger; there is none when it was closed."""
+    return ledger.with_name(ledger.name + ".wal")
+
+
+def _create(layout: Layout) -> None:
+    """A ledger is there whole or not at all, wherever the making of it is interrupted."""
+    part = layout.ledger.with_suffix(".new")
+    try:
+        part.unlink(missing_ok=True)
+        wal(part).unlink(missing_ok=True)
+        _bring_up(part, 0)
+        if wal(part).exists():
+            raise WarehouseError(f"{part}: could not be written to its end; free some space and run it again")
+        part.replace(layout.ledger)
+    except OSError as error:
+        raise WarehouseError(f"{layout.ledger}: can't be made ({error.strerror})") from error
+
+
+def _bring_up(path: Path, have: int) -> None:
+    with attached(path, read_only=False) as connection, translated(f"migrating {path}"):
+        for number, name, text in known_migrations():
+            if number > have:
+                _apply(connection, number, name, text)
 
 
 def applied(connection: duckdb.DuckDBPyConnection) -> int:

@@ -31,6 +31,8 @@ def publish(layout: Layout, revision: int) -> None:
     """
     if layout.ledger.with_suffix(".duckdb.wal").exists():
         raise WarehouseError(f"{layout.ledger}: still open elsewhere; nothing was published")
+    if layout.link.exists() and not layout.link.is_symlink():
+        raise WarehouseError(f"{layout.link}: is a file of its own, not a link made by timeline; move it away")
     try:
         _clear_litter(layout)
         _copy(layout, revision)
@@ -75,8 +77,6 @@ def _flip(layout: Layout, revision: int) -> None:
     fresh = layout.folder / f".{layout.link.name}.tmp"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(relative)
-    if layout.link.exists() and not layout.link.is_symlink():
-        raise WarehouseError(f"{layout.link}: is a file of its own, not a link made by timeline; move it away")
     fresh.replace(layout.link)
 
 
