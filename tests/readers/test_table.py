@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from timeline.config.mapping import Read
@@ -81,6 +81,8 @@ def test_well_written_rows_come_back(
     body=st.text(alphabet='ab,"\n\r\x01', max_size=60),
     chunk=st.sampled_from([16, 40, 1 << 20]),
 )
+@example(body=',""a"', chunk=16)
+@example(body=',"\r\n",', chunk=16)
 def test_any_text_is_read_as_the_csv_module_reads_it(
     tmp_path_factory: pytest.TempPathFactory, body: str, chunk: int
 ) -> None:
