@@ -54,11 +54,15 @@ class FeedRun:
         taken = [found for found in changed if found.name not in failed | unread.keys()]
         self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
 
-    def rebuild(self, accepted: set[str] | None) -> None:
-        """Take all receipts of the feed anew into an empty ledger; None accepted: whatever was not refused was."""
+    def rebuild(self, accepted: set[str] | None, seen: dict[str, SeenFile]) -> None:
+        """Take all receipts of the feed anew into an empty ledger. None accepted: whatever was not refused was.
+
+        `seen`: what its files looked like when they were taken.
+        """
         receipts = [receipt for receipt in self._mine() if receipt.problem is None]
         if receipts:
             self._replay(list(self._read(receipts)), accepted)
+            self.ledger.remember_files(self.feed.name, seen)
         if self._mine():
             self.ledger.record_feed(self.row)
 

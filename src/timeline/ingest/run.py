@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 
 from timeline import dates, kinds
 from timeline.config.project import Feed
@@ -21,8 +22,7 @@ def ingest(settings: Settings) -> Summary:
 
     Raises BusyError when another run holds the ledger past the wait, WarehouseError when the disk refuses.
     """
-    started = dates.now()
-    summary = Summary(run=started.strftime("R%Y%m%dT%H%M%S%fZ"), started_at=started)
+    summary = summary_of(dates.now())
     with open_ledger(settings.layout, wait=settings.wait) as ledger:
         clear_litter(settings)
         try:
@@ -33,6 +33,11 @@ def ingest(settings: Settings) -> Summary:
         _record(ledger, summary)
         publish_if_stale(ledger, summary)
     return summary
+
+
+def summary_of(started: datetime) -> Summary:
+    """The summary of a run that begins; its name is the moment."""
+    return Summary(run=started.strftime("R%Y%m%dT%H%M%S%fZ"), started_at=started)
 
 
 def clear_litter(settings: Settings) -> None:

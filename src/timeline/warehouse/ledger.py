@@ -137,6 +137,10 @@ class Ledger:
         rows = self._connection.execute("SELECT delivery FROM base.delivery WHERE feed = ?", [feed]).fetchall()
         return {row[0] for row in rows}
 
+    def deliveries(self) -> set[str]:
+        """The ids of all deliveries that the ledger holds."""
+        return {row[0] for row in self._connection.execute("SELECT delivery FROM base.delivery").fetchall()}
+
     def held_from(self, feed: str) -> list[tuple[str, str, datetime]]:
         """Of each delivery of a feed that the ledger holds: file, sha256 and when it was received."""
         rows = self._connection.execute(
@@ -196,6 +200,14 @@ class Ledger:
         """Record a run that changed the ledger."""
         with self._transaction("recording the run") as connection:
             connection.execute(f"INSERT INTO base.run VALUES ({', '.join('?' * 10)})", list(astuple(run)))
+
+    def runs(self) -> list[RunRow]:
+        """The recorded runs, in the order in which they were recorded."""
+        rows = self._connection.execute(
+            "SELECT * REPLACE (epoch_us(started_at) AS started_at, epoch_us(ended_at) AS ended_at)"
+            " FROM base.run ORDER BY run"
+        ).fetchall()
+        return [RunRow(row[0], _instant(row[1]), _instant(row[2]), *row[3:]) for row in rows]
 
     def restore_runs(self, runs: Sequence[RunRow]) -> None:
         """Write runs that an earlier ledger had recorded."""
