@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 SHRINK_LIMIT = 0.3
+_NO_KEYS = "(SELECT CAST(NULL AS VARCHAR) AS ident WHERE false)"
 _REJECT_COLUMNS = "row_key VARCHAR, line UINTEGER, col VARCHAR, reason VARCHAR, text VARCHAR"
 
 
@@ -39,7 +40,7 @@ def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed
     incoming = _incoming(connection, parsed)
     held = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
     new, changed, gone = _take_claims(connection, arrival, parsed, incoming, first=held == 0)
-    rejects = _take_rejects(connection, parsed)
+    rejects = _take_rejects(connection, parsed, incoming)
     _write_document(connection, arrival)
     _write_completion(connection, arrival, parsed, (new, changed, gone, rejects))
     return Taken(arrival.id, new, changed, gone, rejects)
@@ -70,10 +71,13 @@ def _take_claims(
         count = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
         connection.execute(sql("touch_groups_first"))
         return count, 0, 0
-    deletions = "(SELECT NULL AS ident WHERE false)"
+    deletions = _NO_KEYS
     if parsed.deletions:
         deletions = "(SELECT row_key AS ident FROM read_parquet(getvariable('deletions')))"
-    connection.execute(sql("leaving", deletions=deletions))
+    unreadable = _NO_KEYS
+    if parsed.rejects:
+        unreadable = "(SELECT row_key AS ident FROM read_parquet(getvariable('rejects')))"
+    connection.execute(sql("leaving", deletions=deletions, unreadable=unreadable))
     connection.execute(sql("stage_touched", incoming=incoming))
     counts = dict(connection.execute("SELECT what, count(*) FROM touched GROUP BY what").fetchall())
     _check_shrink(connection, arrival, counts.get("gone", 0))
@@ -117,14 +121,18 @@ def _empty_incoming() -> str:
     return f"(SELECT {columns}, NULL AS ident, 0 AS row_number WHERE false)"
 
 
-def _take_rejects(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> int:
+def _take_rejects(connection: duckdb.DuckDBPyConnection, parsed: Parsed, incoming: str) -> int:
     source = "SELECT row_key, line, col, reason, text FROM read_parquet(getvariable('rejects'))"
     if parsed.rejects is None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE no_rejects ({_REJECT_COLUMNS})")
         source = "FROM no_rejects"
     if parsed.claims is not None:
         source += " UNION ALL SELECT row_key, line, col, reason, row_key FROM repeated WHERE reason IS NOT NULL"
-    connection.execute(sql("rejects", refused=source))
+    waiting = _one(
+        connection,
+        "SELECT count(*) FROM base.reject WHERE feed = getvariable('feed') AND closed_by IS NULL AND row_key IS NOT NULL",
+    )
+    connection.execute(sql("rejects", refused=source, brought=incoming if waiting else _NO_KEYS))
     return _one(connection, "SELECT count(*) FROM refused")
 
 

@@ -18,6 +18,8 @@ class Filters:
     feeds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
     def where(self, columns: frozenset[str]) -> tuple[str, list[object]]:
         """(condition, values) over a relation with these columns; filters it has no column for are left out."""
@@ -40,4 +42,6 @@ class Filters:
             (feed, self.feeds, {"feeds"} if several_feeds else {"feed"}),
             ("list_contains(?, status)", self.statuses, {"status"}),
             ("list_contains(?, target)", self.targets, {"target"}),
+            ("list_contains(?, event_id)", self.events, {"event_id"}),
+            ("list_contains(?, claim_id)", self.claims, {"claim_id"}),
         ]

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from timeline.warehouse.layout import Layout
 
-_COUNTED = "kind, place, country, target, status, form, feeds, starts, ends, lasting, starts_by"
-_SURFACE = ("views", "macros")
-
 
 def known_migrations() -> list[tuple[int, str, str]]:
     """(number, name, SQL) of every migration that comes with the program, ascending."""
@@ -136,7 +133,7 @@ def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: 
 
 def refresh_surface(connection: duckdb.DuckDBPyConnection) -> None:
     """Views, macros and comments carry no data: they are made anew whenever their text has changed."""
-    texts = [surface(name) for name in _SURFACE]
+    texts = surface()
     digest = hashlib.sha256("".join([*texts, comments.text()]).encode()).hexdigest()
     if connection.execute("SELECT value FROM base.setting WHERE name = 'surface'").fetchall() == [(digest,)]:
         return
@@ -157,18 +154,33 @@ def _set(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
     connection.execute("INSERT INTO base.setting VALUES (?, ?)", [name, value])
 
 
-def surface(name: str) -> str:
-    """The SQL of one part of what people query, with the shared parts filled in."""
+def surface() -> list[str]:
+    """The SQL of what people query, part by part, with the shared parts filled in."""
     at_moment = "SELECT * EXCLUDE (own) FROM present WHERE event IN (FROM shared)"
-    return sql(
-        name,
+    views = sql(
+        "views",
         edtf=sql("edtf"),
         claim_columns=sql("claim_columns"),
         event_columns=sql("event_columns"),
         alone_columns=sql("alone_columns", without="event, alone"),
+    )
+    macros = sql(
+        "macros",
+        claim_columns=sql("claim_columns"),
+        event_columns=sql("event_columns"),
         alone_columns_at=sql("alone_columns", without="event, own"),
         events_present=sql("events_from_claims", members=at_moment),
-        onset=sql("onset", counted=_COUNTED),
+    )
+    # Two sets of macros, not one with an optional moment: what is known now need not plan how to know the past.
+    return [views, macros, _counts("", "", "event_rows"), _counts("_as_of", "moment, ", "event_rows_as_of(moment)")]
+
+
+def _counts(as_of: str, moment: str, event_rows: str) -> str:
+    return sql(
+        "counts",
+        as_of=as_of,
+        moment=moment,
+        onset=sql("onset", event_rows=event_rows),
         grid_daily=sql("grid", back="0", days="1"),
         grid_rolling=sql("grid", back="(CAST(days AS INTEGER) - 1)", days="CAST(days AS INTEGER)"),
     )

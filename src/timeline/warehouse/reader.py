@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.errors import WarehouseError
-from timeline.warehouse.engine import attached, fetch, quoted, translated
+from timeline.warehouse.engine import attached, fetch, quoted, sql, translated
 from timeline.warehouse.filters import Filters
 from timeline.warehouse.migrate import applied, known_migrations, newer
 
@@ -64,14 +64,14 @@ class Reader:
 
     def daily_counts(self, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
         """Counts by series and day, in model.DAILY_COUNTS."""
-        return self._ask(f"FROM daily_counts({_arguments(filters, as_of)})")
+        return self._ask(f"FROM daily_counts{_counted(filters, as_of)}")
 
     def rolling_counts(self, days: int = 7, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
         """Counts of the last `days` calendar days, in model.ROLLING_COUNTS."""
-        given = f"days := {int(days)}, {_arguments(filters, as_of)}"
+        given = _counted(filters, as_of, days=int(days))
         return self._ask(
             f"SELECT * EXCLUDE (rolling_certain, rolling_possible, complete), CAST({int(days)} AS INTEGER) AS days,"
-            f" rolling_certain, rolling_possible, complete FROM rolling_counts({given.rstrip(', ')})"
+            f" rolling_certain, rolling_possible, complete FROM rolling_counts{given}"
         )
 
     def table(self, name: str) -> pl.DataFrame:
@@ -97,6 +97,32 @@ class Reader:
         """The project's zone."""
         return str(self._ask("SELECT \"value\" FROM base.setting WHERE name = 'zone'")["value"][0])
 
+    def ask(self, query: str) -> pl.DataFrame:
+        """The result of one query over the published views and macros. Raises WarehouseError in one line."""
+        return self._ask(query)
+
+    def id_lengths(self, ids: pl.Series) -> pl.DataFrame:
+        """How many characters of each id (of events or claims) no other shares, at least seven: id, length."""
+        import polars as pl
+
+        known = pl.DataFrame({"id": ids.cast(pl.String)})
+        with translated("shortening ids"):
+            self._connection.register("shown_ids", known.to_arrow())
+            found = fetch(self._connection, sql("id_lengths"))
+            self._connection.unregister("shown_ids")
+        return found
+
+    def ids_like(self, prefix: str) -> list[str]:
+        """At most six ids that begin so: of events for `E...`, of claims for `C...`, in order."""
+        column = "event" if prefix[:1].upper() == "E" else "claim"
+        digits = prefix[1:].lower()
+        low, high = int(digits.ljust(16, "0"), 16), int(digits.ljust(16, "f"), 16)
+        query = (
+            f"SELECT DISTINCT {column} AS n FROM base.claim WHERE {column} BETWEEN {low}::UBIGINT AND {high}::UBIGINT"
+            " ORDER BY n LIMIT 6"
+        )
+        return [f"{prefix[0].upper()}{number:016x}" for number in self._ask(query)["n"]]
+
     def _filtered(self, relation: str, filters: Filters, order: str) -> pl.DataFrame:
         with translated("reading the warehouse"):
             columns = frozenset(self._connection.sql(f"FROM {relation} LIMIT 0").columns)
@@ -120,8 +146,11 @@ def _literal(moment: datetime) -> str:
     return f"TIMESTAMPTZ {quoted(moment.isoformat())}"
 
 
-def _arguments(filters: Filters, as_of: datetime | None) -> str:
-    told: list[str] = []
+def _counted(filters: Filters, as_of: datetime | None, days: int | None = None) -> str:
+    """The end of a call of a counting macro: as of a moment or now, and the arguments."""
+    told = [_literal(as_of)] if as_of is not None else []
+    if days is not None:
+        told.append(f"days := {days}")
     for name in ("kinds", "places", "countries", "targets", "feeds"):
         values = getattr(filters, name)
         if values:
@@ -132,9 +161,7 @@ def _arguments(filters: Filters, as_of: datetime | None) -> str:
         day = getattr(filters, name)
         if day is not None:
             told.append(f"{name} := DATE {quoted(day.isoformat())}")
-    if as_of is not None:
-        told.append(f"moment := {_literal(as_of)}")
-    return ", ".join(told)
+    return f"{'' if as_of is None else '_as_of'}({', '.join(told)})"
 
 
 def _list(values: tuple[str, ...]) -> str:

@@ -7,11 +7,7 @@ onset AS MATERIALIZED (
            coalesce(starts, DATE '0001-01-01') AS first,
            coalesce(CASE WHEN lasting THEN coalesce(starts_by, starts) ELSE ends END, DATE '9999-12-31') AS last,
            count(*) AS n
-    FROM (
-        SELECT ${counted} FROM event_rows WHERE moment IS NULL
-        UNION ALL
-        SELECT ${counted} FROM event_rows_as_of(moment) WHERE moment IS NOT NULL
-    )
+    FROM ${event_rows}
     WHERE list_contains(statuses, status) AND list_contains(forms, form)
       AND (kinds IS NULL OR kind_matches(kind, kinds))
       AND (places IS NULL OR list_contains(places, place))
@@ -20,13 +16,13 @@ onset AS MATERIALIZED (
       AND (from_feeds IS NULL OR list_has_any(feeds, from_feeds))
       AND coalesce(starts, ends) IS NOT NULL
     GROUP BY ALL
-), wanted AS (
+), wanted AS MATERIALIZED (
     SELECT DISTINCT series FROM onset UNION SELECT unnest(kinds)
-), declared AS (
+), declared AS MATERIALIZED (
     SELECT w.series, c.day, CASE WHEN bool_or(c.state = 'covered') THEN 'covered' ELSE 'gap' END AS state
     FROM coverage c JOIN wanted w ON w.series = c.kind OR starts_with(w.series, c.kind || '.')
     GROUP BY w.series, c.day
-), reach AS (
+), reach AS MATERIALIZED (
     SELECT coalesce(CAST(since AS DATE), least(min(first) FILTER (first > DATE '0001-01-01'),
                                               (SELECT min(day) FROM declared))) AS from_day,
            coalesce(CAST(until AS DATE), greatest(max(last) FILTER (last < DATE '9999-12-31'),

@@ -4,14 +4,12 @@ SELECT DISTINCT row_key, line, col, reason, text FROM (${refused});
 
 UPDATE base.reject SET closed_by = getvariable('delivery'), closed_at = getvariable('known_at')
 WHERE feed = getvariable('feed') AND closed_by IS NULL
-  AND (
-    (row_key IS NOT NULL AND ${reject_key} IN (
-        SELECT claim FROM base.claim WHERE feed = getvariable('feed') AND live AND known_at = getvariable('known_at')))
-    OR ((getvariable('complete') OR path = getvariable('path')) AND NOT EXISTS (
-        SELECT 1 FROM refused r
-        WHERE r.reason = reject.reason AND r.text IS NOT DISTINCT FROM reject.text
-          AND r.row_key IS NOT DISTINCT FROM reject.row_key))
-  );
+  AND (getvariable('complete') OR path = getvariable('path')
+       OR (row_key IS NOT NULL AND ${reject_key} IN (SELECT ${claim_key} FROM ${brought})))
+  AND NOT EXISTS (
+    SELECT 1 FROM refused r
+    WHERE r.reason = reject.reason AND r.text IS NOT DISTINCT FROM reject.text
+      AND r.row_key IS NOT DISTINCT FROM reject.row_key);
 
 INSERT INTO base.reject
 SELECT getvariable('feed'), getvariable('delivery'), getvariable('path'), row_key, line, col, reason, text,
