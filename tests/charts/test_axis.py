@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def _extent(mark: Mark, weight: int) -> tuple[float, float]:
 
 def _apart(names: tuple[Mark, ...], weight: int) -> bool:
     extents = [_extent(mark, weight) for mark in names]
-    return all(a[1] <= b[0] for a, b in zip(extents, extents[1:], strict=False))
+    return all(a[1] <= b[0] for a, b in pairwise(extents))
 
 
 @given(st.dates(date(1, 1, 2), date(9900, 1, 1)), st.integers(1, 30_000), st.sampled_from([300.0, 560.0, 1200.0]))

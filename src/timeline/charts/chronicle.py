@@ -14,7 +14,7 @@ import polars as pl
 from timeline.charts import fonts, palette, shapes, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.context import ChartContext
-from timeline.charts.items import MOST, Happenings, Item, happenings, items, ranked
+from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.lanes import Column, LanePlan, Measures, binned, plan
 from timeline.charts.presets import Preset, preset
@@ -24,6 +24,7 @@ from timeline.charts.symbols import symbols
 
 _AREA_A_LABEL: Final = 7000.0
 _NARROW: Final = 420.0
+_MOST_LABELLED: Final = 60
 _AXIS_LINES: Final = 2.9
 
 
@@ -48,25 +49,40 @@ def timeline(
     """
     context = context or ChartContext()
     size = preset(context.preset)
-    shown = happenings(events, kinds, context)
+    most = max(2, int(_height(size) / (size.label * (2 * fonts.LINE + 0.8))))
+    shown = happenings(events, kinds, context, min(most, MOST_LANES))
     if shown is None:
         return _nothing(events, size, context)
-    dense = shown.frame.height > MOST
-    best = ranked(shown.frame)
-    drawn = items(best.head(60) if dense else best)
-    columns = _density(shown.frame, shown) if dense else {}
-    return _drawn(shown, drawn, columns, size, context)
+    if shown.frame.height > MOST:
+        return _columned(shown, size, context)
+    return _drawn(shown, items(ranked(shown.frame)), {}, size, context)
+
+
+def _columned(shown: Happenings, size: Preset, context: ChartContext) -> alt.LayerChart:
+    """The chart of many events: columns by day, and the most important events of known days labelled."""
+    known = _known(shown.frame)
+    best = ranked(known if not known.is_empty() else shown.frame)
+    return _drawn(shown, items(best.head(_MOST_LABELLED)), _density(known, shown), size, context)
+
+
+def _known(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is known to the day, or began on a known day."""
+    return frame.filter(pl.col("mark").is_in(["moment", "bar"]) & ~pl.col("open_left"))
 
 
 def _density(frame: pl.DataFrame, shown: Happenings) -> dict[str, list[Column]]:
-    """Counts by lane and day of what is known to the day, or began on a known day."""
-    known = frame.filter(pl.col("mark").is_in(["moment", "bar"]) & ~pl.col("open_left"))
-    counts = known.group_by("lane", "starts").len().sort("lane", "starts")
+    """Counts by lane and day."""
+    counts = frame.group_by("lane", "starts").len().sort("lane", "starts")
     span = Span(shown.first, shown.last, 560.0)
     return {
         lane.key: binned(dict(counts.filter(pl.col("lane") == lane.key).select("starts", "len").iter_rows()), span)
         for lane in shown.lanes
     }
+
+
+def _height(size: Preset) -> float:
+    """About the height that is left for the lanes."""
+    return (size.height or size.max_height) * 0.6
 
 
 def _frame(shown: Happenings, size: Preset) -> Frame:
@@ -82,7 +98,9 @@ def _frame(shown: Happenings, size: Preset) -> Frame:
     gutter = max(room, count) + text * 0.9 if outside else 0.0
     width = size.width - 2 * margin - gutter
     limit = gutter - text * 0.6 if outside else width * 0.75
-    titles = {lane.key: fonts.wrap(lane.title, limit, text, fonts.BOLD, 3 if outside else 1) for lane in shown.lanes}
+    cramped = len(shown.lanes) * 3.4 * text * fonts.LINE > _height(size)
+    lines = 1 if cramped or not outside else (2 if size.height else 3)
+    titles = {lane.key: fonts.wrap(lane.title, limit, text, fonts.BOLD, lines) for lane in shown.lanes}
     return Frame(size, gutter, margin + gutter, width, titles)
 
 
@@ -106,6 +124,8 @@ def _drawn(
     bottom = size.text * _AXIS_LINES + foot_height + edge(size)
     room = (size.height or size.max_height) - top - bottom - above
     lanes, padding = _planned(shown, drawn, columns, Measures(span, size.label), frame, room)
+    if not columns and any(lane.tight for lane in lanes):
+        return _columned(shown, size, context)
     height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
     _draw_lanes(sheet, lanes, frame, padding, above)
@@ -114,7 +134,8 @@ def _drawn(
     labelled = sum(len(lane.labels.placed) for lane in lanes)
     footer = _foot(shown, drawn, labelled, bool(columns), context)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
-    left = [drawn[key].event_id for lane in lanes for key in lane.labels.dropped if isinstance(key, int)]
+    named = {drawn[key].event_id for lane in lanes for key in lane.labels.placed if isinstance(key, int)}
+    left = [name for name in shown.frame["event_id"] if name not in named] if shown.frame.height <= MOST else []
     record = {"events": shown.frame.height, "labelled": labelled, "unlabelled": left, "ids": _digest(shown.frame)}
     return sheet.chart(heading, meta("timeline", context, title, _alt(shown, title, footer, context), record))
 
@@ -142,7 +163,9 @@ def _planned(
     if not frame.gutter:
         taken += len(shown.lanes) * sizes.line
     labelled = max(12, int(frame.width * room / _AREA_A_LABEL * (11.3 / sizes.text) ** 2))
-    lanes = plan(shown.lanes, drawn, columns, sizes, max(labelled, 40 if len(drawn) <= 40 else 0), room - taken)
+    labelled = max(labelled, 40 if len(drawn) <= 40 else 0)
+    titles = {key: (len(lines) + 1) * sizes.line if frame.gutter else 0.0 for key, lines in frame.title_lines.items()}
+    lanes = plan(shown.lanes, drawn, columns, sizes, labelled, room - taken, titles)
     if frame.preset.height:
         height = sum(_tall(lane, frame, padding) for lane in lanes)
         padding += max(0.0, room - height) / (2 * len(lanes))
@@ -249,7 +272,7 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
         if labelled < count
         else ""
     )
-    vague = shown.frame.filter(pl.col("mark") == "within").height if dense else 0
+    vague = shown.frame.height - _known(shown.frame).height if dense else 0
     notes = [f"{words.several(vague, 'event', 'events')} without an exact day not in the columns"] if vague else []
     as_of = known if isinstance(known, datetime) else None
     return words.footer(context, feeds, as_of, part, *notes, *shown.notes)

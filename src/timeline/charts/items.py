@@ -71,8 +71,10 @@ class Happenings:
     notes: tuple[str, ...]
 
 
-def happenings(events: pl.DataFrame, kinds: pl.DataFrame | None, context: ChartContext) -> Happenings | None:
-    """The drawable part of EVENTS within the context's days; None when nothing is left."""
+def happenings(
+    events: pl.DataFrame, kinds: pl.DataFrame | None, context: ChartContext, most_lanes: int = MOST_LANES
+) -> Happenings | None:
+    """The drawable part of EVENTS within the context's days, in at most so many lanes; None when nothing is left."""
     given = conform(events, EVENTS)
     taxonomy = conform(kinds, KINDS) if kinds is not None else empty(KINDS)
     dated = given.filter(pl.col("starts").is_not_null() | pl.col("ends").is_not_null())
@@ -86,7 +88,7 @@ def happenings(events: pl.DataFrame, kinds: pl.DataFrame | None, context: ChartC
     )
     if shown.is_empty():
         return None
-    lanes, coloured = _lanes(_marked(shown, first, last), taxonomy)
+    lanes, coloured = _lanes(_marked(shown, first, last), taxonomy, most_lanes)
     missing = given.height - dated.height
     note = (
         f"{words.several(missing, 'event has', 'events have')} no date and {'is' if missing == 1 else 'are'} not drawn"
@@ -132,8 +134,8 @@ def _marked(shown: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     )
 
 
-def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame) -> tuple[tuple[Lane, ...], pl.DataFrame]:
-    """Lanes in the taxonomy's order (then by first day); the smallest beyond twelve become one."""
+def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame, most: int) -> tuple[tuple[Lane, ...], pl.DataFrame]:
+    """Lanes in the taxonomy's order (then by first day); the smallest beyond `most` become one."""
     order = {name: i for i, name in enumerate(kinds["kind_group"].drop_nulls().unique(maintain_order=True))}
     sizes = (
         marked.group_by("kind_group")
@@ -142,8 +144,8 @@ def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame) -> tuple[tuple[Lane, ...],
         .sort("rank", "since", "kind_group")
     )
     largest = sizes.sort("n", descending=True, maintain_order=True)["kind_group"].to_list()
-    whole = len(largest) <= MOST_LANES
-    kept = set(largest if whole else largest[: MOST_LANES - 1])
+    whole = len(largest) <= most
+    kept = set(largest if whole else largest[: most - 1])
     names = [name for name in sizes["kind_group"] if name in kept] + ([] if whole else [OTHER])
     lane = pl.when(pl.col("kind_group").is_in(list(kept))).then(pl.col("kind_group")).otherwise(pl.lit(OTHER))
     framed = marked.with_columns(lane=lane)

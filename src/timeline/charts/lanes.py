@@ -21,6 +21,7 @@ ROWS_BELOW: Final = 2
 STACK_FROM: Final = 3
 _AIR: Final = 4.0
 _LONG: Final = 400
+_LEAST: Final = 0.25
 _FEW: Final = 60
 
 
@@ -44,12 +45,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class LanePlan:
-    """A lane ready to be drawn: its marks, columns and labels between `top` and `bottom`."""
+    """A lane ready to be drawn: its marks, columns and labels between `top` and `bottom`.
+
+    `tight`: its marks had to be pressed together so much that they can't be told apart.
+    """
 
     lane: Lane
     marks: tuple[Marked, ...]
     columns: tuple[tuple[Column, Box], ...]
     stacked: bool
+    tight: bool
     labels: Placement
     top: float
     bottom: float
@@ -95,14 +100,18 @@ def plan(
     sizes: Measures,
     labelled: int,
     room: float,
+    least: Mapping[str, float],
 ) -> list[LanePlan]:
-    """Plan every lane within `room` pixels altogether; at most `labelled` items, the first ones, get a label."""
+    """Plan every lane within `room` pixels altogether, each with at least the height of its title.
+
+    At most `labelled` items, the first ones, get a label.
+    """
     of_lane = {lane.key: [item for item in items if item.lane == lane.key] for lane in lanes}
     most = max((column.count for held in columns.values() for column in held), default=1)
     high = min(sizes.line * 4, room / max(len(lanes), 1) * 0.55)
     standing = {key: _columns(held, sizes.span, high / most) for key, held in columns.items()}
     free = [_lane(lane, of_lane[lane.key], standing.get(lane.key, ()), sizes, labelled, room) for lane in lanes]
-    given = shares([done.height for done in free], room)
+    given = shares([max(done.height, least[done.lane.key]) for done in free], room)
     return [
         done
         if done.height <= allowed + 0.01
@@ -139,6 +148,7 @@ def _lane(
         tuple(marks),
         tuple(columns),
         stacked,
+        any(mark.box.y1 - mark.box.y0 < sizes.text * _LEAST for mark in marks) and not columns,
         Placement(labels.placed, unlabelled),
         min((box.y0 for box in taken), default=-sizes.line),
         max((box.y1 for box in taken), default=0.0),
@@ -167,10 +177,7 @@ def _marks(items: Sequence[Item], sizes: Measures, stacked: bool, room: float) -
     if stacked or max(on, default=0) > 0:
         on = _two_zones(order, extents)
     up, down = max(on, default=0), -min(on, default=0)
-    rise = min(width + (1.8 if stacked else sizes.text * 0.45), max(2.0, room * 0.7 / (up + 1)))
-    fall = min(
-        sizes.line * 1.02, max(room * 0.35 / max(down, 1), min(width + 2.0, room * 0.8 / max(up + down, 1)), 2.5)
-    )
+    rise, fall = _pitches(up + 1, down, width, sizes, room, stacked=stacked)
     marks = []
     for item, (left, right), level in zip(order, extents, on, strict=True):
         height = min(width, (rise if level >= 0 else fall) * 0.86)
@@ -178,6 +185,16 @@ def _marks(items: Sequence[Item], sizes: Measures, stacked: bool, room: float) -
         x = {"bar": left + min(3.0, (right - left) / 2), "tally": right - 2.0}.get(item.mark, (left + right) / 2)
         marks.append(Marked(item, Box(left, foot - height, right, foot), x))
     return marks
+
+
+def _pitches(up: int, down: int, width: float, sizes: Measures, room: float, *, stacked: bool) -> tuple[float, float]:
+    """Distances of the levels above and below the line: a line of text below if there is room, never more than it."""
+    rise = width + (1.8 if stacked else sizes.text * 0.45)
+    for fall, share in ((sizes.line * 1.02, 0.6), (width + 2.0, 0.9)):
+        if up * rise + down * fall <= room * share:
+            return rise, fall
+    shrunk = room * 0.9 / (up * rise + down * (width + 2.0))
+    return rise * shrunk, (width + 2.0) * shrunk
 
 
 def _worth(marks: Sequence[Marked], stacked: bool) -> list[Marked]:

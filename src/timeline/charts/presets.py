@@ -37,7 +37,18 @@ class Preset:
 
 
 def _printed(name: str, width_mm: float, subtitle: float, text: float) -> Preset:
-    return Preset(name, width_mm * MM, None, 225 * MM, 11 * PT, subtitle * PT, text * PT, text * PT, 8 * PT, 300 / 96)
+    return Preset(
+        name,
+        round(width_mm * MM),
+        None,
+        round(225 * MM),
+        11 * PT,
+        subtitle * PT,
+        text * PT,
+        text * PT,
+        8 * PT,
+        300 / 96,
+    )
 
 
 def _screen(name: str, height: float, scale: float, label: float, *, headline: bool = True) -> Preset:

@@ -97,11 +97,6 @@ class Sheet:
     _points: list[Point] = field(default_factory=list)
     _texts: list[Text] = field(default_factory=list)
 
-    @property
-    def right(self) -> float:
-        """The right margin."""
-        return self.preset.width - self.left - self.span.width
-
     def x(self, name: str = "x") -> alt.X:
         """The shared axis of time."""
         domain = [self.span.ms(0), self.span.ms(self.span.width)]
@@ -217,12 +212,17 @@ class Sheet:
 
     def chart(self, head: Head, meta: Mapping[str, Any]) -> alt.LayerChart:
         """All layers as one chart of the preset's size; `meta` goes along for `write`."""
+        # Whole pixels, so that the picture has exactly the preset's size.
+        width, height, left, top = round(self.span.width), round(self.height), round(self.left), round(self.top)
+        right = round(self.preset.width - left - width, 2)
+        bottom = (self.preset.height or 0) - top - height
+        bottom = bottom if bottom > self.bottom - 2 else round(self.bottom)
         chart: alt.LayerChart = alt.layer(*self._drawn()).resolve_scale(y="independent")
         chart = chart.properties(
-            width=round(self.span.width, 2),
-            height=round(self.height, 2),
+            width=width,
+            height=height,
             autosize=alt.AutoSizeParams(type="none"),
-            padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
+            padding={"left": left, "right": right, "top": top, "bottom": bottom},
             background=palette.GROUND,
             description=str(meta["alt"]),
             usermeta={NAME: dict(meta)},

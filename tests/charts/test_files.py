@@ -1,0 +1,169 @@
+"""Every format carries picture, alt text and record, gives the same bytes again, and runs nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import altair as alt
+import polars as pl
+import pytest
+from drawn import meta
+from sample import events, kinds, rolling
+
+from timeline import charts
+from timeline.errors import ChartError, UsageError
+
+FORMATS = sorted(charts.FORMATS)
+HOSTILE = "</script><script>alert('x')</script> <b>&amp;"
+
+
+@pytest.fixture(scope="module")
+def chart() -> alt.LayerChart:
+    return charts.timeline(
+        events(), kinds=kinds(), context=charts.ChartContext(title=f"Attacks {HOSTILE}", as_of="7 Oct")
+    )
+
+
+def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+    out, at = [], 8
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at : at + 8])
+        body = data[at + 8 : at + 8 + size]
+        assert struct.unpack(">I", data[at + 8 + size : at + 12 + size])[0] == zlib.crc32(kind + body)
+        out.append((kind, body))
+        at += size + 12
+    return out
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    found = [body.split(b"\0\0\0\0\0", 1) for kind, body in _chunks(data) if kind == b"iTXt"]
+    return {key.decode(): text.decode() for key, text in found}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_chart_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    one = charts.write(charts.rolling(rolling()), tmp_path / f"one.{name}")
+    other = charts.write(charts.rolling(rolling()), tmp_path / "other", name)
+    assert one.read_bytes() == other.read_bytes()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from timeline import charts; from sample import rolling\n"
+        "import hashlib\n"
+        "for name in ('png', 'svg', 'pdf'):\n"
+        "    print(hashlib.sha256(charts.render(charts.rolling(rolling()), name)).hexdigest())\n"
+    )
+    runs = {subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)}
+    assert len(runs) == 1
+
+
+def test_png(chart: alt.LayerChart) -> None:
+    data = charts.render(chart, "png")
+    kinds_of = [kind for kind, _ in _chunks(data)]
+    assert (kinds_of[0], kinds_of[-1]) == (b"IHDR", b"IEND")
+    width, height = struct.unpack(">II", dict(_chunks(data))[b"IHDR"][:8])
+    assert width / 300 * 25.4 == pytest.approx(180, abs=0.2)
+    assert len(zlib.decompress(dict(_chunks(data))[b"IDAT"])) == height * (width * 4 + 1)
+    assert _texts(data)["Description"] == meta(chart)["alt"]
+    assert json.loads(_texts(data)["timeline-record"]) == meta(chart)["record"]
+    assert struct.unpack(">IIB", dict(_chunks(data))[b"pHYs"]) == (11811, 11811, 1)
+
+
+@pytest.mark.parametrize(("preset", "size"), [("slide", (1920, 1080)), ("web", (1280, 900)), ("square", (1080, 1080))])
+def test_a_screen_preset_has_its_pixels(preset: str, size: tuple[int, int]) -> None:
+    data = charts.render(charts.rolling(rolling(), context=charts.ChartContext(preset=preset)), "png")
+    assert struct.unpack(">II", data[16:24]) == size
+
+
+def test_svg(chart: alt.LayerChart) -> None:
+    text = charts.render(chart, "svg").decode()
+    root = ElementTree.fromstring(text)
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == root.findtext(f"{space}title") == meta(chart)["title"]
+    assert root.findtext(f"{space}desc") == meta(chart)["alt"]
+    assert json.loads(root.findtext(f"{space}metadata") or "") == meta(chart)["record"]
+    assert text.count("@font-face") == 2
+    assert "<script" not in text
+    assert not re.search(r'(?:href|src)="http', text)
+    assert len(text) < 80_000
+
+
+def test_pdf(chart: alt.LayerChart) -> None:
+    data = charts.render(chart, "pdf")
+    assert data.startswith(b"%PDF")
+    assert b"/Alt" in data or b"/StructTreeRoot" in data
+    assert b"timeline-record.json" in data
+    assert b"/CreationDate" not in data
+
+
+def test_html_is_self_contained_and_runs_nothing_of_the_data(chart: alt.LayerChart) -> None:
+    text = charts.render(chart, "html").decode()
+    assert text.count("<script") == 4
+    assert text.count("</script>") == 4
+    assert "alert('x')</script>" not in text
+    ours = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert not re.search(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=", ours)
+    spec = re.search(r'id="chart-specification">(.*?)</script>', text, re.DOTALL)
+    assert spec is not None
+    assert json.loads(spec[1])["usermeta"]["timeline"]["title"].startswith("Attacks </script>")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_without_record(name: str, chart: alt.LayerChart) -> None:
+    assert b"versions" in charts.render(chart, name) or name == "pdf"
+    data = charts.render(chart, name, record=False)
+    assert b"timeline-record" not in data
+    assert b'"versions"' not in data
+
+
+def test_an_unknown_format_names_the_known(chart: alt.LayerChart, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no format named 'bmp'; there are: png, svg, pdf, html"):
+        charts.write(chart, tmp_path / "x.bmp")
+    with pytest.raises(UsageError, match="no format named ''"):
+        charts.write(chart, tmp_path / "x")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(chart: alt.LayerChart, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for target in (tmp_path / "missing" / "x.svg", tmp_path / "file" / "x.svg"):
+        with pytest.raises(ChartError) as caught:
+            charts.write(chart, target)
+        assert str(target) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    (tmp_path / "folder.svg").mkdir()
+    with pytest.raises(ChartError):
+        charts.write(chart, tmp_path / "folder.svg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.svg"]
+
+
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    row = pl.DataFrame({"url": ["http://127.0.0.1:9/x.png"]})
+    with pytest.raises(ChartError, match="image marks"):
+        charts.write(alt.Chart(row).mark_image().encode(url="url"), tmp_path / "x.svg")
+    with pytest.raises(ChartError, match="data from an address"):
+        charts.write(alt.Chart("http://127.0.0.1:9/x.csv").mark_point(), tmp_path / "x.svg")
+
+
+def test_a_chart_changed_by_its_user_is_written_whole(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"x": range(6000), "y": range(6000), "t": ["a\x07b"] * 6000})
+    chart = alt.Chart(rows).mark_point().encode(x="x", y="y").properties(title="bell \x07 and null \x00")
+    assert charts.write(chart, tmp_path / "x.svg").stat().st_size > 100_000
+
+
+def test_the_package_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, timeline.charts; print(sorted({'altair', 'vl_convert', 'polars', 'fontTools'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"

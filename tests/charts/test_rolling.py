@@ -1,0 +1,131 @@
+"""Rolling counts: gaps are no zeros, incomplete windows are dashed, the headline says only what is certain."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from drawn import faults, meta, read
+from sample import rolling
+
+from timeline import charts
+from timeline.charts.axis import Span
+from timeline.charts.series import Series, bins, peak, shown, stairs
+
+PRESETS = sorted(charts.PRESETS)
+REFERENCES = (
+    charts.Reference(date(2022, 9, 21), "Mobilization ordered"),
+    charts.Reference(date(2022, 9, 23), "Referendum days", date(2022, 9, 27)),
+    charts.Reference(date(2022, 9, 30), "Annexation signed"),
+)
+ATTACKS = charts.ChartContext(subject="attacks on draft offices in Russia")
+
+
+def _lines(chart: Any, *, dashed: bool) -> set[date]:
+    """The days that the solid or dashed line covers."""
+    spec = chart.to_dict()
+    covered: set[date] = set()
+    for layer in spec["layer"]:
+        if layer["mark"]["type"] == "line" and ("strokeDash" in layer["mark"]) == dashed:
+            rows = spec["datasets"][layer["data"]["name"]]
+            for begin, end in zip(rows[::2], rows[1::2], strict=True):
+                at, until = (datetime.fromtimestamp(row["x"] / 1000, UTC).date() for row in (begin, end))
+                covered |= {at + timedelta(days=i) for i in range((until - at).days)}
+    return covered
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_label_touches_anything(preset: str) -> None:
+    context = charts.ChartContext(preset=preset, subject=ATTACKS.subject)
+    assert faults(charts.rolling(rolling(), context=context, references=REFERENCES)) == []
+
+
+def test_complete_windows_are_solid_incomplete_ones_dashed_and_gaps_have_no_line() -> None:
+    frame = rolling()
+    chart = charts.rolling(frame)
+    complete = set(frame.filter(pl.col("complete"))["day"])
+    gap = set(frame.filter(pl.col("coverage") == "gap")["day"])
+    first = set(frame.head(6)["day"])
+    assert _lines(chart, dashed=False) == complete
+    assert _lines(chart, dashed=True) == set(frame["day"]) - complete - gap - first
+
+
+def test_the_first_days_are_drawn_when_nothing_is_complete() -> None:
+    frame = rolling().head(5)
+    assert _lines(charts.rolling(frame), dashed=True) == set(frame["day"])
+
+
+def test_gaps_are_named_and_never_called_none() -> None:
+    chart = charts.rolling(rolling())
+    assert any("11–12 Oct not covered" in text for text, _ in read(chart).texts)
+    nothing = rolling().with_columns(
+        coverage=pl.lit("gap"), certain=pl.lit(0, pl.Int64), rolling_certain=pl.lit(0, pl.Int64)
+    )
+    assert meta(charts.rolling(nothing))["title"] == "10 September to 20 October 2022: not covered"
+
+
+def test_undeclared_days_are_named() -> None:
+    frame = rolling(gap=False).with_columns(coverage=pl.lit("undeclared"))
+    assert "No coverage is declared for 41 days" in meta(charts.rolling(frame))["alt"]
+
+
+def test_the_headline_is_the_certain_peak_of_a_complete_window() -> None:
+    title = meta(charts.rolling(rolling(), context=ATTACKS))["title"]
+    assert title == "At least 18 attacks on draft offices in Russia in seven days to 26 September"
+    best = peak(Series("", rolling(), 7, "#000000"))
+    assert best is not None
+    assert (best.value, best.day) == (18, date(2022, 9, 26))
+
+
+def test_the_band_reaches_from_certain_to_possible() -> None:
+    spec = charts.rolling(rolling()).to_dict()
+    bands = [
+        row
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "rect" and "rolling_certain" in str(layer["encoding"]["y"])
+        for row in spec["datasets"][layer["data"]["name"]]
+    ]
+    expected = shown(rolling()).filter(pl.col("rolling_possible") > pl.col("rolling_certain"))
+    drawn = sum((row["x2"] - row["x"]) // 86_400_000 for row in bands)
+    assert drawn == expected.height > 0
+    assert all(row["rolling_possible"] > row["rolling_certain"] for row in bands)
+
+
+def test_columns_hold_every_certain_count() -> None:
+    frame = rolling()
+    held = bins(Series("", frame, 7, ""), Span(frame["day"][0], frame["day"][-1], 10))
+    assert held.unit != "day"
+    assert held.frame["n"].sum() == frame.filter(pl.col("coverage") != "gap")["certain"].sum()
+
+
+def test_a_century_is_thinned_but_keeps_its_extremes() -> None:
+    days = pl.date_range(date(1920, 1, 1), date(2020, 1, 1), eager=True)
+    count = (pl.int_range(days.len(), eager=True) * 7919 % 100).cast(pl.Int64)
+    frame = pl.DataFrame({"day": days, "series": "x", "certain": count, "possible": count, "coverage": "covered"})
+    frame = frame.with_columns(
+        days=7, rolling_certain=pl.col("certain"), rolling_possible=pl.col("certain"), complete=True
+    )
+    steps = stairs(Series("x", frame, 7, ""))
+    assert steps.height <= 1300
+    assert (steps["rolling_certain"].min(), steps["rolling_certain"].max()) == (0, 99)
+    assert max(len(rows) for rows in charts.rolling(frame).to_dict()["datasets"].values()) < 5000
+
+
+def test_several_series_have_panels_of_their_own_and_the_rest_is_counted() -> None:
+    frame = pl.concat([rolling(series=f"kind_{letter}") for letter in "abcdefgh"])
+    chart = charts.rolling(frame)
+    texts = [text for text, _ in read(chart).texts]
+    assert sum(text.endswith("last 7 days") for text in texts) == 6
+    assert "2 smaller series are not drawn" in meta(chart)["alt"]
+    assert faults(chart) == []
+
+
+def test_nothing_to_count_is_said() -> None:
+    assert "No counts in this range" in meta(charts.rolling(rolling().clear()))["title"]
+
+
+def test_alt_text_names_period_peak_and_uncertainty() -> None:
+    alt = meta(charts.rolling(rolling(), context=ATTACKS))["alt"]
+    assert all(part in alt for part in ("highest 18 on 26 September 2022", "more are possible", "20 October 2022"))

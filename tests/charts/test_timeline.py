@@ -1,0 +1,163 @@
+"""The timeline: nothing overlaps, nothing is cut, nothing is dropped silently, and a mark says what it means."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import altair as alt
+import polars as pl
+import pytest
+from drawn import faults, meta, read
+from sample import events, kinds
+from worlds import world
+
+from timeline import charts
+from timeline.charts.items import happenings, items
+from timeline.errors import UsageError
+
+PRESETS = sorted(charts.PRESETS)
+
+
+def _texts(chart: alt.LayerChart) -> list[str]:
+    return [text for text, _ in read(chart).texts]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_label_touches_anything_in_the_sample(preset: str) -> None:
+    chart = charts.timeline(events(), kinds=kinds(), context=charts.ChartContext(preset=preset))
+    assert faults(chart) == []
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_no_label_touches_anything_in_random_worlds(seed: int) -> None:
+    count, days = (3, 8, 25, 40, 90, 200)[seed % 6], (1, 14, 60, 700, 3650)[seed % 5]
+    frame = world(seed, count, days, cyrillic=seed % 3 == 0, endless=seed % 7 == 0)
+    chart = charts.timeline(frame, context=charts.ChartContext(preset=PRESETS[seed % len(PRESETS)]))
+    assert faults(chart) == []
+    drawn = meta(chart)["record"]["drawn"]
+    assert drawn["events"] == count == drawn["labelled"] + len(drawn["unlabelled"])
+
+
+def test_the_important_are_labelled() -> None:
+    frame = world(5, 40, 60)
+    chart = charts.timeline(frame)
+    important = set(frame.filter(pl.col("importance") == 1)["event_id"])
+    missing = important & set(meta(chart)["record"]["drawn"]["unlabelled"])
+    assert len(missing) <= 0.1 * len(important)
+
+
+def test_what_has_no_label_is_counted() -> None:
+    chart = charts.timeline(events(), kinds=kinds())
+    drawn = meta(chart)["record"]["drawn"]
+    counted = sum(
+        int(t.removeprefix("+").split()[0]) for t in _texts(chart) if t.startswith("+") and t.endswith("more")
+    )
+    assert counted == len(drawn["unlabelled"]) > 0
+    assert f"{drawn['labelled']} of 41 events labelled" in meta(chart)["alt"]
+
+
+def test_a_frame_alone_is_enough() -> None:
+    chart = charts.timeline(events().select("event_id", "kind", "title", "starts", "ends"))
+    assert isinstance(chart, alt.LayerChart)
+    assert "41 events" in meta(chart)["title"]
+    changed = chart.properties(title="Mine") + alt.Chart(pl.DataFrame({"d": [date(2022, 9, 25)]})).mark_rule().encode(
+        x="d:T"
+    )
+    assert charts.render(changed, "svg").count(b"Mine") >= 1
+
+
+def test_marks_differ_by_what_is_known() -> None:
+    shown = happenings(events(), kinds(), charts.ChartContext())
+    assert shown is not None
+    marks = {item.text: item.mark for item in items(shown.frame)}
+    assert marks["Annexation treaties signed"] == "moment"
+    assert marks["Voting in Donetsk, Kherson, Luhansk and Zaporizhzhia"] == "bar"
+    assert marks["Bashkortostan: office attacked"] == "within"
+    assert marks["98,000 entered Kazakhstan"] == "tally"
+    statuses = {"denied": "M-0.8", "planned": "diamond", "contested": "M0,-1A1"}
+    shapes = {
+        row["shape"]
+        for rows in read(charts.timeline(events())).spec["datasets"].values()
+        for row in rows
+        if "shape" in row
+    }
+    assert all(any(shape.startswith(start) for shape in shapes) for start in statuses.values())
+
+
+def test_a_mark_stands_under_the_middle_of_its_day() -> None:
+    drawn = read(charts.timeline(events().filter(pl.col("title") == "Annexation treaties signed in the Kremlin")))
+    day = next(box for text, box in drawn.texts if text == "Fri 30")
+    assert (day.x0 + day.x1) / 2 == pytest.approx((drawn.marks[0].x0 + drawn.marks[0].x1) / 2, abs=0.1)
+
+
+def test_an_open_end_and_a_missing_date_are_said() -> None:
+    frame = (
+        events()
+        .head(3)
+        .with_columns(
+            ends=pl.Series([None, date(2022, 9, 30), None], dtype=pl.Date),
+            starts=pl.Series([date(2022, 9, 21), None, None], dtype=pl.Date),
+            lasting=pl.lit(True),
+        )
+    )
+    chart = charts.timeline(frame)
+    assert "1 event has no date and is not drawn" in meta(chart)["alt"]
+    shapes = [row["shape"] for rows in read(chart).spec["datasets"].values() for row in rows if "shape" in row]
+    assert {"triangle-left", "triangle-right"} <= set(shapes)
+
+
+def test_no_events_is_said_and_is_no_error() -> None:
+    chart = charts.timeline(events().clear())
+    assert "No events in this range" in meta(chart)["title"]
+    assert faults(chart) == []
+    late = charts.ChartContext(since=date(2030, 1, 1), until=date(2030, 2, 1))
+    assert "No events" in meta(charts.timeline(events(), context=late))["title"]
+
+
+def test_a_headline_has_at_most_15_words_and_says_what_is_counted() -> None:
+    context = charts.ChartContext(subject="attacks on draft offices in Russia and occupied Ukraine")
+    title = meta(charts.timeline(events(), context=context))["title"]
+    assert len(title.split()) <= 15
+    assert "41 attacks on draft offices in Russia and occupied Ukraine" in title
+    assert meta(charts.timeline(events(), context=charts.ChartContext(title="Sixteen days")))["title"] == "Sixteen days"
+
+
+def test_many_events_become_columns_with_the_most_important_labelled() -> None:
+    frame = world(4, 3000, 900)
+    chart = charts.timeline(frame)
+    assert faults(chart) == []
+    assert any("events a week" in str(line) for line in read(chart).spec["title"]["subtitle"])
+    spec = chart.to_dict()
+    assert max(len(rows) for rows in spec["datasets"].values()) < 5000
+
+
+def test_a_layout_of_500_events_takes_half_a_second() -> None:
+    frame = world(3, 500, 60)
+    charts.timeline(frame.head(5))
+    begin = time.process_time()
+    charts.timeline(frame)
+    assert time.process_time() - begin < 0.5
+
+
+def test_hostile_titles_are_shown_as_text() -> None:
+    titles = [
+        "</script><script>alert(1)</script>",
+        "a\x00b\x07c\ud7ff\u202egnp",
+        "<b>&amp;",
+        "=1+1",
+        "x" * 10_000,
+        "",
+        " \n\t",
+    ]
+    frame = events().head(len(titles)).with_columns(title=pl.Series(titles), label=pl.lit(None, pl.String))
+    chart = charts.timeline(frame)
+    assert faults(chart) == []
+    shown = "".join(_texts(chart))
+    assert not any(char in shown for char in "\x00\x07\u202e\n")
+    assert charts.render(chart, "png").startswith(b"\x89PNG")
+
+
+def test_an_unknown_preset_names_the_known() -> None:
+    with pytest.raises(UsageError, match="no preset named 'poster'; there are: slide"):
+        charts.timeline(events(), context=charts.ChartContext(preset="poster"))
