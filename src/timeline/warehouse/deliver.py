@@ -128,10 +128,8 @@ def _take_rejects(connection: duckdb.DuckDBPyConnection, parsed: Parsed, incomin
         source = "FROM no_rejects"
     if parsed.claims is not None:
         source += " UNION ALL SELECT row_key, line, col, reason, row_key FROM repeated WHERE reason IS NOT NULL"
-    waiting = _one(
-        connection,
-        "SELECT count(*) FROM base.reject WHERE feed = getvariable('feed') AND closed_by IS NULL AND row_key IS NOT NULL",
-    )
+    keyed = "feed = getvariable('feed') AND closed_by IS NULL AND row_key IS NOT NULL"
+    waiting = _one(connection, f"SELECT count(*) FROM base.reject WHERE {keyed}")
     connection.execute(sql("rejects", refused=source, brought=incoming if waiting else _NO_KEYS))
     return _one(connection, "SELECT count(*) FROM refused")
 

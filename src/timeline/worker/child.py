@@ -20,6 +20,8 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.read())
     limits = Limits(**job["limits"])
     confine(limits)
+    if os.getppid() != job["parent"]:
+        return  # the parent died before its death could be heard of
     report = _reporter()
     from timeline.worker import work
 

@@ -152,6 +152,7 @@ class _Child:
         self._late = False
         self._job = {
             "does": does,
+            "parent": os.getpid(),
             "spool": str(spool),
             "limits": asdict(limits),
             "tasks": [task.to_json() for task in tasks],
