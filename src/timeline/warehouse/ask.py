@@ -49,7 +49,7 @@ class Answer:
     batches: Iterator[list[tuple[Any, ...]]]
 
 
-def answer(link: Path, query: str, write: Callable[[Answer], None], limits: Limits = Limits()) -> None:  # noqa: B008
+def answer(link: Path, query: str, write: Callable[[Answer], None], limits: Limits = Limits()) -> None:
     """Answer a query over the published database; `write` runs in the child, with the result as it comes.
 
     Raises UsageError for a query that is wrong or wants to write, WarehouseError when there is nothing to ask, or when

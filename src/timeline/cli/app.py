@@ -1,0 +1,75 @@
+"""The `timeline` command and the table of its subcommands, each loaded when it is named."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from timeline.errors import unknown_name
+
+# Command: the module that holds it. Several commands of one family share a module.
+COMMANDS: Final = {
+    "init": "init",
+    "ingest": "ingest",
+    "status": "status",
+    "events": "events",
+    "claims": "events",
+    "sql": "sql",
+    "chart": "chart",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for, so that --help starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table: the daily ones first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"timeline.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, but an unknown name is answered with the known ones."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise unknown_name("command", args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"timeline {version('timeline')}")
+        ctx.exit()
+
+
+_SETTINGS: dict[str, Any] = {"auto_envvar_prefix": "TIMELINE", "help_option_names": ["-h", "--help"]}
+
+
+@click.group(cls=LazyGroup, context_settings=_SETTINGS)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def app() -> None:
+    """Keep a ledger of dated claims; query it in SQL, count, and draw timelines.
+
+    Deliveries in data/raw become a ledger; corrections are kept as versions, so that everything can be asked as of any
+    past moment.
+
+    \b
+    Example:
+      timeline init
+      timeline ingest
+      timeline events --kind office_attack --since 2022-09-21
+      timeline chart rolling --kind office_attack --out reports/attacks.png
+    """

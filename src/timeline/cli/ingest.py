@@ -1,0 +1,124 @@
+"""`timeline ingest`: deliveries into the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import File, warehouse_option
+
+if TYPE_CHECKING:
+    from timeline.cli.intake import Order
+    from timeline.ingest.settings import Settings, Summary
+
+
+@click.command("ingest")
+@click.argument("files", nargs=-1, type=File())
+@click.option(
+    "--feed", "feeds", multiple=True, metavar="NAME", help="Only this feed; with files: the feed that they belong to."
+)
+@click.option("--mapping", metavar="FILE|NAME", help="For files of no feed: what their columns mean.")
+@click.option("--kind", metavar="KIND", help="For files of no feed: the kind of all their rows.")
+@click.option(
+    "--dry-run", is_flag=True, help="Take nothing; show the first ten rows as understood and the values not known."
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="How long to wait for another ingest to end.",
+)
+@click.option(
+    "--allow-shrink", is_flag=True, help="Take a complete delivery even if it withdraws over 30% of its feed."
+)
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object on stdout.")
+@warehouse_option
+def ingest_command(
+    files: tuple[Path, ...],
+    feeds: tuple[str, ...],
+    mapping: str | None,
+    kind: str | None,
+    dry_run: bool,
+    wait: float,
+    allow_shrink: bool,
+    as_json: bool,
+    warehouse: Path | None,
+) -> int:
+    """Take what is new in the feeds' files, or the files named, and publish.
+
+    Exit code 0: done; 1: failed; 3: done, but some input was rejected; 75: another ingest is at work.
+
+    \b
+    Example:
+      timeline ingest
+      timeline ingest attacks.csv --kind office_attack --dry-run
+      timeline ingest border/2022-10-05.jsonl --feed border
+      timeline ingest events.csv --warehouse x.duckdb
+    """
+    from timeline.cli import intake
+    from timeline.cli.progress import progress
+    from timeline.errors import InputError
+    from timeline.ingest.adhoc import UnmappedError
+
+    order = intake.Order(files, feeds, mapping, kind, wait, allow_shrink)
+    settings = intake.settings_here(warehouse, for_files=bool(files) and not feeds)
+    if not files and not feeds and not settings.feeds and warehouse is not None:
+        raise click.UsageError("name files for this warehouse, or stand in a project with feeds")
+    try:
+        if dry_run:
+            return _show(settings, order)
+        with progress() as report:
+            summary = intake.take(settings, order, report)
+    except UnmappedError as error:
+        click.echo(error.starter)
+        raise InputError(f"{error}; one to start from is on stdout") from error
+    _tell(summary, as_json)
+    return int(summary.exit_code)
+
+
+def _show(settings: Settings, order: Order) -> int:
+    """The first rows of each delivery as understood; nothing is taken."""
+    from timeline.cli import preview
+
+    return preview.show(settings, order)
+
+
+def _tell(summary: Summary, as_json: bool) -> None:
+    from timeline.cli.cells import json_text, one_line
+
+    for problem in summary.problems:
+        click.echo(f"timeline: {one_line(problem)}", err=True)
+    if as_json:
+        click.echo(json_text(_json(summary)))
+    else:
+        click.echo(in_words(summary), err=True)
+
+
+def _json(summary: Summary) -> dict[str, Any]:
+    told = {name: getattr(summary, name) for name in type(summary).__dataclass_fields__}
+    return {**told, "status": summary.as_row().status, "exit_code": int(summary.exit_code)}
+
+
+def in_words(summary: Summary) -> str:
+    """A run in one line: `12 deliveries taken: 200 claims new, 2 changed; published.`"""
+    if not summary.deliveries:
+        held = f"{_several(summary.unchanged, 'file is', 'files are')} as before" if summary.unchanged else "no files"
+        words = f"nothing new: {held}"
+    else:
+        counts = ((summary.new, "new"), (summary.changed, "changed"), (summary.gone, "withdrawn"))
+        told = ", ".join(f"{number:,} {what}" for number, what in counts if number) or "nothing changed"
+        words = f"{_several(summary.deliveries, 'delivery', 'deliveries')} taken: claims: {told}"
+    if summary.rejects:
+        words += f"; {_several(summary.rejects, 'row', 'rows')} rejected (`timeline status`)"
+    if summary.problems:
+        words += f"; {_several(len(summary.problems), 'problem', 'problems')}"
+    if summary.replayed:
+        words += f"; read again in order: {', '.join(summary.replayed)}"
+    return words + (f"; published {summary.published}" if summary.published else "")
+
+
+def _several(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -1,0 +1,68 @@
+"""`timeline ingest --dry-run`: the first rows of a delivery as they are understood."""
+
+from __future__ import annotations
+
+import click
+import polars as pl
+
+from timeline import kinds, worker
+from timeline.cli.cells import one_line
+from timeline.cli.intake import Order, parts
+from timeline.cli.output import stream_of, write_stream
+from timeline.dates import edtf_expr
+from timeline.errors import ExitCode, InputError
+from timeline.ingest.discover import Found, find_files
+from timeline.ingest.settings import Settings
+from timeline.report.listing import figure
+
+
+def show(settings: Settings, order: Order) -> int:
+    """Ten rows of each delivery, what was rejected, and the values that no map or taxonomy knows; the exit code."""
+    names = tuple(kinds.names(kinds.load(settings.kinds_file)))
+    codes = [ExitCode.DONE]
+    for part in parts(settings, order):
+        files = part.files if part.files is not None else tuple(find_files(part.feed, settings.store.folder))
+        for found in files:
+            task = worker.Task(
+                "preview", found.path, found.name, part.feed.name, part.feed.mapping or {}, part.feed.zone, names
+            )
+            codes.append(_one(task, found))
+    return int(max(codes) if ExitCode.FAILED not in codes else ExitCode.FAILED)
+
+
+def _one(task: worker.Task, found: Found) -> ExitCode:
+    try:
+        seen = worker.preview(task)
+    except InputError as error:
+        click.echo(f"timeline: {one_line(str(error))}", err=True)
+        return ExitCode.FAILED
+    counts = seen.counts
+    told = f"{counts['rows']:,} rows give {counts['claims']:,} claims, {counts['rejects']:,} rejects"
+    click.echo(f"{one_line(found.name)} (feed {one_line(task.feed)}): {told}; the first as understood:", err=True)
+    write_stream(stream_of(_claims(seen.claims)), "table")
+    for title, frame in (("Rejected", seen.rejects), ("Values that were not known", seen.unknown)):
+        if frame.height:
+            click.echo(f"{title}:", err=True)
+            write_stream(stream_of(frame.select(pl.exclude("row_key"))), "table")
+    return ExitCode.REJECTED if counts["rejects"] else ExitCode.DONE
+
+
+def _claims(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is understood of each row; columns that are empty in all rows are left out."""
+    told = frame.select(
+        "line",
+        edtf_expr().alias("when"),
+        "kind",
+        "form",
+        "modality",
+        pl.coalesce("title", "label", "note").alias("what"),
+        "place",
+        "country",
+        "target",
+        "outcome",
+        figure().alias("figure"),
+        pl.col("speaker").alias("according to"),
+        pl.col("carrier").alias("via"),
+        pl.col("publisher").alias("published in"),
+    )
+    return told.select(name for name in told.columns if not told[name].is_null().all())

@@ -1,0 +1,201 @@
+"""Charts of what a question asks for: the frames, and the words and the record that go with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from timeline import charts
+from timeline.charts.context import ChartContext, Reference
+from timeline.charts.words import capital, day, listed, period, several
+from timeline.errors import UsageError, unknown_name
+from timeline.report.question import Question, country_names
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from timeline.report.database import Database
+
+MOST_DAYS: Final = 3660
+_READ_AGAINST: Final = ("mobilization_order", "annexation", "referendum")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a chart is drawn: its words where they are given, its preset, the days of a rolling window."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    preset: str = "doc-full"
+    days: int = 7
+
+
+def chart(name: str, database: Database, asked: Question, options: Options | None = None) -> alt.TopLevelMixin:
+    """The chart of that name (timeline, rolling or counts) of what is asked.
+
+    Raises UsageError for an unknown chart or preset, or a window that is none.
+    """
+    if name not in CHARTS:
+        raise unknown_name("chart", name, CHARTS)
+    options = options or Options()
+    if not 1 <= options.days <= MOST_DAYS:
+        raise UsageError(f"a window of {options.days} days can't be counted; give 1 to {MOST_DAYS}")
+    return CHARTS[name](database, asked, options)
+
+
+def _timeline(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
+    events = database.events_of(asked)
+    context = _context("timeline", database, asked, options)
+    return charts.timeline(events, kinds=database.kinds(), context=context)
+
+
+def _rolling(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
+    frame = database.rolling_of(options.days, asked)
+    context = _context("rolling", database, asked, options)
+    return charts.rolling(frame, context=context, references=_references(database, asked, frame))
+
+
+def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
+    reported = database.reported_of(asked).with_columns(pl.col("country").replace(country_names()))
+    return charts.counts(reported, context=_context("counts", database, asked, options))
+
+
+CHARTS: Final[dict[str, Callable[[Database, Question, Options], alt.TopLevelMixin]]] = {
+    "timeline": _timeline,
+    "rolling": _rolling,
+    "counts": _counts,
+}
+
+
+def _context(name: str, database: Database, asked: Question, options: Options) -> ChartContext:
+    claims = database.claims_of(asked)
+    gaps, undeclared = ((), ()) if name == "rolling" else _coverage(database, asked, claims)
+    return ChartContext(
+        title=options.title,
+        subtitle=options.subtitle,
+        subject=subject(asked, database.kinds()),
+        sources=_sources(claims),
+        as_of=asked.as_of or database.reader.last_known_at(),
+        rule=_rule(name, asked),
+        gaps=gaps,
+        undeclared=undeclared,
+        notes=_said(asked),
+        since=asked.filters.since,
+        until=asked.filters.until,
+        preset=options.preset,
+        zone=database.reader.zone(),
+        record=_record(database, asked, options, claims),
+    )
+
+
+def subject(asked: Question, kinds: pl.DataFrame) -> str | None:
+    """What is filtered, as a plural noun phrase: `attacks on offices in Russia`; None where kinds are not named."""
+    filters = asked.filters
+    plurals = dict(kinds.select("kind", "plural").iter_rows())
+    named = [plurals[kind] for kind in filters.kinds]
+    where = [*filters.places, *(country_names().get(code, code) for code in filters.countries)]
+    if not named and not where:
+        return None
+    return f"{_and(named) or 'events'}{' in ' + _and(where) if where else ''}"
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _sources(claims: pl.DataFrame) -> tuple[str, ...]:
+    """Who says it, else where it was read, else the feed; the most frequent first."""
+    said = claims.select(name=pl.coalesce("speaker", "publisher", "feed")).drop_nulls()
+    counted = said.group_by("name").len().sort("len", "name", descending=[True, False])
+    return tuple(counted["name"].to_list())
+
+
+def _said(asked: Question) -> tuple[str, ...]:
+    return (f"Only what had been published by {day(asked.said_by)}",) if asked.said_by else ()
+
+
+def _rule(name: str, asked: Question) -> str | None:
+    statuses = asked.filters.statuses
+    if name == "rolling":
+        told = f"{listed(list(statuses))} events" if statuses else "asserted events"
+        return f"Counted: {told}, each on the day it began; tallies by others are not events"
+    return f"Shown: {listed(list(statuses))} events only" if statuses and name == "timeline" else None
+
+
+def _coverage(database: Database, asked: Question, claims: pl.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences about the days that were not covered, and those for which no coverage is declared."""
+    if claims.is_empty():
+        return (), ()
+    declared = _declared(database, asked, claims)
+    first = asked.filters.since or claims["starts"].min()
+    last = asked.filters.until or claims["ends"].max()
+    if not isinstance(first, date) or not isinstance(last, date) or (last - first).days > MOST_DAYS:
+        return (), ()
+    days = declared.filter(pl.col("day").is_between(first, last)).group_by("day").agg(pl.col("state"))
+    gaps = sorted(days.filter(~pl.col("state").list.contains("covered"))["day"])
+    missing = (last - first).days + 1 - days.height
+    told = [period(*run) for run in _runs(gaps)]
+    covered = (f"No delivery covers {listed(told, 4)}",) if told else ()
+    return covered, (f"No coverage is declared for {several(missing, 'day', 'days')} of the period",) if missing else ()
+
+
+def _declared(database: Database, asked: Question, claims: pl.DataFrame) -> pl.DataFrame:
+    """The coverage of the kinds that are asked for or shown."""
+    wanted = set(asked.filters.kinds) or set(claims["kind"].unique().to_list())
+    coverage = database.table("coverage")
+    kinds = [k for k in coverage["kind"].unique() if any(w == k or w.startswith(f"{k}.") for w in wanted)]
+    return coverage.filter(pl.col("kind").is_in(kinds))
+
+
+def _runs(days: list[date]) -> list[tuple[date, date]]:
+    """Days that follow each other, as first and last."""
+    out: list[tuple[date, date]] = []
+    for one in days:
+        if out and one - out[-1][1] == timedelta(days=1):
+            out[-1] = (out[-1][0], one)
+        else:
+            out.append((one, one))
+    return out
+
+
+def _references(database: Database, asked: Question, frame: pl.DataFrame) -> list[Reference]:
+    """The most important orders, annexations and referendums of the period, unless they are what is counted."""
+    if frame.is_empty() or any(kind.split(".")[0] in _READ_AGAINST for kind in asked.filters.kinds):
+        return []
+    first, last = frame["day"].min(), frame["day"].max()
+    clock: dict[str, Any] = {"as_of": asked.as_of, "said_by": asked.said_by}
+    found = database.events(kinds=_READ_AGAINST, since=first, until=last, statuses=["asserted"], **clock)  # type: ignore[arg-type]
+    known = found.filter((pl.col("importance") == 1) & pl.col("starts").is_not_null() & (pl.col("form") == "incident"))
+    dated = known.filter(pl.col("lasting") | (pl.col("starts") == pl.col("ends")))
+    named = dated.join(database.kinds().select("kind", "plural"), on="kind", how="left")
+    label = pl.when(pl.len() > 1).then(pl.first("plural")).otherwise(pl.coalesce("label", "title").first())
+    spans = named.group_by("starts", "ends", "kind", maintain_order=True).agg(label=label, lasting=pl.first("lasting"))
+    return [
+        Reference(row["starts"], capital(row["label"]), row["ends"] if row["lasting"] else None)
+        for row in spans.iter_rows(named=True)
+    ]
+
+
+def _record(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
+    """What is needed to draw the chart again, and to see whether it would be the same."""
+    runs = database.table("runs")
+    filters = {key: getattr(asked.filters, key) for key in asked.filters.__dataclass_fields__}
+    return {
+        "query": {key: value for key, value in filters.items() if value},
+        "days": options.days,
+        "said_by": asked.said_by,
+        "known_as_of": asked.as_of or database.reader.last_known_at(),
+        "run": runs["run"][-1] if runs.height else None,
+        "claims": claims.height,
+        "claims_digest": _digest(claims),
+    }
+
+
+def _digest(claims: pl.DataFrame) -> str:
+    told = claims.select(pl.concat_str("claim_id", pl.lit("/"), pl.col("version").cast(pl.String)))
+    return hashlib.sha256("\n".join(told.to_series().sort().to_list()).encode()).hexdigest()[:16]

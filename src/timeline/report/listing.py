@@ -1,0 +1,75 @@
+"""What a table shows of a frame: the few columns that a person reads, ids short, dates and figures in one word each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from timeline.report.database import Database
+
+_SHORTEST: Final = 6
+
+
+def events_table(database: Database, events: pl.DataFrame) -> pl.DataFrame:
+    """Events as a table shows them: id, when, kind, what, place, country, status, claims."""
+    return _short(database, events, "event_id").select(
+        "event_id",
+        pl.col("edtf").alias("when"),
+        "kind",
+        pl.coalesce("title", "label").alias("what"),
+        "place",
+        "country",
+        "status",
+        "claims",
+    )
+
+
+def claims_table(database: Database, claims: pl.DataFrame) -> pl.DataFrame:
+    """Claims as a table shows them: id, event, when, kind, what, figure, according to, via, published in."""
+    return _short(database, _short(database, claims, "event_id"), "claim_id").select(
+        "claim_id",
+        "event_id",
+        pl.col("edtf").alias("when"),
+        "kind",
+        pl.coalesce("title", "label").alias("what"),
+        "place",
+        figure().alias("figure"),
+        pl.col("speaker").alias("according to"),
+        pl.col("carrier").alias("via"),
+        pl.col("publisher").alias("published in"),
+    )
+
+
+def counts_table(counts: pl.DataFrame) -> pl.DataFrame:
+    """Counts as a table shows them: `count` is certain; `possible` where more may have been."""
+    names = {"certain": "count", "rolling_certain": "rolling", "rolling_possible": "rolling possible"}
+    return counts.rename(names, strict=False)
+
+
+def _short(database: Database, frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    lengths = database.reader.id_lengths(frame[column].unique().drop_nulls())
+    told = frame.join(lengths, left_on=column, right_on="id", how="left", maintain_order="left")
+    return told.with_columns(pl.col(column).str.slice(0, pl.col("length")))
+
+
+def figure() -> pl.Expr:
+    """The first number of a claim: `98,000 persons`, `300..400`, and how many more there are."""
+    first = pl.col("quantities").list.first().struct
+    value, low, high = (_number(first.field(name)) for name in ("value", "low", "high"))
+    bounds = pl.concat_str(low.fill_null(""), pl.lit(".."), high.fill_null(""))
+    known = first.field("value").is_not_null()
+    bounded = pl.coalesce(first.field("low"), first.field("high")).is_not_null()
+    number = pl.when(known).then(value).when(bounded).then(bounds)
+    more = pl.col("quantities").list.len() - 1
+    rest = pl.when(more > 0).then(pl.concat_str(pl.lit(" +"), more.cast(pl.String))).otherwise(pl.lit(""))
+    unit = pl.when(first.field("unit").is_not_null()).then(pl.concat_str(pl.lit(" "), first.field("unit")))
+    return pl.concat_str(number, unit.fill_null(""), rest)
+
+
+def _number(column: pl.Expr) -> pl.Expr:
+    """A number with commas between thousands; whole ones without a fraction."""
+    whole = column.cast(pl.Int64, strict=False)
+    digits = whole.abs().cast(pl.String).str.reverse().str.replace_all(r"(\d{3})", "${1},").str.reverse()
+    grouped = pl.when(whole < 0).then(pl.lit("-") + digits.str.strip_chars(",")).otherwise(digits.str.strip_chars(","))
+    return pl.when(whole.cast(pl.Float64) == column).then(grouped).otherwise(column.cast(pl.String))
