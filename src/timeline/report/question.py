@@ -73,7 +73,7 @@ def question(reader: Reader, asked: dict[str, Any]) -> Question:
         since=_day(given.get("since"), zone, last=False),
         until=_day(given.get("until"), zone, last=True),
         kinds=_known("kind", given.get("kinds"), lambda: reader.table("kinds")["kind"]),
-        places=_texts(given.get("places")),
+        places=reader.places_like(_texts(given["places"])) if "places" in given else (),
         countries=tuple(country_code(name) for name in _texts(given.get("countries"))),
         feeds=_known("feed", given.get("feeds"), lambda: reader.table("feeds")["feed"]),
         statuses=_known("status", given.get("statuses"), lambda: model.STATUSES),

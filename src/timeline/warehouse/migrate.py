@@ -171,8 +171,10 @@ def surface() -> list[str]:
         alone_columns_at=sql("alone_columns", without="event, own"),
         events_present=sql("events_from_claims", members=at_moment),
     )
-    # Two sets of macros, not one with an optional moment: what is known now need not plan how to know the past.
-    return [views, macros, _counts("", "", "event_rows"), _counts("_as_of", "moment, ", "event_rows_as_of(moment)")]
+    # A set of macros for each clock, not one with an optional moment: what is known now need not plan how to know the
+    # past.
+    now, then = _counts("", "", "event_rows"), _counts("_as_of", "moment, ", "event_rows_as_of(moment)")
+    return [views, macros, now, then, _counts("_said_by", "said, ", "event_rows_said_by(said)")]
 
 
 def _counts(as_of: str, moment: str, event_rows: str) -> str:

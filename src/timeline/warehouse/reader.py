@@ -62,13 +62,17 @@ class Reader:
         relation = "reported_as_of(NULL)" if as_of is None else f"reported_as_of({_literal(as_of)})"
         return self._filtered(relation, filters, "starts NULLS LAST, published_at NULLS LAST, claim_id, measure")
 
-    def daily_counts(self, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
+    def daily_counts(
+        self, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
+    ) -> pl.DataFrame:
         """Counts by series and day, in model.DAILY_COUNTS."""
-        return self._ask(f"FROM daily_counts{_counted(filters, as_of)}")
+        return self._ask(f"FROM daily_counts{_counted(filters, as_of, said_by)}")
 
-    def rolling_counts(self, days: int = 7, filters: Filters = NONE, *, as_of: datetime | None = None) -> pl.DataFrame:
+    def rolling_counts(
+        self, days: int = 7, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
+    ) -> pl.DataFrame:
         """Counts of the last `days` calendar days, in model.ROLLING_COUNTS."""
-        given = _counted(filters, as_of, days=int(days))
+        given = _counted(filters, as_of, said_by, days=int(days))
         return self._ask(
             f"SELECT * EXCLUDE (rolling_certain, rolling_possible, complete), CAST({int(days)} AS INTEGER) AS days,"
             f" rolling_certain, rolling_possible, complete FROM rolling_counts{given}"
@@ -112,6 +116,13 @@ class Reader:
             self._connection.unregister("shown_ids")
         return found
 
+    def places_like(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The places that are spelled like one of the names, in any case; a name of no place stays as it is."""
+        wanted = _list(tuple(name.lower() for name in names))
+        query = f"SELECT DISTINCT place FROM base.claim WHERE list_contains({wanted}, lower(place)) ORDER BY place"
+        found = self._ask(query)["place"].to_list()
+        return (*found, *(name for name in names if name.lower() not in {place.lower() for place in found}))
+
     def ids_like(self, prefix: str) -> list[str]:
         """At most six ids that begin so: of events for `E...`, of claims for `C...`, in order."""
         column = "event" if prefix[:1].upper() == "E" else "claim"
@@ -146,9 +157,10 @@ def _literal(moment: datetime) -> str:
     return f"TIMESTAMPTZ {quoted(moment.isoformat())}"
 
 
-def _counted(filters: Filters, as_of: datetime | None, days: int | None = None) -> str:
-    """The end of a call of a counting macro: as of a moment or now, and the arguments."""
-    told = [_literal(as_of)] if as_of is not None else []
+def _counted(filters: Filters, as_of: datetime | None, said_by: date | None, days: int | None = None) -> str:
+    """The end of a call of a counting macro: as of a moment, said by a day or now, and the arguments."""
+    clock = "_said_by" if said_by is not None else "" if as_of is None else "_as_of"
+    told = [quoted(said_by.isoformat())] if said_by is not None else [] if as_of is None else [_literal(as_of)]
     if days is not None:
         told.append(f"days := {days}")
     for name in ("kinds", "places", "countries", "targets", "feeds"):
@@ -161,7 +173,7 @@ def _counted(filters: Filters, as_of: datetime | None, days: int | None = None) 
         day = getattr(filters, name)
         if day is not None:
             told.append(f"{name} := DATE {quoted(day.isoformat())}")
-    return f"{'' if as_of is None else '_as_of'}({', '.join(told)})"
+    return f"{clock}({', '.join(told)})"
 
 
 def _list(values: tuple[str, ...]) -> str:
