@@ -72,7 +72,7 @@ _WAYS_OUT = (
     ("No space left|File too large|Disk quota", "free some space and run it again"),
     ("version number", "it was written by a newer DuckDB; upgrade timeline"),
     (
-        "not a valid DuckDB|[Cc]orrupt|[Cc]hecksum|[Ss]erializ|[Ff]atal|INTERNAL",
+        "not a valid DuckDB|Could not read enough|[Cc]orrupt|[Cc]hecksum|[Ss]erializ|[Ff]atal|INTERNAL",
         "make the ledger anew with `timeline ledger rebuild`, or take a backup with `timeline ledger restore`",
     ),
     ("Permission denied|Read-only file system", "make it writable"),

@@ -176,7 +176,8 @@ def opened(layout: Layout) -> Iterator[Ledger]:
     migrate.fold(layout)
     with attached(layout.ledger, read_only=True) as connection:
         migrate.check_known(layout.ledger, migrate.applied(connection))
-        yield Ledger(layout, connection)
+        with translated(f"reading {layout.ledger}"):
+            yield Ledger(layout, connection)
 
 
 def _check_there(layout: Layout) -> None:

@@ -84,7 +84,8 @@ def open_ledger(layout: Layout, *, wait: float = 0.0) -> Iterator[Ledger]:
         with attached(layout.ledger, read_only=False) as connection:
             with translated("refreshing views and macros"):
                 migrate.refresh_surface(connection)
-            yield Ledger(layout, connection)
+            with translated(f"working on {layout.ledger}"):
+                yield Ledger(layout, connection)
 
 
 class Ledger:
