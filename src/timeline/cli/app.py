@@ -9,15 +9,21 @@ import click
 
 from timeline.errors import unknown_name
 
-# Command: the module that holds it. Several commands of one family share a module.
+# Command: the module that holds it (a family shares one), and what the list of commands says about it.
 COMMANDS: Final = {
-    "init": "init",
-    "ingest": "ingest",
-    "status": "status",
-    "events": "events",
-    "claims": "events",
-    "sql": "sql",
-    "chart": "chart",
+    "init": ("init", "Make a project."),
+    "ingest": ("ingest", "Take what is new into the ledger and publish it."),
+    "status": ("status", "What failed and since when; quiet feeds; the last run."),
+    "events": ("events", "List what happened."),
+    "claims": ("events", "List who says what, and where it was read."),
+    "counts": ("counts", "Count events by day, and of the last days."),
+    "sql": ("sql", "Answer an SQL query, read-only."),
+    "chart": ("chart", "Draw the timeline, rolling counts or reported counts."),
+    "feed": ("feed", "Add a feed, or list the feeds."),
+    "kinds": ("kinds", "List the kinds that claims can have."),
+    "mapping": ("mapping", "List, show or start the mappings of files."),
+    "schedule": ("schedule", "Print a unit for systemd or cron."),
+    "ledger": ("ledger", "Back up, restore, compact or rebuild the ledger."),
 }
 
 
@@ -32,9 +38,14 @@ class LazyGroup(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"timeline.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"timeline.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -75,7 +75,7 @@ def ingest_command(
     except UnmappedError as error:
         click.echo(error.starter)
         raise InputError(f"{error}; one to start from is on stdout") from error
-    _tell(summary, as_json)
+    tell(summary, as_json)
     return int(summary.exit_code)
 
 
@@ -86,7 +86,8 @@ def _show(settings: Settings, order: Order) -> int:
     return preview.show(settings, order)
 
 
-def _tell(summary: Summary, as_json: bool) -> None:
+def tell(summary: Summary, as_json: bool) -> None:
+    """Problems to stderr, then the summary: in words to stderr, or as JSON to stdout."""
     from timeline.cli.cells import json_text, one_line
 
     for problem in summary.problems:

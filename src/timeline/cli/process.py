@@ -10,7 +10,6 @@ from contextlib import suppress
 import click
 
 from timeline.cli.app import app
-from timeline.cli.cells import one_line
 from timeline.errors import ExitCode, TimelineError
 
 INTERRUPTED = 130
@@ -46,6 +45,8 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _told(message: str, code: int) -> int:
+    from timeline.cli.cells import one_line
+
     with suppress(OSError, ValueError):
         sys.stderr.write(f"timeline: {one_line(message)}\n")
         sys.stderr.flush()

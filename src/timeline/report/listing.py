@@ -41,12 +41,6 @@ def claims_table(database: Database, claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def counts_table(counts: pl.DataFrame) -> pl.DataFrame:
-    """Counts as a table shows them: `count` is certain; `possible` where more may have been."""
-    names = {"certain": "count", "rolling_certain": "rolling", "rolling_possible": "rolling possible"}
-    return counts.rename(names, strict=False)
-
-
 def _short(database: Database, frame: pl.DataFrame, column: str) -> pl.DataFrame:
     lengths = database.reader.id_lengths(frame[column].unique().drop_nulls())
     told = frame.join(lengths, left_on=column, right_on="id", how="left", maintain_order="left")

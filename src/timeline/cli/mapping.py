@@ -1,0 +1,90 @@
+"""`timeline mapping`: which columns of a file mean what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.cli.options import File
+
+
+@click.group("mapping")
+def mapping_command() -> None:
+    """List the mappings, show one, or make one to start from.
+
+    \b
+    Example:
+      timeline mapping starter data/raw/attacks.csv > mappings/attacks.toml
+    """
+
+
+@mapping_command.command("list")
+def mapping_list() -> None:
+    """List the shipped mappings and those of the project, each with what it is for.
+
+    \b
+    Example:
+      timeline mapping list
+    """
+    import sys
+
+    from timeline.cli.output import Stream, write_stream
+    from timeline.config.toml import load_toml
+
+    rows = [(name, str(load_toml(path).get("description", ""))) for name, path in _known().items()]
+    write_stream(Stream(("mapping", "description"), (False, False), [rows]), "table")
+    sys.stdout.flush()
+
+
+@mapping_command.command("show")
+@click.argument("name")
+def mapping_show(name: str) -> None:
+    """Print a mapping: a shipped one by its name, or a file.
+
+    \b
+    Example:
+      timeline mapping show acled > mappings/acled.toml
+    """
+    from timeline.config.mapping import parse_mapping
+    from timeline.config.toml import load_toml
+    from timeline.errors import unknown_name
+
+    known = _known()
+    path = known.get(name, Path(name))
+    if name not in known and not path.is_file():
+        raise unknown_name("mapping", name, known)
+    parse_mapping(load_toml(path), str(path))
+    click.echo(path.read_text(encoding="utf-8"), nl=False)
+
+
+@mapping_command.command("starter")
+@click.argument("file", type=File())
+def mapping_starter(file: Path) -> None:
+    """Print a mapping to start from, with the file's columns and what is recognised of them.
+
+    \b
+    Example:
+      timeline mapping starter data/raw/attacks.csv > mappings/attacks.toml
+    """
+    from timeline import worker
+    from timeline.errors import InputError
+
+    if not file.is_file():
+        raise InputError(f"{file}: no such file")
+    seen = worker.look(file.absolute(), file.name)
+    click.echo(seen.starter, nl=False)
+    if seen.shipped:
+        click.echo(f"this is the shipped mapping {seen.shipped}; `--mapping {seen.shipped}` names it", err=True)
+    elif seen.missing:
+        click.echo(f"still to say: {' and '.join(seen.missing)}", err=True)
+
+
+def _known() -> dict[str, Path]:
+    """The shipped mappings by name, and the project's by their paths."""
+    from timeline.cli.where import project_here
+    from timeline.config.mapping import shipped
+
+    project = project_here()
+    own = sorted((project.root / "mappings").glob("*.toml")) if project else []
+    return {**shipped(), **{f"mappings/{path.name}": path for path in own}}
