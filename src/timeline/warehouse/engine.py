@@ -105,12 +105,14 @@ def spill(path: Path, *, read_only: bool) -> Path:
 
 # TimeZone, because a midnight must not change its day; the bar, because it prints to stdout even when piped. The memory
 # limit leaves room for the worker beside it. In insertion order a bulk load is compressed twice, once while it runs
-# and again at the checkpoint; nothing here relies on that order.
+# and again at the checkpoint; nothing here relies on that order. Nor are half-filled row groups merged at a checkpoint,
+# which writes the whole table anew after a change of a few rows: `timeline ledger compact` does that.
 _SETTINGS = """
     SET TimeZone = 'UTC';
     SET enable_progress_bar = false;
     SET memory_limit = '1GB';
     SET preserve_insertion_order = false;
+    SET max_vacuum_tasks = 0;
 """
 
 
