@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from timeline import dates
-from timeline.config.project import Feed
-from timeline.config.toml import check_keys, load_toml
+from timeline.config.project import Feed, read_covers
+from timeline.config.toml import check_keys, load_toml, text, texts
 from timeline.errors import ConfigError, InputError
 
 SIDECAR_KEYS = ("known_at", "covers", "kinds", "published_at", "publisher", "title", "url")
@@ -78,7 +78,12 @@ def read_sidecar(path: Path, feed: Feed) -> dict[str, Any]:
     for key in ("known_at", "published_at"):
         if key in table:
             table[key] = _moment(table[key], feed.zone, f"{beside}: {key}").isoformat()
+    for key in ("publisher", "title", "url"):
+        text(table, key, str(beside))
+    if "kinds" in table:
+        table["kinds"] = list(texts(table, "kinds", str(beside)))
     if "covers" in table:
+        read_covers(table["covers"], str(beside))
         table["covers"] = {key: str(value) for key, value in table["covers"].items()}
     return table
 

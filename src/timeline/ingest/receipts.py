@@ -164,7 +164,8 @@ def _sha256(path: Path) -> str:
 
 def _line(receipt: Receipt) -> bytes:
     table = {name: getattr(receipt, name) for name in Receipt.__dataclass_fields__}
-    kept = {name: value for name, value in table.items() if value not in (None, {}, False) or name == "known_at"}
+    plain = {"sidecar": {}, "allow_shrink": False, "corrects": None, "problem": None, "feed_settings": None}
+    kept = {name: value for name, value in table.items() if name not in plain or value != plain[name]}
     return json.dumps(kept, ensure_ascii=False, default=lambda value: value.isoformat()).encode() + b"\n"
 
 
