@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from timeline.cli.options import Asked, File, filter_options
+from timeline.cli.where import near
 
 _NAMES: Final = ("timeline", "rolling", "counts")
 
@@ -63,7 +64,7 @@ def chart_command(
         question = database.question(**asked.filters)
         drawn = report.chart(name, database, question, Options(title, subtitle, preset, days))
     charts.write(drawn, target)
-    click.echo(f"wrote {target}", err=True)
+    click.echo(f"wrote {near(target)}", err=True)
 
 
 def _default(asked: Asked, name: str) -> Path:

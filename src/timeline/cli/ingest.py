@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.cli.options import File, warehouse_option
+from timeline.cli.where import near
 
 if TYPE_CHECKING:
     from timeline.cli.intake import Order
@@ -118,7 +119,7 @@ def in_words(summary: Summary) -> str:
         words += f"; {_several(len(summary.problems), 'problem', 'problems')}"
     if summary.replayed:
         words += f"; read again in order: {', '.join(summary.replayed)}"
-    return words + (f"; published {summary.published}" if summary.published else "")
+    return words + (f"; published {near(summary.published)}" if summary.published else "")
 
 
 def _several(count: int, one: str, many: str) -> str:

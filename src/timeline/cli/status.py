@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline.cli.options import warehouse_option
-from timeline.cli.where import here
+from timeline.cli.where import here, near
 
 if TYPE_CHECKING:
     from timeline.report.state import FeedState, State
@@ -69,7 +69,7 @@ def _standing(found: State, zone: str) -> list[str]:
     if found.published is None:
         lines.append("Nothing is published yet; put deliveries into data/raw and run `timeline ingest`.")
     else:
-        lines.append(f"{found.events:,} events from {found.claims:,} claims, published in {found.published}")
+        lines.append(f"{found.events:,} events from {found.claims:,} claims, published in {near(found.published)}")
     width = max((len(feed.feed) for feed in found.feeds), default=0)
     return [*lines, *(_feed(feed, width, zone) for feed in found.feeds)]
 

@@ -57,3 +57,9 @@ def _known(project: Project | None) -> Project:
             "with --warehouse PATH"
         )
     return project
+
+
+def near(path: Path | str) -> str:
+    """A path as a person at the terminal would write it: from here, where it lies below."""
+    path = Path(path)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
