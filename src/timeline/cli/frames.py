@@ -22,7 +22,9 @@ def write_csv(frame: pl.DataFrame, out: IO[bytes]) -> None:
     """UTF-8 with a header; NULL is empty; texts are guarded against being run as formulas."""
     for place, part in enumerate(_slices(frame)):
         told = part.select(_csv_text(name, dtype) for name, dtype in frame.schema.items())
-        told.write_csv(out, include_header=place == 0)
+        held = io.BytesIO()
+        told.write_csv(held, include_header=place == 0)
+        out.write(held.getbuffer())
 
 
 def write_jsonl(frame: pl.DataFrame, out: IO[bytes]) -> None:

@@ -94,12 +94,14 @@ def rebuild(wait: float, warehouse: Path | None) -> int:
     from dataclasses import replace
 
     from timeline.cli import intake
-    from timeline.cli.ingest import tell
+    from timeline.cli.cells import one_line
     from timeline.cli.progress import progress
     from timeline.ingest.rebuild import rebuild as build_anew
 
     settings = intake.settings_here(warehouse, wait=wait)
     with progress() as report:
         summary = build_anew(replace(settings, progress=report))
-    tell(summary, as_json=False)
+    for problem in summary.problems:
+        click.echo(f"timeline: {one_line(problem)}", err=True)
+    click.echo(f"rebuilt from {summary.deliveries:,} deliveries; published {summary.published}", err=True)
     return int(summary.exit_code)

@@ -60,7 +60,9 @@ def mapping_show(name: str) -> None:
 
 @mapping_command.command("starter")
 @click.argument("file", type=File())
-def mapping_starter(file: Path) -> None:
+@click.option("--encoding", metavar="NAME", help="Of a text file that is not UTF-8, such as windows-1251.")
+@click.option("--delimiter", metavar="SIGN", help="Between the columns of a text file, where it is not recognised.")
+def mapping_starter(file: Path, encoding: str | None, delimiter: str | None) -> None:
     """Print a mapping to start from, with the file's columns and what is recognised of them.
 
     \b
@@ -68,12 +70,19 @@ def mapping_starter(file: Path) -> None:
       timeline mapping starter data/raw/attacks.csv > mappings/attacks.toml
     """
     from timeline import worker
+    from timeline.config.scaffold import toml_value
     from timeline.errors import InputError
 
     if not file.is_file():
         raise InputError(f"{file}: no such file")
-    seen = worker.look(file.absolute(), file.name)
+    given = {"encoding": encoding, "delimiter": delimiter}
+    read = {name: value for name, value in given.items() if value is not None}
+    seen = worker.look(file.absolute(), file.name, {"read": read} if read else None)
     click.echo(seen.starter, nl=False)
+    if read:
+        click.echo("\n[read]")
+        for name, value in read.items():
+            click.echo(f"{name} = {toml_value(value)}")
     if seen.shipped:
         click.echo(f"this is the shipped mapping {seen.shipped}; `--mapping {seen.shipped}` names it", err=True)
     elif seen.missing:

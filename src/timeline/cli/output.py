@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -128,16 +127,12 @@ def _series(name: str, values: list[Any]) -> pl.Series:
     import polars as pl
 
     try:
-        return pl.Series(name, values, strict=True)
+        typed = pl.Series(name, values, strict=True)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        typed = None
+    if typed is None or typed.dtype in (pl.Object, pl.Duration):
         return pl.Series(name, [None if value is None else cells.text_of(value) for value in values], dtype=pl.String)
-
-
-def to_text(write: Callable[[IO[str]], None]) -> str:
-    """What a writer writes."""
-    out = io.StringIO()
-    write(out)
-    return out.getvalue()
+    return typed if typed.dtype != pl.Null else typed.cast(pl.String)
 
 
 _TEXT: Final[dict[str, Callable[[Stream, IO[str]], None]]] = {"csv": _csv, "json": _json, "jsonl": _jsonl}

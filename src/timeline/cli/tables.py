@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from timeline.cli import cells
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 1000
 _GAP: Final = "  "
+_LEAST: Final = 8
+_RICH_GAP: Final = 3
 
 
 def print_table(stream: Stream) -> None:
@@ -67,6 +69,16 @@ def width(text: str) -> int:
     )
 
 
+def _fitted(sizes: list[int], room: int) -> list[int]:
+    """Widths that fit into a line: the widest columns give way first, none below eight."""
+    sizes = list(sizes)
+    over = sum(sizes) + _RICH_GAP * (len(sizes) - 1) - room
+    while over > 0 and max(sizes) > _LEAST:
+        sizes[sizes.index(max(sizes))] -= 1
+        over -= 1
+    return sizes
+
+
 def _print_rich(stream: Stream) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -76,11 +88,12 @@ def _print_rich(stream: Stream) -> None:
     rows = _rows(stream)
     first = list(islice(rows, MOST))
     console = Console(no_color=bool(os.environ.get("NO_COLOR")), highlight=False, markup=False, emoji=False)
+    heads = [cells.shown(name) for name in stream.columns]
+    sizes = _fitted([max(map(width, column)) for column in zip(heads, *first, strict=True)], console.width)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name, right in zip(stream.columns, stream.numeric, strict=True):
-        table.add_column(
-            Text(cells.shown(name)), justify="right" if right else "left", overflow="ellipsis", no_wrap=right
-        )
+    for head, right, size in zip(heads, stream.numeric, sizes, strict=True):
+        justify: Literal["left", "right"] = "right" if right else "left"
+        table.add_column(Text(head), justify=justify, overflow="ellipsis", no_wrap=True, width=size)
     for row in first:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

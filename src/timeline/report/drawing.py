@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,7 +62,9 @@ def _rolling(database: Database, asked: Question, options: Options) -> alt.TopLe
 
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     reported = database.reported_of(asked).with_columns(pl.col("country").replace(country_names()))
-    return charts.counts(reported, context=_context("counts", database, asked, options))
+    # The chart names those who said what is drawn, which is less than what is asked.
+    context = replace(_context("counts", database, asked, options), sources=None)
+    return charts.counts(reported, context=context)
 
 
 CHARTS: Final[dict[str, Callable[[Database, Question, Options], alt.TopLevelMixin]]] = {

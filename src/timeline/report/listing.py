@@ -12,15 +12,15 @@ _SHORTEST: Final = 6
 
 
 def events_table(database: Database, events: pl.DataFrame) -> pl.DataFrame:
-    """Events as a table shows them: id, when, kind, what, place, country, status, claims."""
+    """Events as a table shows them: id, when, kind, what, place, claims; status where one is not just asserted."""
+    status = ["status"] if (events["status"] != "asserted").any() else []
     return _short(database, events, "event_id").select(
         "event_id",
-        pl.col("edtf").alias("when"),
+        _when(events),
         "kind",
         pl.coalesce("title", "label").alias("what"),
-        "place",
-        "country",
-        "status",
+        pl.coalesce("place", "country").alias("place"),
+        *status,
         "claims",
     )
 
@@ -30,7 +30,7 @@ def claims_table(database: Database, claims: pl.DataFrame) -> pl.DataFrame:
     return _short(database, _short(database, claims, "event_id"), "claim_id").select(
         "claim_id",
         "event_id",
-        pl.col("edtf").alias("when"),
+        _when(claims),
         "kind",
         pl.coalesce("title", "label").alias("what"),
         "place",
@@ -39,6 +39,17 @@ def claims_table(database: Database, claims: pl.DataFrame) -> pl.DataFrame:
         pl.col("carrier").alias("via"),
         pl.col("publisher").alias("published in"),
     )
+
+
+def _when(frame: pl.DataFrame) -> pl.Expr:
+    """The date as EDTF; a clock time on the clocks of the claim's own zone: `2022-09-25 04:30`."""
+    told = pl.col("edtf")
+    known = pl.col("at_start").is_not_null() & (pl.col("at_start") == pl.col("at_end").fill_null(pl.col("at_start")))
+    for zone in frame["zone"].drop_nulls().unique().sort():
+        if "/" in zone:
+            local = pl.col("at_start").dt.convert_time_zone(zone).dt.to_string("%Y-%m-%d %H:%M")
+            told = pl.when(known & (pl.col("zone") == zone)).then(local).otherwise(told)
+    return told.alias("when")
 
 
 def _short(database: Database, frame: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _GIB: Final = 1 << 30
 _BATCH: Final = 2000
+_PDEATHSIG: Final = 1
 _NUMBERS: Final = re.compile(r"(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$")
 
 
@@ -70,6 +71,10 @@ def answer(link: Path, query: str, write: Callable[[Answer], None], limits: Limi
         with os.fdopen(reading) as told:
             problem = told.read()
         _, status = os.waitpid(child, 0)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
     finally:
         shutil.rmtree(spill, ignore_errors=True)
     _judge(problem, os.waitstatus_to_exitcode(status))
@@ -124,6 +129,11 @@ def _child(
 
 
 def _confine(limits: Limits) -> None:
+    with suppress(OSError, AttributeError):
+        import ctypes
+
+        # Whoever ends the parent ends the query.
+        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for which, most in ((resource.RLIMIT_DATA, limits.process), (resource.RLIMIT_CORE, 0)):
         with suppress(OSError, ValueError):
             _, hard = resource.getrlimit(which)
