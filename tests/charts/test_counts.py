@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import polars as pl
@@ -12,6 +13,8 @@ from sample import reported
 from timeline import charts
 from timeline.charts import shapes
 from timeline.charts.figures import reports
+from timeline.charts.rows import scales
+from timeline.model import BASES
 
 PRESETS = sorted(charts.PRESETS)
 
@@ -23,17 +26,50 @@ def test_no_label_touches_anything(preset: str) -> None:
 
 def test_a_series_is_one_measure_direction_who_scope_place_and_basis() -> None:
     given = reports(reported(), None, None).series
-    expected = reported().select("measure", "direction", "who", "scope", "country", "basis", "unit").unique().height
+    key = ("measure", "direction", "who", "scope", "country", "basis", "unit", "days")
+    several = pl.when(pl.col("basis") == "flow").then(pl.col("starts") == pl.col("ends"))
+    expected = reported().with_columns(days=several).select(key).unique().height
     assert len(given) == expected
     assert sum(len(one.figures) for one in given) == reported().height
-    homes = [one.title for one in given]
+    homes = [one.home for one in given]
     assert len(set(homes)) == 1 + sum(a != b for a, b in pairwise(homes)), "the rows of a country stand together"
 
 
-def test_only_equal_measures_share_a_scale() -> None:
-    scales = {one.scale for one in reports(reported(), None, None).series}
-    assert all(basis in ("flow", "stock", "since", "target") for _, _, basis in scales)
-    assert len({scale for scale in scales if scale[0] == "crossings"}) == 2
+def test_only_equal_measures_of_equal_size_share_a_scale() -> None:
+    given = reports(reported(), None, None).series
+    tops = scales(given)
+    for one, top in zip(given, tops, strict=True):
+        assert one.most <= top
+        alike = {(o.measure, o.unit, o.basis, o.length) for o, other in zip(given, tops, strict=True) if other == top}
+        assert alike == {(one.measure, one.unit, one.basis, one.length)}
+        assert one.most * 4 > top, "no row lies flat under the scale of another"
+
+
+def test_numbers_of_days_and_of_periods_are_apart() -> None:
+    week = reported().filter((pl.col("basis") == "flow") & (pl.col("starts") == pl.col("ends"))).head(1)
+    both = pl.concat([week, week.with_columns(starts=pl.col("ends") - pl.duration(days=6), claim_id=pl.lit("week"))])
+    assert sorted(one.length for one in reports(both, None, None).series) == ["day", "period"]
+
+
+def test_only_the_asked_days_are_drawn_and_told() -> None:
+    until = date(2022, 9, 26)
+    given = reports(reported(), None, until)
+    assert max(figure.ends for one in given.series for figure in one.figures) <= until
+    told = meta(charts.counts(reported(), context=charts.ChartContext(until=until)))
+    assert "October" not in told["title"]
+    assert (
+        "26 September 2022"
+        in read(charts.counts(reported(), context=charts.ChartContext(until=until))).spec["title"]["subtitle"][0]
+    )
+
+
+def test_of_many_measures_the_most_reported_is_drawn_and_the_others_named() -> None:
+    one = reported().filter(pl.col("measure") == "crossings")
+    names = ("cars", "calls", "fires", "trains")
+    other = [one.head(1).with_columns(measure=pl.lit(name), claim_id=pl.lit(name)) for name in names]
+    given = reports(pl.concat([one, *other]), None, None)
+    assert {series.measure for series in given.series} == {"crossings"}
+    assert any(all(name in note for name in names) for note in given.notes)
 
 
 def test_bounds() -> None:
@@ -41,13 +77,13 @@ def test_bounds() -> None:
     assert figures["more than 200,000"].bound == "more"
     assert figures["up to 1,688"].bound == "upto"
     assert (figures["10,000"].low, figures["10,000"].high) == (9000, 11000)
-    drawn = [
-        row["shape"]
-        for rows in read(charts.counts(reported())).spec["datasets"].values()
-        for row in rows
-        if "shape" in row
-    ]
-    assert {"triangle-up", "triangle-down", "diamond", "square"} <= set(drawn)
+    drawn = {shape for basis in BASES for shape in _shapes(reported().filter(pl.col("basis") == basis))}
+    assert {"triangle-up", "triangle-down", "diamond", "square"} <= drawn
+
+
+def _shapes(frame: pl.DataFrame) -> set[str]:
+    rows = read(charts.counts(frame)).spec["datasets"].values()
+    return {row["shape"] for part in rows for row in part if "shape" in row}
 
 
 def test_a_superseded_number_is_struck_through_and_not_in_the_headline() -> None:
@@ -55,17 +91,24 @@ def test_a_superseded_number_is_struck_through_and_not_in_the_headline() -> None
         rows = read(charts.counts(frame)).spec["datasets"].values()
         return sum(row.get("shape") == shapes.SLASH for part in rows for row in part)
 
-    assert struck(reported()) == 3, "two corrected numbers and the key"
+    corrected = pl.col("superseded").any().over("country", "basis", "direction")
+    assert struck(reported().filter(corrected)) == 3, "two corrected numbers and the key"
     assert struck(reported().filter(~pl.col("superseded"))) == 0
     frame = reported().with_columns(superseded=pl.col("value") == 200_000)
     assert "200,000" not in meta(charts.counts(frame))["title"]
 
 
 def test_the_headline_names_number_direction_and_speaker() -> None:
-    title = meta(charts.counts(reported()))["title"]
+    title = meta(charts.counts(reported().filter(pl.col("basis") == "since")))["title"]
     assert (
         title == "More than 200,000 Russian citizens into Kazakhstan, 21 September to 4 October 2022, says Akhmetzhanov"
     )
+    assert len(title.split()) <= 15
+
+
+def test_the_headline_of_a_course_names_its_highest_day() -> None:
+    title = meta(charts.counts(reported()))["title"]
+    assert title.startswith("Reported crossings into Finland peaked at 8,572 on 24 September")
     assert len(title.split()) <= 15
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,16 +11,16 @@ import polars as pl
 from timeline.charts import words
 from timeline.model import BASES, REPORTED, conform
 
-SERIES_KEY: Final = ("country", "place", "measure", "direction", "who", "scope", "unit", "basis")
+SERIES_KEY: Final = ("country", "place", "measure", "direction", "who", "scope", "unit", "basis", "length")
 BASIS_WORDS: Final = {
-    "flow": "in the period",
-    "stock": "at that moment",
+    "day": "each day",
+    "flow": "several days",
     "since": "since a date",
+    "stock": "at a moment",
     "target": "planned",
 }
-_DIRECTION_WORDS: Final = {"in": "in", "out": "out"}
-_ORDER: Final = ("since", "flow", "stock", "target")
 _MOST_MARKS: Final = 400
+_MOST_MEASURES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,50 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers that may be compared: same measure, direction, who, scope, place and basis."""
+    """Numbers that may be compared: same measure, direction, who, scope, place, unit, basis and length.
 
-    title: str
-    what: str
-    basis: str
-    scale: tuple[str, str, str]
-    figures: tuple[Figure, ...]
+    `length`: day for what flowed in single days, period for what flowed in several; empty for any other basis.
+    """
+
+    country: str
     place: str
-    unit: str
-    who: str
     measure: str
     direction: str
+    who: str
+    scope: str
+    unit: str
+    basis: str
+    length: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def home(self) -> str:
+        """The country, or the place where none is known."""
+        return self.country or self.place or "Place not given"
+
+    @property
+    def daily(self) -> bool:
+        """Whether its numbers are those of single days."""
+        return self.length == "day"
 
     @property
     def most(self) -> float:
         """The highest number of the series, whiskers included."""
         return max(max(f.value, f.high or 0.0) for f in self.figures)
+
+    @property
+    def timing(self) -> str:
+        """Over which time a number counts: `each day`, `since 21 September`."""
+        starts = {figure.starts for figure in self.figures if not figure.denied}
+        if self.basis == "since" and len(starts) == 1:
+            return f"since {words.day(starts.pop(), year=False)}"
+        return BASIS_WORDS["day" if self.daily else self.basis]
+
+    @property
+    def speaker(self) -> str:
+        """Who says all of it; empty where several do."""
+        names = {figure.speaker for figure in self.figures}
+        return names.pop() if len(names) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +116,48 @@ def reports(frame: pl.DataFrame, since: date | None, until: date | None) -> Repo
         ends=day,
         basis=pl.when(pl.col("basis").is_in(list(BASES))).then(pl.col("basis")).otherwise(pl.lit("flow")),
         superseded=pl.col("superseded").fill_null(False),
-        **{name: pl.col(name).fill_null("") for name in SERIES_KEY if name != "basis"},
+        **{name: pl.col(name).fill_null("") for name in SERIES_KEY if name not in ("basis", "length")},
     )
     lost = given.height - usable.height
+    usable, beyond = _within(_timed(usable), since, until)
+    usable, other = _main(usable)
+    thin, hidden = _thinned(usable)
+    notes = [
+        f"{words.several(lost, 'report', 'reports')} without day or number not drawn" if lost else "",
+        beyond,
+        other,
+        f"{words.several(hidden, 'report', 'reports')} between the lowest and the highest of a day not drawn"
+        if hidden
+        else "",
+    ]
+    return Reports(tuple(_grouped(thin)), tuple(note for note in notes if note))
+
+
+def _timed(usable: pl.DataFrame) -> pl.DataFrame:
+    """With the length of a flow: a day and a week have neither a line nor a scale in common."""
+    day = pl.when(pl.col("starts") == pl.col("ends")).then(pl.lit("day")).otherwise(pl.lit("period"))
+    return usable.with_columns(length=pl.when(pl.col("basis") == "flow").then(day).otherwise(pl.lit("")))
+
+
+def _within(usable: pl.DataFrame, since: date | None, until: date | None) -> tuple[pl.DataFrame, str]:
+    """The reports of the asked days. A number belongs to its last day; those that end later are counted in words."""
     if since:
         usable = usable.filter(pl.col("ends") >= since)
-    if until:
-        usable = usable.filter(pl.col("starts") <= until)
-    note = f"{words.several(lost, 'report', 'reports')} without day or number not drawn"
-    thin, hidden = _thinned(usable)
-    notes = [note] if lost else []
-    if hidden:
-        notes.append(
-            f"{words.several(hidden, 'report', 'reports')} between the lowest and the highest of a day not drawn"
-        )
-    return Reports(tuple(_grouped(thin)), tuple(notes))
+    if until is None:
+        return usable, ""
+    kept = usable.filter(pl.col("ends") <= until)
+    later = usable.filter((pl.col("ends") > until) & (pl.col("starts") <= until)).height
+    told = words.several(later, "report of a period", "reports of periods")
+    return kept, f"{told} that {'ends' if later == 1 else 'end'} after {words.day(until)} not drawn" if later else ""
+
+
+def _main(usable: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Of very different measures only the one with most reports; the others are named."""
+    sizes = usable.group_by("measure").len().sort("len", "measure", descending=[True, False])
+    if sizes.height <= _MOST_MEASURES:
+        return usable, ""
+    names = [words.clean(name).replace("_", " ") or "numbers" for name in sizes["measure"]]
+    return usable.filter(pl.col("measure") == sizes["measure"][0]), f"Also reported: {words.listed(names[1:], 6)}"
 
 
 def _thinned(usable: pl.DataFrame) -> tuple[pl.DataFrame, int]:
@@ -122,65 +175,33 @@ def _thinned(usable: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 
 def _grouped(usable: pl.DataFrame) -> list[Series]:
-    """The series in drawing order: places with most reports first, then measure, direction and basis."""
-    order = {name: index for index, name in enumerate(_ORDER)}
-    ranked = usable.with_columns(
-        home=pl.len().over("country") + 1_000_000 * (pl.col("basis") == "since").any().over("country"),
-        rank=pl.col("basis").replace_strict(order, return_dtype=pl.Int64),
-    ).sort(
-        [
-            "home",
-            "country",
-            "place",
-            "measure",
-            "unit",
-            "who",
-            "scope",
-            "direction",
-            "rank",
-            "starts",
-            "ends",
-            "number",
-            "claim_id",
-        ],
-        descending=[True, *[False] * 12],
-        nulls_last=True,
+    """The series, those of the most reported countries first, each with its figures in order of time."""
+    home = pl.when(pl.col("country") != "").then("country").otherwise("place")
+    order = ["n", "home", *SERIES_KEY, "starts", "ends", "number", "claim_id"]
+    ranked = (
+        usable.with_columns(home=home)
+        .with_columns(n=pl.len().over("home"))
+        .sort(order, descending=[True, *[False] * (len(order) - 1)], nulls_last=True)
     )
-    parts = ranked.partition_by(SERIES_KEY, maintain_order=True)
-    return [_series(part) for part in parts]
+    return [_series(part) for part in ranked.partition_by(SERIES_KEY, maintain_order=True)]
 
 
 def _series(part: pl.DataFrame) -> Series:
     first = part.row(0, named=True)
-    country, place = words.clean(first["country"]), words.clean(first["place"])
+    country, place, scope = (words.clean(first[name]) for name in ("country", "place", "scope"))
     measure, who, unit = (words.clean(first[name]).replace("_", " ") for name in ("measure", "who", "unit"))
-    figures = tuple(_figure(row) for row in part.iter_rows(named=True))
-    direction = _DIRECTION_WORDS.get(first["direction"], "")
-    basis = first["basis"]
-    what = [words.capital(" ".join(w for w in (measure or "number", direction) if w)), who, words.clean(first["scope"])]
-    within = place if place and country and place != country else ""
     return Series(
-        title=country or place or "Place not given",
-        what=", ".join(text for text in (*what, within, _basis(basis, figures)) if text),
-        basis=basis,
-        scale=(measure, unit, basis),
-        figures=figures,
-        place=country or place,
-        unit=unit,
-        who=who,
+        country=country,
+        place=place,
         measure=measure,
         direction=first["direction"],
+        who=who,
+        scope=scope,
+        unit=unit,
+        basis=first["basis"],
+        length=first["length"],
+        figures=tuple(_figure(row) for row in part.iter_rows(named=True)),
     )
-
-
-def _basis(basis: str, figures: Sequence[Figure]) -> str:
-    """The basis in words: `each day` for flows of single days, `since 21 September` where all count from one day."""
-    if basis == "flow" and all(figure.starts == figure.ends for figure in figures):
-        return "each day"
-    starts = {figure.starts for figure in figures}
-    if basis == "since" and len(starts) == 1:
-        return f"since {words.day(starts.pop(), year=False)}"
-    return BASIS_WORDS[basis]
 
 
 def _figure(row: dict[str, object]) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import altair as alt
@@ -20,29 +20,15 @@ from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.layout import Box, Label, Placement, Spot, place
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
-from timeline.charts.sheet import Point, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
+from timeline.charts.rows import HEADROOM, Row, laid, stretched
+from timeline.charts.sheet import Point, Rect, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
 from timeline.charts.tallies import found
+from timeline.charts.telling import description, footer, headline, richest, subtitle
 
 _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
+_ABOVE: Final = ((0.0, 0.0), (-0.2, 0.0), (0.2, 0.0), (0.0, 0.5), (0.0, 1.0))
 _DIM: Final = "#757575"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A series in its place: pixels from the top of the plot, and the highest number of its scale."""
-
-    series: Series
-    title: tuple[str, ...]
-    what: tuple[str, ...]
-    top: float
-    bottom: float
-    most: float
-    colour: str
-
-    def y(self, value: float) -> float:
-        """The pixel of a value."""
-        return self.bottom - (self.bottom - self.top) * value / self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +56,53 @@ def counts(reported: pl.DataFrame, *, context: ChartContext | None = None) -> al
 
 
 def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartContext) -> alt.LayerChart:
-    margin, narrow = edge(size), size.width < _NARROW
-    gutter = 0.0 if narrow else size.width * 0.25
-    scale_room = fonts.measure(words.number(max(s.most for s in given.series)), size.small) + size.text
-    span = _span(given.series, context, size.width - 2 * margin - gutter - scale_room)
-    title = words.clean(context.title) if context.title else _headline(given.series)
-    heading = head(size, title, _subtitle(given.series, context))
-    key = key_rows(found(given.series), size)
-    above = key_height(key, size)
-    foot = foot_lines(size, _footer(given, reported, context, len(given.series)))
-    bottom = size.text * _AXIS_LINES + (len(foot) + 0.6) * size.small * fonts.LINE + margin
-    top = margin + heading.height
-    room = (size.height or size.max_height) - top - bottom - above
-    rows = _rows(given.series, size, gutter, span, above, room)
-    height = rows[-1].bottom
-    footer = _footer(given, reported, context, len(rows))
-    sheet = Sheet(size, span, margin + gutter + scale_room, top, height, bottom)
+    margin = edge(size)
+    gutter = size.width * 0.24 if size.width >= _NARROW else 0.0
+    left = margin + gutter + fonts.measure(words.number(max(s.most for s in given.series)), size.small) + size.text
+    title = words.clean(context.title) if context.title else headline(richest(given.series))
+    heading = head(size, title, subtitle(given.series, context))
+    top, above = margin + heading.height, key_height(key_rows(found(given.series), size), size)
+    full = (size.height or size.max_height) - top - above
+    rows = _fitted(given, reported, size, context, (gutter, size.width - margin - left, above, full))
+    shown = [row.series for row in rows]
+    told = footer(given, reported, context, shown, [row.most for row in rows])
+    bottom, height = _below(told, size), rows[-1].bottom
+    sheet = Sheet(size, _span(shown, context, size.width - margin - left), left, top, height, bottom)
     for row in rows:
-        _draw_row(sheet, row, narrow)
-    draw_key(sheet, key_rows(found([row.series for row in rows]), size))
-    sheet.axis(axis(span, size.text), height)
-    sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
-    text = f"Reported counts. {title}. {_description(given.series)} {footer}"
+        _draw_row(sheet, row, narrow=not gutter)
+    draw_key(sheet, key_rows(found(shown), size))
+    sheet.axis(axis(sheet.span, size.text), height)
+    sheet.foot(foot_lines(size, told), height + size.text * _AXIS_LINES)
+    heading = replace(head(size, title, subtitle(shown, context)), height=heading.height)
+    text = f"Reported counts. {title}. {description(shown)} {told}"
     drawn = {"series": len(given.series), "drawn": len(rows), "claims": sorted(set(_claims(reported)))[:500]}
     return sheet.chart(heading, meta("counts", context, title, text, drawn))
+
+
+def _fitted(
+    given: Reports,
+    reported: pl.DataFrame,
+    size: Preset,
+    context: ChartContext,
+    rooms: tuple[float, float, float, float],
+) -> list[Row]:
+    """The rows that find room above a footer which says what is left out; on a sheet of fixed height they fill it.
+
+    `rooms`: width of the names and of the plot, where the rows begin, and the height of rows and footer.
+    """
+    gutter, width, above, full = rooms
+
+    def room(rows: Sequence[Row]) -> float:
+        shown, tops = [row.series for row in rows], [row.most for row in rows]
+        return full - _below(footer(given, reported, context, shown, tops), size)
+
+    rows = laid(given.series, size, gutter, width, above, room)
+    return stretched(rows, above, room(rows)) if size.height else rows
+
+
+def _below(told: str, size: Preset) -> float:
+    """The room of axis and footer."""
+    return size.text * _AXIS_LINES + (len(foot_lines(size, told)) + 0.6) * size.small * fonts.LINE + edge(size)
 
 
 def _claims(reported: pl.DataFrame) -> list[str]:
@@ -101,81 +110,63 @@ def _claims(reported: pl.DataFrame) -> list[str]:
 
 
 def _span(series: Sequence[Series], context: ChartContext, width: float) -> Span:
-    first = context.since or min(f.starts for s in series for f in s.figures)
-    last = context.until or max(f.ends for s in series for f in s.figures)
+    """The asked days; where none are asked, those of the reports with a little air."""
+    ends = [f.ends for s in series for f in s.figures]
+    first = context.since or min(ends[0], *(f.starts for s in series for f in s.figures))
+    last = context.until or max(ends)
     air = timedelta(days=max(1, (last - first).days // 30))
-    return Span(first - air if first - date.min > air else first, last + air if date.max - last > air else last, width)
+    first = first if context.since or first - date.min <= air else first - air
+    return Span(first, last if context.until or date.max - last <= air else last + air, width)
 
 
-def _rows(series: Sequence[Series], size: Preset, gutter: float, span: Span, top: float, room: float) -> list[Row]:
-    """As many rows as find room, the first series first; on a sheet of fixed height they fill it."""
-    limit = gutter - size.label if gutter else span.width
-    most: dict[tuple[str, str, str], float] = {}
-    for one in series:
-        most[one.scale] = max(most.get(one.scale, 0.0), one.most)
-    colours = _colours(series)
-    rows: list[Row] = []
-    y, before = top, ""
-    for one in series:
-        title = fonts.wrap(one.title, limit, size.label, fonts.BOLD, 1) if one.title != before else ()
-        what = fonts.wrap(one.what, limit, size.small, most=3)
-        head = size.label * (2.6 if title else 1.3) if gutter else _head_lines(title, what, size)
-        body = max(size.small * 4.2, _head_lines(title, what, size) - head * 0.6) if gutter else size.small * 4.2
-        if rows and y + head + body - top > room:
-            break
-        scale = most[one.scale] * 1.12 or 1.0
-        rows.append(Row(one, title, what, y + head, y + head + body, scale, colours[one.title]))
-        y, before = y + head + body, one.title
-    return _stretched(rows, top, room) if size.height else rows
-
-
-def _head_lines(title: Sequence[str], what: Sequence[str], size: Preset) -> float:
-    """The height of a row's title and description."""
-    return (len(title) * size.label + len(what) * size.small) * fonts.LINE + size.label * 0.9
-
-
-def _stretched(rows: list[Row], top: float, room: float) -> list[Row]:
-    """The rows with the room that is left over given to their marks."""
-    spare = max(0.0, top + room - rows[-1].bottom) / len(rows)
-    return [
-        replace(row, top=row.top + index * spare, bottom=row.bottom + (index + 1) * spare)
-        for index, row in enumerate(rows)
-    ]
-
-
-def _colours(series: Sequence[Series]) -> dict[str, str]:
-    """One colour for each place; the row's title repeats what it means."""
-    names = list(dict.fromkeys(one.title for one in series))
-    return dict(zip(names, palette.dealt([None] * len(names)), strict=True))
-
-
-def _draw_row(sheet: Sheet, row: Row, narrow: bool) -> None:
+def _draw_row(sheet: Sheet, row: Row, *, narrow: bool) -> None:
     """The row's title, its scale (zero and one round number), its marks and as many labels as find room."""
-    size, text = sheet.preset, sheet.preset.label
-    start = edge(size) - sheet.left
-    y = row.top - text * 1.2 if not narrow else row.top - _head_lines(row.title, row.what, size) + text * 0.7
-    if row.title:
-        sheet.strokes([Stroke(start, y - text * 0.3, sheet.span.width, y - text * 0.3, palette.HAIR)])
-    titles = [Text(start, y, name, text, palette.readable(row.colour), fonts.BOLD) for name in row.title]
-    below = y + len(row.title) * text * fonts.LINE
-    lines = enumerate(row.what)
-    titles += [Text(start, below + i * size.small * fonts.LINE, what, size.small, palette.SOFT) for i, what in lines]
-    tick = round_number(row.most / 1.12)
+    size = sheet.preset
+    _draw_title(sheet, row, narrow=narrow)
     middle = size.small * (fonts.ASCENT - fonts.CAPITAL / 2)
-    for value in (0.0, tick):
+    for value in (0.0, round_number(row.most / HEADROOM)):
         y = row.y(value)
         sheet.strokes([Stroke(0, y, sheet.span.width, y, palette.GRID if value else palette.LEADER)])
-        titles.append(Text(-text * 0.4, y - middle, words.number(value), size.small, palette.SOFT, align="right"))
-    sheet.texts(titles)
+        number = words.number(value)
+        sheet.texts([Text(-size.label * 0.4, y - middle, number, size.small, palette.SOFT, align="right")])
     marks = _placed(row, sheet)
+    if row.series.daily:
+        sheet.rects([_column(mark, row, sheet) for mark in marks if not (mark.figure.superseded or mark.figure.denied)])
     sheet.strokes([stroke for mark in marks for stroke in _strokes(mark, row, sheet)])
     sheet.points([point for mark in marks for point in _points(mark, row, size.text)])
-    labels = _labelled(marks, row, sheet)
-    for index, spot in labels.placed.items():
+    for index, spot in _labelled(marks, row, sheet).placed.items():
         assert isinstance(index, int)
         colour = _DIM if marks[index].figure.superseded else palette.INK
         sheet.plate(spot.box)
         sheet.texts(spot_texts(spot, size.small, palette.readable(colour)))
+
+
+def _draw_title(sheet: Sheet, row: Row, *, narrow: bool) -> None:
+    """The country under a rule where a new one begins, then what the row counts."""
+    size, text = sheet.preset, sheet.preset.label
+    start = edge(size) - sheet.left
+    y = row.head if narrow or row.title else row.top - size.small * 0.6
+    if row.title:
+        sheet.strokes([Stroke(start, row.head, sheet.span.width, row.head, palette.HAIR)])
+        y += text * 0.4
+    sheet.texts([Text(start, y, name, text, palette.readable(row.colour), fonts.BOLD) for name in row.title])
+    y += len(row.title) * text * fonts.LINE
+    step = size.small * fonts.LINE
+    sheet.texts([Text(start, y + i * step, line, size.small, palette.INK) for i, line in enumerate(row.what)])
+    y += len(row.what) * step
+    sheet.texts([Text(start, y + i * step, line, size.small, palette.SOFT) for i, line in enumerate(row.said)])
+
+
+def _column(mark: Drawn, row: Row, sheet: Sheet) -> Rect:
+    """A pale column below the number of a day, so that its height is seen from afar."""
+    half = _column_half(sheet.span, sheet.preset.text * 0.66)
+    y = min(mark.y, row.bottom - 0.5)
+    return Rect(mark.x - half, y, mark.x + half, row.bottom, palette.blend(row.colour, 0.26))
+
+
+def _column_half(span: Span, dot: float) -> float:
+    """Half the width of a day's column: a good half of the day's cell, at most a little wider than the dot."""
+    return min(max(span.cell * 0.3, 0.75), dot)
 
 
 def _placed(row: Row, sheet: Sheet) -> list[Drawn]:
@@ -201,6 +192,9 @@ def _boxes(figure: Figure, x: float, y: float, dot: float, row: Row, span: Span)
     """What the mark covers: its point, its bracket, its whisker or arrow."""
     half = dot * (0.75 if figure.superseded else 0.5)
     yield Box(x - half, y - half, x + half, y + half)
+    if row.series.daily and not (figure.superseded or figure.denied):
+        wide = _column_half(span, dot)
+        yield Box(x - wide, min(y, row.bottom - 0.5), x + wide, row.bottom)
     if row.series.basis == "since" or figure.starts != figure.ends:
         yield Box(max(0.0, span.left(figure.starts)), y - 1, span.right(figure.ends), y + 1)
     if figure.low is not None and figure.high is not None:
@@ -223,7 +217,10 @@ def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
     if row.series.basis == "since" or figure.starts != figure.ends:
         left, right = max(0.0, sheet.span.left(figure.starts)), sheet.span.right(figure.ends)
         drop = sheet.preset.text * 0.45
-        out += [Stroke(left, y, right, y, colour, 1.5), Stroke(left, y - drop * 0.5, left, y + drop * 0.5, colour, 1.5)]
+        out.append(Stroke(left, y, right, y, colour, 1.5))
+        # A bracket that begins before the first day of the chart has no cap there.
+        if figure.starts >= sheet.span.first:
+            out.append(Stroke(left, y - drop * 0.5, left, y + drop * 0.5, colour, 1.5))
         if row.series.basis != "since":
             out.append(Stroke(right, y - drop * 0.5, right, y + drop * 0.5, colour, 1.5))
     if figure.low is not None and figure.high is not None:
@@ -259,86 +256,34 @@ def _points(mark: Drawn, row: Row, text: float) -> list[Point]:
 
 
 def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
-    """Number and speaker beside each mark, or the number alone: what stands first, then the latest, the largest."""
+    """Number and speaker beside each mark, or the number alone: what stands first, then the largest, the latest."""
     order = sorted(
         range(len(marks)),
-        key=lambda i: (marks[i].figure.superseded, -marks[i].figure.ends.toordinal(), -marks[i].figure.value),
+        key=lambda i: (marks[i].figure.superseded, -marks[i].figure.value, -marks[i].figure.ends.toordinal()),
     )[:60]
-    frame = Box(0.0, row.top - sheet.preset.text * 1.25, sheet.span.width, row.bottom)
-    labels = [Label(i, _spots(marks[i], sheet.preset.small)) for i in order]
-    return place(labels, [box for mark in marks for box in mark.boxes], frame, 3.0)
+    frame = Box(0.0, row.top - sheet.preset.small * 1.5, sheet.span.width, row.bottom)
+    alone = bool(row.said)
+    labels = [Label(i, _spots(marks[i], sheet.preset.small, alone=alone, daily=row.series.daily)) for i in order]
+    return place(labels, [box for mark in marks for box in mark.boxes], frame, 1.5)
 
 
-def _spots(mark: Drawn, size: float) -> Iterator[Spot]:
-    """Right, left, above and below the mark; first with the speaker, then the number alone."""
+def _spots(mark: Drawn, size: float, *, alone: bool, daily: bool) -> Iterator[Spot]:
+    """Above, right, left and below the mark; first with the speaker unless the row has it, then the number alone."""
     figure = mark.figure
-    speaker = fonts.wrap(figure.speaker, size * 13, size, most=1)
+    speaker = () if alone else fonts.wrap(figure.speaker, size * 16, size, most=1)
     number = f"{figure.number}, corrected" if figure.superseded else figure.number
     whole = mark.boxes[0]
     for box in mark.boxes[2 if figure.starts != figure.ends else 1 :]:
         whole = Box(min(whole.x0, box.x0), min(whole.y0, box.y0), max(whole.x1, box.x1), max(whole.y1, box.y1))
     for text in dict.fromkeys((f"{number}, {speaker[0]}" if speaker else number, number, figure.number)):
         width, height = fonts.measure(text, size) * 1.005 + 1, (fonts.ASCENT + fonts.DESCENT) * size
+        centred = Box(mark.x - width / 2, whole.y0 - height, mark.x + width / 2, whole.y0)
+        if daily and not figure.superseded:
+            yield from (Spot(centred.moved(dx * width, -dy * height), (), (text,), "center") for dx, dy in _ABOVE)
         for dy in (0.0, -0.5, 0.5):
             top = mark.y - height / 2 + dy * height
             yield Spot(Box(whole.x1 + 3.5, top, whole.x1 + 3.5 + width, top + height), (), (text,), "left")
             yield Spot(Box(whole.x0 - 3.5 - width, top, whole.x0 - 3.5, top + height), (), (text,), "right")
-        for left, align in ((mark.x - width / 2, "center"), (whole.x0, "left"), (whole.x1 - width, "right")):
+        for left, align in ((centred.x0, "center"), (whole.x0, "left"), (whole.x1 - width, "right")):
             yield Spot(Box(left, whole.y0 - height, left + width, whole.y0), (), (text,), align)
             yield Spot(Box(left, whole.y1, left + width, whole.y1 + height), (), (text,), align)
-
-
-def _headline(series: Sequence[Series]) -> str:
-    """The latest number that still stands (a cumulative one first), with who said it."""
-    pool = [(s, f) for s in series for f in s.figures if not f.superseded and not f.denied]
-    if not pool:
-        return (
-            f"{words.capital(words.spelled(sum(len(s.figures) for s in series)))} reported counts, all since corrected"
-        )
-    one, figure = max(pool, key=lambda p: (p[0].basis == "since", p[1].ends, p[1].value))
-    where = {"in": "into ", "out": "out of "}.get(one.direction, "in ") + one.place if one.place else ""
-    who = one.who or one.unit
-    subject = f"{figure.number} {who}" if one.direction else f"{one.measure or who}: {figure.number}"
-    said = f", says {figure.speaker}" if figure.speaker else ""
-    full, short = words.period(figure.starts, figure.ends), _by(figure)
-    return words.first_short(
-        f"{words.capital(subject)} {where}{', ' if period else ''}{period}{by}".replace("  ", " ")
-        for period, by in ((full, said), (short, said), (full, ""), (short, ""), ("", ""))
-    )
-
-
-def _by(figure: Figure) -> str:
-    return f"by {words.day(figure.ends)}" if figure.starts != figure.ends else words.day(figure.ends)
-
-
-def _subtitle(series: Sequence[Series], context: ChartContext) -> str:
-    if context.subtitle is not None:
-        return words.clean(context.subtitle)
-    first = min(f.starts for s in series for f in s.figures)
-    last = max(f.ends for s in series for f in s.figures)
-    subject = words.clean(context.subject or "Numbers as reported")
-    return f"{words.capital(subject)}, {words.period(first, last)}. Rows of the same measure share a scale."
-
-
-def _footer(given: Reports, reported: pl.DataFrame, context: ChartContext, rows: int) -> str:
-    known = reported["known_at"].drop_nulls().max() if "known_at" in reported.columns else None
-    speakers = [
-        name for name, _ in Counter(f.speaker for s in given.series for f in s.figures if f.speaker).most_common()
-    ]
-    more = len(given.series) - rows
-    note = f"{words.several(more, 'more series is', 'more series are')} not drawn" if more > 0 else ""
-    return words.footer(context, speakers, known if isinstance(known, datetime) else None, note, *given.notes)
-
-
-def _description(series: Sequence[Series]) -> str:
-    """Each series with its first and last number that stands, and how many were corrected."""
-    out = []
-    for one in series[:12]:
-        standing = [f for f in one.figures if not f.superseded] or list(one.figures)
-        first, last = standing[0], standing[-1]
-        ends = f"{last.number} ({words.period(last.starts, last.ends)}{', ' + last.speaker if last.speaker else ''})"
-        begin = f"from {first.number} ({words.period(first.starts, first.ends)}) to " if len(standing) > 1 else ""
-        gone = sum(f.superseded for f in one.figures)
-        fixed = f"; {words.several(gone, 'number was', 'numbers were')} corrected" if gone else ""
-        out.append(f"{one.title}, {one.what}: {begin}{ends}{fixed}.")
-    return " ".join(out)

@@ -50,7 +50,7 @@ def _struck(sheet: Sheet, x: float, y: float, size: float) -> None:
 
 _ALL: Final = (
     ("day", Symbol("in a day", _point("circle"))),
-    ("period", Symbol("in a period", _capped, 2.0)),
+    ("period", Symbol("over several days", _capped, 2.0)),
     ("since", Symbol("since the bracket begins", _bracket, 2.0)),
     ("stock", Symbol("at that moment", _point("square"))),
     ("target", Symbol("planned", _point("diamond", hollow=True))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from timeline.errors import ChartError
 
 HEADLINE_WORDS: Final = 15
 LONGEST: Final = 20_000
+_PARTS: Final = re.compile(r", | and |; ")
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -59,10 +61,20 @@ def several(count: int, one: str, many: str) -> str:
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
-    """`TASS, RIA and 3 more`."""
+    """`TASS, RIA and 3 more`; `TASS and RIA`. Where a name has a comma itself, semicolons stand between them."""
+    comma = "; " if any("," in name for name in names[:most]) else ", "
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return ", ".join(names)
+        return f"{comma.join(names[:most])} and {len(names) - most} more"
+    if len(names) < 2 or comma == "; ":
+        return comma.join(names)
+    return f"{comma.join(names[:-1])} and {names[-1]}"
+
+
+def apart(names: Iterable[str]) -> list[str]:
+    """The names in their order, without doubles and without those that are named as part of another."""
+    unique = list(dict.fromkeys(name for name in map(clean, names) if name))
+    parts = {part for name in unique for part in _PARTS.split(name) if part != name}
+    return [name for name in unique if name not in parts]
 
 
 def human(name: str) -> str:
@@ -104,10 +116,10 @@ def first_short(options: Iterable[str]) -> str:
 
 def footer(context: ChartContext, sources: Sequence[str], as_of: datetime | date | str | None, *notes: str) -> str:
     """Sources, as-of, counting rule, gaps, undeclared days and notes, as sentences in one paragraph."""
-    named = [clean(name) for name in (context.sources if context.sources is not None else sources)]
+    named = apart(context.sources if context.sources is not None else sources)
     known = context.as_of or as_of
     parts = [
-        f"Sources: {listed([name for name in named if name], 8)}" if any(named) else "",
+        f"Sources: {listed(named, 8)}" if named else "",
         f"Known as of {moment(known, context.zone)}" if known else "",
         context.rule or "",
         *notes,
