@@ -56,7 +56,7 @@ def with_feeds(project: Project) -> Project:
 def deliver(project: Project, number: int) -> None:
     """Put the next delivery where the project finds it."""
     day = DAYS[number]
-    rows = [str(key) for key in range(1, 400) if (key + day) % 9]
+    rows = [str(key) for key in range(1, 150) if (key + day) % 9]
     name = "a" if number % 2 == 0 else "b"
     rows += [f"x{day},protest,never,Omsk,Rally,", f"1000,protest,2022-09-21,Omsk,Said on {day},{day}"]
     project.put(f"{name}/{number}.csv", table(*rows), f"2022-09-{day}T18:00:00+03:00")

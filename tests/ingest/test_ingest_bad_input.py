@@ -230,7 +230,9 @@ except TimelineError as error:
 """
 
 
-@pytest.mark.parametrize("more", [-(2 << 20), 0, 300_000, 600_000])
+@pytest.mark.parametrize(
+    "more", [-(2 << 20), 300_000, *(pytest.param(more, marks=pytest.mark.long) for more in (0, 600_000))]
+)
 def test_files_that_can_not_grow(project: Project, more: int) -> None:
     """The disk says no at the receipt of bytes, in the spool, in the ledger or in its copy."""
     project.put("a/one.csv", table("1"), "2022-09-25")

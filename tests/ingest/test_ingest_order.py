@@ -36,6 +36,7 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(THREE))[1:], ids="-".join)
+@pytest.mark.xdist_group("orders")
 def test_every_order_of_files_ends_the_same(project: Project, in_order: dict[str, Any], order: tuple[str, ...]) -> None:
     deliver(project, order)
     assert_same(in_order, project.surface(moments=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,6 @@ from timeline.ingest.discover import look_at
 from timeline.ingest.rebuild import rebuild
 from timeline.warehouse import keep
 from timeline.warehouse.ledger import locked
-
-Making = Callable[[str], Project]
 
 
 def fill(project: Project) -> None:
@@ -38,58 +36,71 @@ def fill(project: Project) -> None:
     assert project.ask("SELECT count(*) FROM events WHERE claims > 1") == [(1,)]
 
 
-def test_a_rebuilt_ledger_equals_the_old_one(project: Project) -> None:
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The filled project, to be copied."""
+    project = Project(tmp_path_factory.mktemp("full") / "project")
     fill(project)
-    before, revision = project.surface(), keep.revision(project.layout)
-    summary = rebuild(project.settings())
+    return project
+
+
+@pytest.fixture
+def filled(full: Project, tmp_path: Path) -> Project:
+    """A copy of the filled project."""
+    shutil.copytree(full.root, tmp_path / "project", symlinks=True)
+    project = Project(tmp_path / "project")
+    project.feeds = full.feeds
+    return project
+
+
+def test_a_rebuilt_ledger_equals_the_old_one(filled: Project) -> None:
+    before, revision = filled.surface(), keep.revision(filled.layout)
+    summary = rebuild(filled.settings())
     assert (summary.deliveries, summary.problems) == (5, [])
-    assert_same(before, project.surface())
-    assert (keep.revision(project.layout) or 0) > (revision or 0)
-    assert len(list(project.layout.backups.glob("*before-rebuild*"))) == 1
-    assert project.litter() == []
-    assert project.ingest().deliveries == 0
-    assert_same(before, project.surface())
+    assert_same(before, filled.surface())
+    assert (keep.revision(filled.layout) or 0) > (revision or 0)
+    assert len(list(filled.layout.backups.glob("*before-rebuild*"))) == 1
+    assert filled.litter() == []
+    assert filled.ingest().deliveries == 0
+    assert_same(before, filled.surface())
 
 
 @pytest.mark.parametrize("harm", ["gone", "garbage", "torn"])
-def test_a_ledger_that_can_not_be_read_is_rebuilt_from_raw_and_the_run_log(project: Project, harm: str) -> None:
-    fill(project)
-    before = project.surface()
-    ledger = project.layout.ledger
+def test_a_ledger_that_can_not_be_read_is_rebuilt_from_raw_and_the_run_log(filled: Project, harm: str) -> None:
+    before = filled.surface()
+    ledger = filled.layout.ledger
     if harm == "gone":
         ledger.unlink()
     else:
         data = ledger.read_bytes()
         ledger.write_bytes(b"not a database" * 999 if harm == "garbage" else data[: len(data) // 3])
         with pytest.raises(WarehouseError, match="ledger rebuild"):
-            project.ingest()
-    rebuild(project.settings())
-    assert_same(before, project.surface())
+            filled.ingest()
+    rebuild(filled.settings())
+    assert_same(before, filled.surface())
 
 
-def test_a_feed_that_left_the_settings_is_rebuilt_from_what_the_old_ledger_knows(project: Project) -> None:
-    fill(project)
-    before = project.surface()
-    project.feeds = tuple(feed for feed in project.feeds if feed.name == "a")
-    rebuild(project.settings())
-    assert_same(before, project.surface())
-    project.layout.ledger.unlink()
+def test_a_feed_that_left_the_settings_is_rebuilt_from_what_the_old_ledger_knows(filled: Project) -> None:
+    before = filled.surface()
+    filled.feeds = tuple(feed for feed in filled.feeds if feed.name == "a")
+    rebuild(filled.settings())
+    assert_same(before, filled.surface())
+    filled.layout.ledger.unlink()
     with pytest.raises(WarehouseError, match="nothing was rebuilt: feed 'b'"):
-        rebuild(project.settings())
+        rebuild(filled.settings())
 
 
-def test_nothing_is_rebuilt_where_raw_bytes_are_lost(project: Project) -> None:
-    fill(project)
-    before, data = project.surface(), project.layout.ledger.read_bytes()
-    lost = project.settings().store.receipts("a")[0]
-    project.settings().store.kept(lost.sha256).unlink()
+def test_nothing_is_rebuilt_where_raw_bytes_are_lost(filled: Project) -> None:
+    before, data = filled.surface(), filled.layout.ledger.read_bytes()
+    lost = filled.settings().store.receipts("a")[0]
+    filled.settings().store.kept(lost.sha256).unlink()
     with pytest.raises(WarehouseError, match="nothing was rebuilt") as raised:
-        rebuild(project.settings())
+        rebuild(filled.settings())
     assert "a/one.csv" in str(raised.value)
     assert "\n" not in str(raised.value)
-    assert project.layout.ledger.read_bytes() == data
-    assert_same(before, project.surface())
-    assert project.litter() == []
+    assert filled.layout.ledger.read_bytes() == data
+    assert_same(before, filled.surface())
+    assert filled.litter() == []
 
 
 def test_backup_and_restore(project: Project, tmp_path: Path) -> None:
@@ -116,8 +127,8 @@ def test_backup_and_restore(project: Project, tmp_path: Path) -> None:
     assert project.litter() == []
 
 
-def test_compact_changes_the_room_and_nothing_else(project: Project) -> None:
-    fill(project)
+def test_compact_changes_the_room_and_nothing_else(filled: Project) -> None:
+    project = filled
     before = project.surface()
     was, now = keep.compact(project.layout)
     assert now < was
