@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -14,7 +17,7 @@ from timeline import kinds, model
 from timeline.warehouse.arrivals import Arrival, Parsed
 from timeline.warehouse.engine import attached, fetch
 from timeline.warehouse.layout import Layout
-from timeline.warehouse.ledger import Ledger
+from timeline.warehouse.ledger import Ledger, open_ledger
 
 _number = count()
 
@@ -84,6 +87,21 @@ def delivery(
         **told,
     )
     return arrival, Parsed(Path(f"{stem}.claims"), Path(f"{stem}.rejects"), None, len(rows))
+
+
+@cache
+def _empty_ledger() -> Path:
+    layout = Layout.at(Path(mkdtemp()) / "timeline.duckdb")
+    with open_ledger(layout) as ledger:
+        configure(ledger)
+    return layout.ledger
+
+
+def lay_empty(layout: Layout) -> Layout:
+    """Put a ledger there that is made and configured: making one anew is most of a small test's time."""
+    layout.folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_empty_ledger(), layout.ledger)
+    return layout
 
 
 def configure(ledger: Ledger) -> None:

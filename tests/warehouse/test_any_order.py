@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from ledger_fixture import ask, bring, claim, configure, delivery, surface
+from ledger_fixture import ask, bring, claim, delivery, lay_empty, surface
 
 from timeline.warehouse.arrivals import Arrival, Parsed
 from timeline.warehouse.layout import Layout
@@ -29,9 +29,8 @@ LIGHT: dict[str, Any] = {
 
 
 def end_state(folder: Path, arrived: list[Delivered]) -> dict[str, pl.DataFrame]:
-    layout = Layout.at(folder / "timeline.duckdb")
+    layout = lay_empty(Layout.at(folder / "timeline.duckdb"))
     with open_ledger(layout) as ledger:
-        configure(ledger)
         bring(ledger, arrived)
     return surface(layout)
 
@@ -120,7 +119,7 @@ def histories(draw: st.DrawFn) -> list[tuple[str, int, bool, list[dict[str, Any]
     return [(feed, day, feed == "x", draw(rows())) for feed, day in told]
 
 
-@settings(max_examples=25, **LIGHT)
+@settings(max_examples=20, **LIGHT)
 @given(history=histories(), data=st.data())
 def test_any_history_in_any_order(history: list[Any], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -134,7 +133,7 @@ def test_any_history_in_any_order(history: list[Any], data: st.DataObject) -> No
         assert_same(end_state(Path(folder) / "1", in_order), end_state(Path(folder) / "2", shuffled))
 
 
-@settings(max_examples=15, **LIGHT)
+@settings(max_examples=10, **LIGHT)
 @given(history=histories())
 def test_as_of_a_moment_is_what_was_current_then(history: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -146,14 +145,12 @@ def test_as_of_a_moment_is_what_was_current_then(history: list[Any]) -> None:
             ),
             key=lambda pair: (pair[0].known_at, pair[0].feed),
         )
-        full = Layout.at(Path(folder) / "full.duckdb")
+        full = lay_empty(Layout.at(Path(folder) / "full.duckdb"))
         with open_ledger(full) as ledger:
-            configure(ledger)
             bring(ledger, arrived)
-        growing = Layout.at(Path(folder) / "growing.duckdb")
+        growing = lay_empty(Layout.at(Path(folder) / "growing.duckdb"))
         for place, (arrival, parsed) in enumerate(arrived):
             with open_ledger(growing) as ledger:
-                configure(ledger)
                 ledger.take(arrival, parsed)
             if place + 1 < len(arrived) and arrived[place + 1][0].known_at == arrival.known_at:
                 continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from ledger_fixture import ask, claim, configure, delivery
+from ledger_fixture import ask, claim, configure, delivery, lay_empty
 
 from timeline.warehouse.layout import Layout
 from timeline.warehouse.ledger import open_ledger
@@ -73,9 +73,8 @@ def expected(told: list[dict[str, Any]], window: int) -> list[tuple[date, int, i
 @given(told=events(), window=st.sampled_from([1, 2, 7, 30]))
 def test_counts_equal_the_reference(told: list[dict[str, Any]], window: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        layout = Layout.at(Path(folder) / "timeline.duckdb")
+        layout = lay_empty(Layout.at(Path(folder) / "timeline.duckdb"))
         with open_ledger(layout) as ledger:
-            configure(ledger)
             ledger.take(*delivery(Path(folder) / "spool", told))
         filters = f"kinds := ['protest'], since := DATE '{FIRST}', until := DATE '{LAST}'"
         for macro, moment in (("counts", ""), ("counts_as_of", "'2022-12-01', ")):
