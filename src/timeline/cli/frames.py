@@ -95,6 +95,8 @@ def _json_value(name: str, dtype: pl.DataType) -> pl.Expr:
         return (told + "Z" if dtype.time_zone else told).alias(name)
     if dtype.is_float():
         return pl.when(column.is_finite()).then(column).alias(name)
+    if dtype == pl.Binary:
+        return column.bin.encode("hex")
     return column.dt.to_string("%Y-%m-%d") if dtype == pl.Date else column
 
 

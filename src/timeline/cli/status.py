@@ -12,7 +12,7 @@ from timeline.cli.options import warehouse_option
 from timeline.cli.where import here, near
 
 if TYPE_CHECKING:
-    from timeline.report.state import FeedState, State
+    from timeline.report.health import FeedState, State
 
 
 @click.command("status")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from timeline.report.database import Database, open
     from timeline.report.drawing import CHARTS, chart
-    from timeline.report.state import State, state
+    from timeline.report.health import State, state
 
 _HOMES = {
     "CHARTS": "drawing",
     "Database": "database",
-    "State": "state",
+    "State": "health",
     "chart": "drawing",
     "open": "database",
-    "state": "state",
+    "state": "health",
 }
 
 __all__ = ["CHARTS", "Database", "State", "chart", "open", "state"]
