@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from timeline.cli import cells, frames, output, tables
 from timeline.cli.output import Stream
 
 GOLDEN = Path(__file__).parent / "golden"
+UPDATE = bool(os.environ.get("TIMELINE_TEST_UPDATE"))
 
 AWKWARD = pl.DataFrame(
     {
@@ -31,25 +33,25 @@ AWKWARD = pl.DataFrame(
 )
 
 
-def _golden(name: str, told: str, update: bool) -> None:
+def _golden(name: str, told: str) -> None:
+    """Compare with the expected file; TIMELINE_TEST_UPDATE=1 writes it, and the difference is then reviewed."""
     path = GOLDEN / name
-    if update or not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+    if UPDATE:
+        path.write_bytes(told.encode())
+    assert told == path.read_bytes().decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
 def test_text_formats_of_a_frame(form: str) -> None:
     out = io.BytesIO()
     frames.WRITERS[form](AWKWARD, out)
-    _golden(f"awkward.{form}", out.getvalue().decode(), update=False)
+    _golden(f"awkward.{form}", out.getvalue().decode())
 
 
 def test_table(capsys: pytest.CaptureFixture[str]) -> None:
     output.write_frame(AWKWARD.drop("parts"), "table")
     told = capsys.readouterr().out
-    _golden("awkward.txt", told, update=False)
+    _golden("awkward.txt", told)
     assert "\x1b" not in told
     assert "\x9b" not in told
     assert len(told.splitlines()) == AWKWARD.height + 2
@@ -127,3 +129,13 @@ def test_widths_count_wide_and_combining_characters() -> None:
 
 def test_messages_are_one_harmless_line() -> None:
     assert cells.one_line("a\nb\x1b[2J") == "a b\\x1b[2J"
+
+
+def test_nothing_that_a_terminal_acts_on_is_in_json() -> None:
+    frame = pl.DataFrame({"a": ["\x1b\x7f\x80\x9bé"]})
+    out = io.BytesIO()
+    frames.write_jsonl(frame, out)
+    told = out.getvalue().decode()
+    assert told == cells.json_text({"a": frame["a"][0]}).replace(": ", ":") + "\n"
+    assert json.loads(told) == {"a": frame["a"][0]}
+    assert all(char.isprintable() for char in told.strip())

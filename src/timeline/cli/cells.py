@@ -19,7 +19,12 @@ LONGEST: Final = 200
 
 def harmless(text: str) -> str:
     """The text with line breaks and tabs as spaces and every other control character as a visible escape."""
-    return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\x{ord(found[0]):02x}", text)
+    return _CONTROL.sub(_visible, text)
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return " " if found[0] in "\t\n\r" else f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
 def one_line(message: str) -> str:
@@ -67,7 +72,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | timedelta):
-        return str(value)
+        return "NaN" if value != value else str(value)
     if isinstance(value, dict | list | tuple):
         return json_text(value)
     return str(plain(value))

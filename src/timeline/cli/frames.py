@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import IO, Any, Final
@@ -11,6 +12,7 @@ import polars as pl
 
 from timeline.errors import UsageError
 
+_C1: Final = re.compile(b"\xc2[\x80-\x9f]|\x7f")
 _SLICE: Final = 50_000
 _EXCEL_ROWS: Final = 1_048_575
 _EXCEL_TEXT: Final = 32_767
@@ -78,7 +80,8 @@ def _slices(frame: pl.DataFrame) -> list[pl.DataFrame]:
 def _objects(part: pl.DataFrame) -> bytes:
     held = io.BytesIO()
     part.select(_json_value(name, dtype) for name, dtype in part.schema.items()).write_ndjson(held)
-    return held.getvalue()
+    # C1 controls are legal in JSON, but a terminal would act on them.
+    return _C1.sub(lambda found: b"\\u00%02x" % found[0][-1], held.getvalue())
 
 
 def _moment(column: pl.Expr) -> pl.Expr:

@@ -48,7 +48,7 @@ def write_stream(stream: Stream, form: str) -> None:
 
 def write_frame(frame: pl.DataFrame, form: str, *, table: pl.DataFrame | None = None) -> None:
     """Write a frame; `table` is what stands in a table instead of all its columns."""
-    if form == "table":
+    if form == "table" or (form == "csv" and sys.stdout.isatty()):
         write_stream(stream_of(frame if table is None else table), form)
         return
     from timeline.cli import frames
@@ -87,9 +87,11 @@ def unique(names: Sequence[str]) -> list[str]:
 
 def _csv(stream: Stream, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([cells.guarded(name) for name in stream.columns])
+    # What a file keeps as it is would be acted on by a terminal.
+    looked = cells.harmless if out.isatty() else str
+    writer.writerow([looked(cells.guarded(name)) for name in stream.columns])
     for rows in stream.batches:
-        writer.writerows([cells.csv_cell(value) for value in row] for row in rows)
+        writer.writerows([looked(cells.csv_cell(value)) for value in row] for row in rows)
 
 
 def _jsonl(stream: Stream, out: IO[str]) -> None:
