@@ -119,9 +119,20 @@ def histories(draw: st.DrawFn) -> list[tuple[str, int, bool, list[dict[str, Any]
     return [(feed, day, feed == "x", draw(rows())) for feed, day in told]
 
 
-@settings(max_examples=20, **LIGHT)
+@settings(max_examples=8, **LIGHT)
 @given(history=histories(), data=st.data())
 def test_any_history_in_any_order(history: list[Any], data: st.DataObject) -> None:
+    check_any_order(history, data)
+
+
+@pytest.mark.long
+@settings(max_examples=200, **LIGHT)
+@given(history=histories(), data=st.data())
+def test_many_histories_in_any_order(history: list[Any], data: st.DataObject) -> None:
+    check_any_order(history, data)
+
+
+def check_any_order(history: list[Any], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         spool = Path(folder) / "spool"
         arrived = [
@@ -133,9 +144,20 @@ def test_any_history_in_any_order(history: list[Any], data: st.DataObject) -> No
         assert_same(end_state(Path(folder) / "1", in_order), end_state(Path(folder) / "2", shuffled))
 
 
-@settings(max_examples=10, **LIGHT)
+@settings(max_examples=5, **LIGHT)
 @given(history=histories())
 def test_as_of_a_moment_is_what_was_current_then(history: list[Any]) -> None:
+    check_as_of(history)
+
+
+@pytest.mark.long
+@settings(max_examples=100, **LIGHT)
+@given(history=histories())
+def test_as_of_many_moments_is_what_was_current_then(history: list[Any]) -> None:
+    check_as_of(history)
+
+
+def check_as_of(history: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         spool = Path(folder) / "spool"
         arrived = sorted(
