@@ -35,8 +35,12 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return project.surface(moments=False)
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(THREE))[1:], ids="-".join)
+ORDERS = list(itertools.permutations(THREE))[1:]
+
+
+# In one process, for they share what they are compared with; two are left to the long run.
 @pytest.mark.xdist_group("orders")
+@pytest.mark.parametrize("order", [*ORDERS[2:], *(pytest.param(one, marks=pytest.mark.long) for one in ORDERS[:2])])
 def test_every_order_of_files_ends_the_same(project: Project, in_order: dict[str, Any], order: tuple[str, ...]) -> None:
     deliver(project, order)
     assert_same(in_order, project.surface(moments=False))

@@ -65,7 +65,7 @@ def test_a_rebuilt_ledger_equals_the_old_one(filled: Project) -> None:
     assert_same(before, filled.surface())
 
 
-@pytest.mark.parametrize("harm", ["gone", "garbage", "torn"])
+@pytest.mark.parametrize("harm", [pytest.param("gone", marks=pytest.mark.long), "garbage", "torn"])
 def test_a_ledger_that_can_not_be_read_is_rebuilt_from_raw_and_the_run_log(filled: Project, harm: str) -> None:
     before = filled.surface()
     ledger = filled.layout.ledger
