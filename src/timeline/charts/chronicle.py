@@ -14,7 +14,7 @@ import polars as pl
 from timeline.charts import fonts, palette, shapes, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.context import ChartContext
-from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, happenings, items, ranked
+from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.lanes import Column, LanePlan, Measures, binned, plan
 from timeline.charts.presets import Preset, preset
@@ -55,7 +55,7 @@ def timeline(
         return _nothing(events, size, context)
     if shown.frame.height > MOST:
         return _columned(shown, size, context)
-    return _drawn(shown, items(ranked(shown.frame)), {}, size, context)
+    return _drawn(shown, items(drawable(ranked(shown.frame))), {}, size, context)
 
 
 def _columned(shown: Happenings, size: Preset, context: ChartContext) -> alt.LayerChart:
@@ -112,7 +112,7 @@ def _drawn(
     context: ChartContext,
 ) -> alt.LayerChart:
     frame = _frame(shown, size)
-    span = _span(shown, frame.width)
+    span = _span(shown, frame.width, context)
     key = key_rows(symbols(drawn, dense=bool(columns)), size)
     title, subtitle = _title(shown, context), _subtitle(shown, context, columns)
     heading = head(size, title, subtitle)
@@ -140,12 +140,12 @@ def _drawn(
     return sheet.chart(heading, meta("timeline", context, title, _alt(shown, title, footer, context), record))
 
 
-def _span(shown: Happenings, width: float) -> Span:
-    """The days of the chart, with half a day of air for every twenty on either side when the period is not fixed."""
+def _span(shown: Happenings, width: float, context: ChartContext) -> Span:
+    """The asked days; a little air, about half a day for every twenty, on a side where none is asked."""
     days = (shown.last - shown.first).days + 1
     air = timedelta(days=max(1, round(days / 40))) if days < 40 else timedelta(days=days // 60)
-    first = shown.first - air if shown.first - date.min > air else shown.first
-    last = shown.last + air if date.max - shown.last > air else shown.last
+    first = shown.first if context.since or shown.first - date.min <= air else shown.first - air
+    last = shown.last if context.until or date.max - shown.last <= air else shown.last + air
     return Span(first, last, width)
 
 
@@ -178,7 +178,7 @@ def _tall(lane: LanePlan, frame: Frame, padding: float) -> float:
     titles = len(frame.title_lines[lane.lane.key])
     if not frame.gutter:
         return lane.height + 2 * padding + line
-    return max(lane.height, (titles + (1 if lane.labels.dropped else 0)) * line) + 2 * padding
+    return max(lane.height, (titles + (1 if _unlabelled(lane) else 0)) * line) + 2 * padding
 
 
 def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: float, y: float) -> None:
@@ -216,8 +216,8 @@ def _draw_title(sheet: Sheet, lane: LanePlan, frame: Frame, y: float) -> None:
 
 
 def _unlabelled(lane: LanePlan) -> str:
-    held = sum(column.count for column, _ in lane.columns)
-    count = held - len(lane.labels.placed) if lane.columns else len(lane.labels.dropped)
+    held = sum(column.count for column, _ in lane.columns) if lane.columns else lane.lane.size
+    count = held - len(lane.labels.placed)
     return f"+{words.number(count)} more" if count > 0 else ""
 
 
@@ -225,18 +225,36 @@ def _title(shown: Happenings, context: ChartContext) -> str:
     """The given headline, else the number of events and the busiest day, if one day stands out."""
     if context.title:
         return words.clean(context.title)
-    count = shown.frame.height
-    subject = words.clean(context.subject or ("event" if count == 1 else "events"))
-    counted = f"{words.capital(words.spelled(count))} {subject}"
+    happened = _happened(shown.frame)
+    if happened.is_empty():
+        counted = words.several(shown.frame.height, "entry", "entries")
+    else:
+        subject = words.clean(context.subject or ("event" if happened.height == 1 else "events"))
+        counted = f"{words.capital(words.spelled(happened.height))} {subject}"
     dated = words.period(shown.first, shown.last)
     days = (shown.last - shown.first).days + 1
-    known = shown.frame.filter(pl.col("mark") == "moment").group_by("starts").len()
+    known = happened.filter(pl.col("mark") == "moment").group_by("starts").len()
     known = known.sort("len", "starts", descending=[True, False])
     options = [f"{counted}, {dated}", counted]
     if known.height > 2 and known["len"][0] > max(2, known["len"][1]):
         most, busiest = words.spelled(known["len"][0]), words.day(known["starts"][0])
         options.insert(0, f"{counted} in {words.spelled(days)} days, {most} of them on {busiest}")
     return words.first_short(options)
+
+
+def _happened(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is said to have happened: no tallies, nothing planned, denied or contested."""
+    return frame.filter((pl.col("mark") != "tally") & (pl.col("status") == "asserted"))
+
+
+def _uncounted(frame: pl.DataFrame) -> str:
+    """What is shown beside the events of the headline: `Not counted as events: 33 tallies, 2 planned, 1 denied`."""
+    rest = frame.join(_happened(frame), on="event_id", how="anti")
+    tallies = rest.filter(pl.col("mark") == "tally").height
+    sizes = dict(rest.filter(pl.col("mark") != "tally").group_by("status").len().iter_rows())
+    told = [words.several(tallies, "tally", "tallies")] if tallies else []
+    told += [f"{words.number(sizes[name])} {name}" for name in ("planned", "contested", "denied") if name in sizes]
+    return f"Not counted as events: {words.listed(told)}" if told else ""
 
 
 def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Sequence[Column]]) -> str:
@@ -249,7 +267,7 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
         else ""
     )
     held = [column for lane in columns.values() for column in lane]
-    form = "Each mark is one event"
+    form = "Each mark is one entry" if _uncounted(shown.frame) else "Each mark is one event"
     if held:
         days = max((column.last - column.first).days for column in held)
         unit = "day" if days == 0 else ("week" if days < 7 else "month")
@@ -268,12 +286,17 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
     feeds = shown.frame["feeds"].explode(empty_as_null=True, keep_nulls=True).drop_nulls().unique().sort().to_list()
     count = shown.frame.height
     part = (
-        f"{words.number(labelled)} of {words.several(count, 'event', 'events')} labelled, by importance"
+        f"{words.number(labelled)} of {words.several(count, 'entry', 'entries')} labelled, by importance"
         if labelled < count
         else ""
     )
     vague = shown.frame.height - _known(shown.frame).height if dense else 0
-    notes = [f"{words.several(vague, 'event', 'events')} without an exact day not in the columns"] if vague else []
+    hidden = 0 if dense else count - len(drawn)
+    notes = [
+        _uncounted(shown.frame),
+        f"{words.several(vague, 'entry', 'entries')} without an exact day not in the columns" if vague else "",
+        f"{words.several(hidden, 'lesser tally', 'lesser tallies')} not drawn" if hidden else "",
+    ]
     as_of = known if isinstance(known, datetime) else None
     return words.footer(context, feeds, as_of, part, *notes, *shown.notes)
 
@@ -286,7 +309,7 @@ def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> s
     uncertain = f" {words.several(vague, 'event is', 'events are')} known only to an interval." if vague else ""
     first = shown.frame.sort("importance", "starts", nulls_last=True)["title"].drop_nulls().head(3)
     important = f" Most important: {'; '.join(words.clean(name)[:120] for name in first)}." if first.len() else ""
-    counted = words.several(shown.frame.height, "event", "events")
+    counted = words.several(shown.frame.height, "entry", "entries")
     said = f"{counted}, {words.period(shown.first, shown.last)}, in lanes: {lanes}."
     return f"Timeline. {title}. {said}{important}{uncertain} {footer}"
 

@@ -91,8 +91,8 @@ class Series:
 
     @property
     def speaker(self) -> str:
-        """Who says all of it; empty where several do."""
-        names = {figure.speaker for figure in self.figures}
+        """Who says all of it that still stands; empty where several do."""
+        names = {figure.speaker for figure in self.figures if not figure.superseded}
         return names.pop() if len(names) == 1 else ""
 
 

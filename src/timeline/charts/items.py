@@ -16,6 +16,8 @@ from timeline.model import EVENTS, KINDS, conform, empty
 # Above this number of events a timeline becomes a density by day with the most important events labelled.
 MOST: Final = 500
 MOST_LANES: Final = 12
+MOST_TALLIES: Final = 6
+FEW_TALLIES: Final = 3
 _EXACT: Final = ("second", "minute", "hour", "day")
 _VAGUE_DAYS: Final = 62
 OTHER: Final = "other"
@@ -50,11 +52,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane: its key, its title and its colour."""
+    """A lane: its key, its title, its colour, and how many entries belong to it."""
 
     key: str
     title: str
     colour: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame, most: int) -> tuple[tuple[
     lane = pl.when(pl.col("kind_group").is_in(list(kept))).then(pl.col("kind_group")).otherwise(pl.lit(OTHER))
     framed = marked.with_columns(lane=lane)
     colours = _colours(framed, kinds, names)
-    lanes = tuple(Lane(name, _lane_title(name, framed, kinds), colours[name]) for name in names)
+    held = dict(framed.group_by("lane").len().iter_rows())
+    lanes = tuple(Lane(name, _lane_title(name, framed, kinds), colours[name], held[name]) for name in names)
     by_lane = pl.col("lane").replace_strict(colours, return_dtype=pl.String())
     return lanes, framed.with_columns(colour=by_lane)
 
@@ -174,6 +178,14 @@ def _lane_title(name: str, framed: pl.DataFrame, kinds: pl.DataFrame) -> str:
         if plural.len():
             return words.capital(words.clean(plural[0]))
     return words.human(name)
+
+
+def drawable(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is drawn of a ranked frame: of many tallies in a lane only those of importance 1 and 2, the first six."""
+    tally = pl.col("mark") == "tally"
+    place = tally.cum_sum().over("lane")
+    few = tally.sum().over("lane") <= FEW_TALLIES
+    return frame.filter(~tally | few | ((pl.col("importance") < 3) & (place <= MOST_TALLIES)))
 
 
 def ranked(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, s
 
 ROWS_ABOVE: Final = 7
 ROWS_BELOW: Final = 2
+ALWAYS: Final = 5
 STACK_FROM: Final = 3
 _AIR: Final = 4.0
 _LONG: Final = 400
@@ -104,7 +105,7 @@ def plan(
 ) -> list[LanePlan]:
     """Plan every lane within `room` pixels altogether, each with at least the height of its title.
 
-    At most `labelled` items, the first ones, get a label.
+    At most `labelled` items, the first ones, get a label; besides them the first few of each lane.
     """
     of_lane = {lane.key: [item for item in items if item.lane == lane.key] for lane in lanes}
     most = max((column.count for held in columns.values() for column in held), default=1)
@@ -138,7 +139,8 @@ def _lane(
     rows = 0 if stacked or columns else ROWS_BELOW
     below = foot + max(slack, min(rows * sizes.line + 3, room + top - foot - sizes.line))
     frame = Box(0.0, top - max(above, slack), sizes.span.width, below)
-    wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled]
+    first = sorted(item.key for item in items)[:ALWAYS]
+    wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled or mark.item.key in first]
     obstacles = [box for box in boxes if box.x1 > box.x0]
     labels = _settled(wanted, obstacles, frame, lambda mark: _spots(mark, sizes, top, foot, bool(columns)))
     taken = boxes + [spot.box for spot in labels.placed.values()]

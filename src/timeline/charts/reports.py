@@ -262,8 +262,8 @@ def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
         key=lambda i: (marks[i].figure.superseded, -marks[i].figure.value, -marks[i].figure.ends.toordinal()),
     )[:60]
     frame = Box(0.0, row.top - sheet.preset.small * 1.5, sheet.span.width, row.bottom)
-    alone = bool(row.said)
-    labels = [Label(i, _spots(marks[i], sheet.preset.small, alone=alone, daily=row.series.daily)) for i in order]
+    size, daily, said = sheet.preset.small, row.series.daily, row.series.speaker
+    labels = [Label(i, _spots(marks[i], size, alone=marks[i].figure.speaker == said, daily=daily)) for i in order]
     return place(labels, [box for mark in marks for box in mark.boxes], frame, 1.5)
 
 

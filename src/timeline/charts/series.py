@@ -88,13 +88,11 @@ class Peak:
 
 
 def peak(one: Series) -> Peak | None:
-    """The highest certain count among the windows that are drawn; complete windows only, if there are any."""
+    """The highest certain count among the windows that are drawn; that of an incomplete window is a least one."""
     drawn = shown(one.frame)
-    whole = drawn.filter(~pl.col("open"))
-    pool = whole if not whole.is_empty() else drawn
-    if pool.is_empty():
+    if drawn.is_empty():
         return None
-    row = pool.sort("rolling_certain", "day", descending=[True, False]).row(0, named=True)
+    row = drawn.sort("rolling_certain", "open", "day", descending=[True, False, False]).row(0, named=True)
     return Peak(
         int(row["rolling_certain"]), row["day"], row["rolling_possible"] > row["rolling_certain"] or row["open"]
     )

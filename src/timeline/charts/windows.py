@@ -113,7 +113,8 @@ def _drawn(
 def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext) -> str:
     """The highest window as what is certain: `At least 12 attacks in the seven days to 26 September 2022`."""
     one = series[0]
-    subject = words.clean(context.subject or "") or f"{words.human(one.name).lower()} events".strip()
+    named = words.human(one.name).lower() if len(series) > 1 else words.clean(context.subject or "")
+    subject = named or words.human(one.name).lower() or "events"
     if best is None or best.value == 0:
         first, last = one.frame["day"][0], one.frame["day"][-1]
         if (one.frame["coverage"] == "gap").all():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from timeline import charts
+from timeline import charts, kinds, model
 from timeline.charts.context import ChartContext, Reference
 from timeline.charts.words import capital, day, listed, period, several
 from timeline.errors import UsageError, unknown_name
@@ -51,13 +51,44 @@ def chart(name: str, database: Database, asked: Question, options: Options | Non
 def _timeline(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     events = database.events_of(asked)
     context = _context("timeline", database, asked, options)
-    return charts.timeline(events, kinds=database.kinds(), context=context)
+    return charts.timeline(events, kinds=_in_order(database.kinds()), context=context)
+
+
+def _in_order(taxonomy: pl.DataFrame) -> pl.DataFrame:
+    """The kinds in the order of the taxonomy, for the lanes; a project's own kinds come last."""
+    order = {kind: place for place, kind in enumerate(kinds.names())}
+    place = pl.col("kind").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return taxonomy.sort(place, maintain_order=True)
 
 
 def _rolling(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     frame = database.rolling_of(options.days, asked)
+    if asked.filters.kinds:
+        frame = frame.with_columns(
+            pl.col("series").replace(dict(database.kinds().select("kind", "plural").iter_rows()))
+        )
+    else:
+        frame = _together(frame)
     context = _context("rolling", database, asked, options)
     return charts.rolling(frame, context=context, references=_references(database, asked, frame))
+
+
+def _together(frame: pl.DataFrame) -> pl.DataFrame:
+    """All series as one. A day is a gap only where none of them was covered; where one was not, windows are open."""
+    sums = [pl.col(name).sum() for name in ("certain", "possible", "rolling_certain", "rolling_possible")]
+    state = pl.col("coverage")
+    coverage = (
+        pl.when((state == "gap").all())
+        .then(pl.lit("gap"))
+        .when((state == "covered").all())
+        .then(pl.lit("covered"))
+        .otherwise(pl.lit("undeclared"))
+    )
+    whole = pl.col("complete").fill_null(False).all()
+    together = frame.group_by("day", maintain_order=True).agg(
+        *sums, series=pl.lit("events"), days=pl.col("days").first(), coverage=coverage, complete=whole
+    )
+    return model.conform(together, model.ROLLING_COUNTS)
 
 
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
@@ -95,10 +126,10 @@ def _context(name: str, database: Database, asked: Question, options: Options) -
     )
 
 
-def subject(asked: Question, kinds: pl.DataFrame) -> str | None:
+def subject(asked: Question, taxonomy: pl.DataFrame) -> str | None:
     """What is filtered, as a plural noun phrase: `attacks on offices in Russia`; None where kinds are not named."""
     filters = asked.filters
-    plurals = dict(kinds.select("kind", "plural").iter_rows())
+    plurals = dict(taxonomy.select("kind", "plural").iter_rows())
     named = [plurals[kind] for kind in filters.kinds]
     where = [*filters.places, *(country_names().get(code, code) for code in filters.countries)]
     if not named and not where:
