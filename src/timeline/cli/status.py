@@ -14,6 +14,8 @@ from timeline.cli.where import here, near
 if TYPE_CHECKING:
     from timeline.report.health import FeedState, State
 
+_MOVES = (("new", "new"), ("changed", "changed"), ("gone", "withdrawn"))
+
 
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -62,14 +64,16 @@ def _standing(found: State, zone: str) -> list[str]:
     lines = []
     if found.last_run:
         run = found.last_run
-        did = (
-            f"{run['deliveries']} deliveries, {run['new']:,} new, {run['changed']:,} changed, {run['gone']:,} withdrawn"
-        )
+        moved = ", ".join(f"{run[what]:,} {word}" for what, word in _MOVES)
+        did = f"{run['deliveries']:,} {'delivery' if run['deliveries'] == 1 else 'deliveries'}, {moved}"
         lines.append(f"Last run {_at(run['started_at'], zone)}: {run['status']}, {did}")
     if found.published is None:
         lines.append("Nothing is published yet; put deliveries into data/raw and run `timeline ingest`.")
     else:
-        lines.append(f"{found.events:,} events from {found.claims:,} claims, published in {near(found.published)}")
+        lines.append(
+            f"{found.events:,} {'event' if found.events == 1 else 'events'} from {found.claims:,} "
+            f"{'claim' if found.claims == 1 else 'claims'}, published in {near(found.published)}"
+        )
     width = max((len(feed.feed) for feed in found.feeds), default=0)
     return [*lines, *(_feed(feed, width, zone) for feed in found.feeds)]
 

@@ -71,7 +71,7 @@ def state(link: Path, now: datetime, cadences: dict[str, int | None]) -> State:
         )
         feeds = tuple(_feeds(database.sql(_FEEDS).to_dicts(), now, cadences))
         events, claims = counted.row(0)
-    return State(_failures(runs), feeds, last, events, claims, str(link.resolve()))
+    return State(_failures(runs), feeds, last, events, claims, str(link))
 
 
 _FEEDS = """

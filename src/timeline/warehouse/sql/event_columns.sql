@@ -1,7 +1,7 @@
 
     'E' || format('{:016x}', e.event) AS event_id, e.kind, k.kind_group,
     coalesce(e.title, concat(coalesce(k.label, e.kind), ', ' || coalesce(e.place, e.country),
-           ': ' || format('{:,}', CAST(e.quantities[1]."value" AS BIGINT)) || coalesce(' ' || e.quantities[1].unit, ''))) AS title,
+           ': ' || figure_in_words(e.quantities[1]))) AS title,
     e.label, e.importance, e.status, e.standing, e.form, e.starts, e.ends, e.lasting, e.precision, e.starts_by,
     e.ends_from, e.at_start, e.at_end, e.zone, e."value",
     edtf_of(e.starts, e.ends, e.precision, e.lasting, e.starts_by, e.ends_from, e.at_start, e.at_end, e."value") AS edtf,

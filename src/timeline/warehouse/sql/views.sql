@@ -35,6 +35,13 @@ CREATE OR REPLACE MACRO edtf_precision(unit) AS CASE
 CREATE OR REPLACE MACRO edtf_of(first, last, exact, went_on, first_by, last_from, clock_first, clock_last, other) AS
 ${edtf};
 
+-- A number as a title ends with it: "8,572 crossings", "16 km"; nothing for none.
+CREATE OR REPLACE MACRO figure_in_words(figure) AS CASE WHEN figure."value" <> 0 THEN
+    CASE WHEN figure."value" = floor(figure."value") AND abs(figure."value") < 1e15
+         THEN format('{:,}', CAST(figure."value" AS BIGINT)) ELSE CAST(figure."value" AS VARCHAR) END
+    || ' ' || CASE WHEN figure.unit = 'persons' THEN figure.measure ELSE coalesce(figure.unit, figure.measure, '') END
+    END;
+
 CREATE OR REPLACE VIEW kinds AS SELECT * FROM base.kind ORDER BY kind;
 
 CREATE OR REPLACE VIEW feeds AS
