@@ -90,8 +90,8 @@ def test_ordinary_deliveries_are_read_as_changes(empty_ledger: Path) -> None:
     texts = [
         table(*"123456789"),
         table(corrected, *"2346789"),  # 5 left
-        table(*"x9876432", corrected),  # another order, one new
-        table(*"x987643251"),
+        table(*"09876432", corrected),  # another order, one new
+        table(*"0987643251"),
     ]
     assert compare(empty_ledger, texts) == [None, 2, 0, 1]
     assert compare(empty_ledger, texts, GROWING) == [None, 2, 0, 1, None]  # 5 is held, but not from the one before
@@ -99,7 +99,7 @@ def test_ordinary_deliveries_are_read_as_changes(empty_ledger: Path) -> None:
 
 def test_a_key_on_two_lines_is_read_whole(empty_ledger: Path) -> None:
     again = "2,protest,2022-09-21,Ufa,Rally 2,2"
-    texts = [table(*"123"), table(*"123", again), table(*"12"), table(*"12", again), table("1", again)]
+    texts = [table(*"12345"), table(*"12345", again), table(*"1235"), table(*"1235", again), table(*"135", again)]
     # The changes can be told, but not taken; and what repeats a key is nothing to tell changes from.
     assert compare(empty_ledger, texts) == [None, 0, None, None, 0, None, None]
     assert compare(empty_ledger, [table(*"12"), table(*"12", "4", "4")]) == [None, 0, None]
@@ -119,7 +119,7 @@ def test_coverage_that_differs_is_minded(empty_ledger: Path) -> None:
 
 
 def test_a_withdrawal_of_too_much_is_refused_all_the_same(empty_ledger: Path) -> None:
-    assert compare(empty_ledger, [table(*"123456789"), table(*"123"), table(*"12345678")]) == [None, 6, 1]
+    assert compare(empty_ledger, [table(*"123456789"), table(*"123"), table(*"12345678")]) == [None, 6, None, None]
 
 
 def test_other_settings_are_read_whole(project: Project) -> None:
@@ -153,7 +153,7 @@ ROWS = st.builds(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[str]:
+def histories(draw: Any) -> list[str]:
     """Deliveries that grow out of each other."""
     rows = [f"{key},protest,2022-09-21,Omsk,Rally,1" for key in "123456"[: draw(st.integers(1, 6))]]
     texts = []
@@ -168,7 +168,7 @@ def histories(draw: st.DrawFn) -> list[str]:
     return texts
 
 
-@settings(max_examples=12, **LIGHT)
+@settings(max_examples=6, **LIGHT)
 @given(texts=histories(), complete=st.booleans(), data=st.data())
 def test_any_history_ends_the_same(empty_ledger: Path, texts: list[str], complete: bool, data: st.DataObject) -> None:
     covers = [data.draw(st.booleans()) for _ in texts] if data.draw(st.booleans()) else [False] * len(texts)

@@ -14,7 +14,7 @@ from timeline.ingest.discover import Found, find_files
 from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed
-from timeline.warehouse.deliver import ShrinkError
+from timeline.warehouse.deliver import ChangesError, ShrinkError
 from timeline.warehouse.ledger import Ledger, SeenFile
 
 
@@ -112,7 +112,7 @@ class FeedRun:
         if again or not held <= ids:
             self._check_receipts()
             return self._replay(list(self._read(receipts)), held)
-        fresh = _distinct(self._read(missing), held)
+        fresh = _distinct(self._read(missing, self._basis(missing)), held)
         newest = self.ledger.newest(self.feed.name)
         if newest and any(read.arrival.order < newest for read in fresh if not read.parsed.problem):
             old = [receipt for receipt in receipts if receipt not in missing]
@@ -135,17 +135,38 @@ class FeedRun:
         failed = set()
         for place, read in enumerate(sorted(fresh, key=lambda read: read.arrival.order)):
             self.settings.progress(f"taking {read.arrival.path}", place, len(fresh))
-            problem = read.parsed.problem
-            try:
-                if not problem:
-                    self.summary.add(self.ledger.take(read.arrival, read.parsed))
-            except ShrinkError as error:
-                problem = str(error)
+            problem = self._take(read)
             if problem:
                 self._fail(read.receipt, problem)
                 failed.add(read.receipt.path)
-            _discard(read.parsed)
         return failed
+
+    def _take(self, read: _Read) -> str | None:
+        """Take one delivery; gives why it could not be taken."""
+        if read.parsed.problem:
+            return read.parsed.problem
+        try:
+            self.summary.add(self.ledger.take(read.arrival, read.parsed))
+        except ShrinkError as error:
+            return str(error)
+        except ChangesError:
+            (whole,) = self._read([read.receipt])
+            return self._take(whole)
+        finally:
+            _discard(read.parsed)
+        return None
+
+    def _basis(self, missing: Sequence[Receipt]) -> worker.Basis | None:
+        """The delivery before a single new one, if it was read as this one will be."""
+        before = self.ledger.basis(self.feed.name)
+        if len(missing) != 1 or before is None or self.ledger.feed_row(self.feed.name) != self.row:
+            return None
+        kept = self.settings.store.kept(before.sha256)
+        told = missing[0].known_at is not None and missing[0].known_from != "mapping"
+        later = told and plan.arrival(self.feed, missing[0]).order > before.order
+        if not later or not kept.is_file() or kept.stat().st_size != before.size:
+            return None
+        return worker.Basis(kept, before.path, before.rows)
 
     def _replay(self, reads: list[_Read], accepted: set[str] | None) -> tuple[set[str], bool]:
         """All in one transaction: either the whole feed is as if its deliveries had come in order, or as before.
@@ -187,12 +208,12 @@ class FeedRun:
         self.summary.replayed.append(self.feed.name)
         return refused
 
-    def _read(self, receipts: Sequence[Receipt]) -> Iterator[_Read]:
-        """Parse the kept bytes in limited child processes."""
+    def _read(self, receipts: Sequence[Receipt], basis: worker.Basis | None = None) -> Iterator[_Read]:
+        """Parse the kept bytes in limited child processes; what changed since `basis` only, where that will do."""
         if not receipts:
             return
         spool = self._spool()
-        tasks = [self._task(receipt) for receipt in receipts]
+        tasks = [replace(self._task(receipt), basis=basis) for receipt in receipts]
         by_id = {receipt.id: receipt for receipt in receipts}
         for place, outcome in enumerate(worker.parse(tasks, spool)):
             receipt = by_id[outcome.id]
@@ -238,6 +259,7 @@ def _parsed(outcome: worker.Outcome, spool: Path) -> Parsed:
         deletions=part("deletions", outcome.deletions),
         rows=outcome.rows,
         problem=outcome.problem,
+        left=None if outcome.left is None else worker.left_file(spool, outcome.id),
     )
 
 
@@ -251,7 +273,7 @@ def _distinct(reads: Iterable[_Read], held: set[str]) -> list[_Read]:
 
 
 def _discard(parsed: Parsed) -> None:
-    files: Iterable[Path | None] = (parsed.claims, parsed.rejects, parsed.deletions)
+    files: Iterable[Path | None] = (parsed.claims, parsed.rejects, parsed.deletions, parsed.left)
     for file in files:
         if file is not None:
             file.unlink(missing_ok=True)

@@ -65,6 +65,14 @@ def read_table(stream: ByteStream, read: Read, *, tabs: bool = False) -> Iterato
     yield from _pieces(text, head[taken:], shape, line)
 
 
+def shape_of(stream: ByteStream, read: Read, *, tabs: bool = False) -> tuple[Shape, bytes, int]:
+    """How a UTF-8 file's rows are written, the bytes before its first row, and the line of that row."""
+    text = TextStream(stream, read.encoding)
+    head = _head(text, max(read.header, 1))
+    shape, taken, line = _shape(head, read, tabs, stream.name)
+    return shape, head[:taken], line
+
+
 def _head(text: TextStream, header: int) -> bytes:
     """The first bytes: all of a small file, else enough to sniff in, up to and with the heading's line."""
     head = b""

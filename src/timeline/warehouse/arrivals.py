@@ -28,13 +28,18 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The worker's Parquet files of one delivery, and how many rows it read."""
+    """The worker's Parquet files of one delivery, and how many rows it has.
+
+    left: None for a whole delivery; else `claims` are those of the lines that the delivery before does not have, and
+    this file has the keys of those that only it has. Each line of both is one claim with a key.
+    """
 
     claims: Path | None
     rejects: Path | None
     deletions: Path | None
     rows: int
     problem: str | None = None
+    left: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

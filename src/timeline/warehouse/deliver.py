@@ -28,6 +28,10 @@ class ShrinkError(WarehouseError):
         self.delivery = delivery
 
 
+class ChangesError(WarehouseError):
+    """What a delivery changed can't be told from its changed lines alone: it has to be read whole."""
+
+
 def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty the notes of what is touched; call at the start of each transaction."""
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_group (grp UBIGINT)")
@@ -35,14 +39,17 @@ def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> Taken:
-    """Write one delivery inside the caller's transaction; `settle` must follow before the commit."""
+    """Write one delivery inside the caller's transaction; `settle` must follow before the commit.
+
+    Raises ShrinkError, and ChangesError for changes that have to be read whole.
+    """
     _set_variables(connection, arrival, parsed)
-    incoming = _incoming(connection, parsed)
+    incoming, keys = _incoming(connection, parsed)
     held = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
     new, changed, gone = _take_claims(connection, arrival, parsed, incoming, first=held == 0)
     rejects = _take_rejects(connection, parsed, incoming)
     _write_document(connection, arrival)
-    _write_completion(connection, arrival, parsed, (new, changed, gone, rejects))
+    _write_completion(connection, arrival, parsed, keys, (new, changed, gone, rejects))
     return Taken(arrival.id, new, changed, gone, rejects)
 
 
@@ -78,12 +85,22 @@ def _take_claims(
     if parsed.rejects:
         unreadable = "(SELECT row_key AS ident FROM read_parquet(getvariable('rejects')))"
     connection.execute(sql("leaving", deletions=deletions, unreadable=unreadable))
-    connection.execute(sql("stage_touched", incoming=incoming))
+    among = ""
+    if parsed.left:
+        _check_changes(connection, arrival, incoming)
+        among = "AND claim IN (SELECT claim FROM among)"
+    connection.execute(sql("stage_touched", incoming=incoming, among=among))
     counts = dict(connection.execute("SELECT what, count(*) FROM touched GROUP BY what").fetchall())
     _check_shrink(connection, arrival, counts.get("gone", 0))
     connection.execute(sql("stage_apply", incoming=incoming))
     connection.execute(sql("touch_groups"))
     return counts.get("new", 0), counts.get("changed", 0), counts.get("gone", 0)
+
+
+def _check_changes(connection: duckdb.DuckDBPyConnection, arrival: Arrival, incoming: str) -> None:
+    connection.execute(sql("among", incoming=incoming))
+    if not connection.execute(sql("changes_hold")).fetchall()[0][0]:
+        raise ChangesError(f"{arrival.path}: has to be read whole")
 
 
 def _check_shrink(connection: duckdb.DuckDBPyConnection, arrival: Arrival, gone: int) -> None:
@@ -96,14 +113,16 @@ def _check_shrink(connection: duckdb.DuckDBPyConnection, arrival: Arrival, gone:
         )
 
 
-def _incoming(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> str:
-    """The relation of arriving rows, each with `ident`, what its key is made of."""
+def _incoming(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> tuple[str, int]:
+    """The relation of arriving rows, each with `ident`, what its key is made of; and the number of different keys."""
     if parsed.claims is None:
-        return _empty_incoming()
+        return _empty_incoming(), 0
     rows = "(SELECT *, file_row_number AS row_number FROM read_parquet(getvariable('claims'), file_row_number = true))"
     keyed, distinct, total = connection.execute(
         "SELECT count(row_key), count(DISTINCT row_key), count(*) FROM read_parquet(getvariable('claims'))"
     ).fetchall()[0]
+    if parsed.left and distinct < total:
+        raise ChangesError("has to be read whole: a key stands on two lines that changed")
     if keyed < total:
         rows = f"({sql('identify_keyless', incoming=rows)})"
     else:
@@ -113,7 +132,7 @@ def _incoming(connection: duckdb.DuckDBPyConnection, parsed: Parsed) -> str:
         rows = f"(SELECT * FROM {rows} WHERE row_number NOT IN (SELECT row_number FROM repeated))"
     else:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated ({_REJECT_COLUMNS})")
-    return rows
+    return rows, distinct
 
 
 def _empty_incoming() -> str:
@@ -152,10 +171,12 @@ def _write_document(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> 
 
 
 def _write_completion(
-    connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed, counts: tuple[int, int, int, int]
+    connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed, keys: int, counts: tuple[int, ...]
 ) -> None:
     new, changed, gone, rejects = counts
     claims = _one(connection, "SELECT count(*) FROM read_parquet(getvariable('claims'))") if parsed.claims else 0
+    if parsed.left:
+        claims = keys = parsed.rows
     values = {
         "delivery": arrival.id,
         "feed": arrival.feed,
@@ -170,6 +191,7 @@ def _write_completion(
         "covers_until": arrival.covers_until,
         "kinds": list(arrival.kinds),
         "rows": parsed.rows,
+        "keys": keys,
         "claims": claims,
         "new": new,
         "changed": changed,
@@ -195,6 +217,7 @@ def _set_variables(connection: duckdb.DuckDBPyConnection, arrival: Arrival, pars
         claims=_path(parsed.claims),
         rejects=_path(parsed.rejects),
         deletions=_path(parsed.deletions),
+        left_keys=_path(parsed.left),
     )
 
 

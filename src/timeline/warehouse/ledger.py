@@ -35,6 +35,17 @@ class SeenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """The newest delivery of a feed, each of whose rows is a claim with a key of its own."""
+
+    sha256: str
+    path: str
+    size: int
+    rows: int
+    order: tuple[datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RunRow:
     """One `timeline ingest`, as it is recorded."""
 
@@ -162,6 +173,18 @@ class Ledger:
             [feed],
         ).fetchall()
         return (_instant(rows[0][0]), rows[0][1]) if rows else None
+
+    def basis(self, feed: str) -> Basis | None:
+        """The newest delivery of a feed, if a later one can be taken as what changed since."""
+        rows = self._connection.execute(
+            "SELECT sha256, path, size, rows, epoch_us(known_at), claims = rows AND keys = rows AND rejects = 0"
+            " FROM base.delivery WHERE feed = ? ORDER BY known_at DESC, sha256 DESC LIMIT 1",
+            [feed],
+        ).fetchall()
+        if not rows or not rows[0][-1]:
+            return None
+        sha256, path, size, count, known_at, _ = rows[0]
+        return Basis(sha256, path, size, count, (_instant(known_at), sha256))
 
     def take(self, arrival: Arrival, parsed: Parsed) -> Taken:
         """Take a delivery that is newer than all of its feed's."""

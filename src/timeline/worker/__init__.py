@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeline.worker.parent import Preview, Sight, look, parse, preview
-    from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
+    from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
 _PARENT = ("Preview", "Sight", "look", "parse", "preview")
-_TASKS = ("Limits", "Outcome", "Task", "claims_file", "deletions_file", "rejects_file")
+_TASKS = ("Basis", "Limits", "Outcome", "Task", "claims_file", "deletions_file", "left_file", "rejects_file")
 
 __all__ = [
+    "Basis",
     "Limits",
     "Outcome",
     "Preview",
@@ -23,6 +24,7 @@ __all__ = [
     "Task",
     "claims_file",
     "deletions_file",
+    "left_file",
     "look",
     "parse",
     "preview",

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from glob import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -50,7 +50,8 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
 
 def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
     """One task in a child of its own."""
-    child = _Child("parse", [task], spool, limits)
+    # Read whole: whatever killed the first child may have come from reading only what changed.
+    child = _Child("parse", [replace(task, basis=None)], spool, limits)
     results = list(child.results())
     outcome = _outcome(results[0]) if results else Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
     _sweep(spool, [task.id] if outcome.problem else [])

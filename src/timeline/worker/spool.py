@@ -26,6 +26,11 @@ def write_claims(batches: Iterator[pl.DataFrame], path: Path) -> None:
     register_io_source(give, schema=dict(model.CLAIMS)).sink_parquet(path, **_WRITING)
 
 
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """One Parquet file of a frame that is already whole."""
+    frame.write_parquet(path, **_WRITING)
+
+
 class Parts:
     """Gathers small frames; what grows large is put into part files, which become one file at the end."""
 

@@ -26,12 +26,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """A delivery that the ledger holds, read by the same mapping: its bytes, its name and the number of its rows, each
+    of which is a claim with a key of its own.
+    """
+
+    path: Path
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One delivery to parse.
 
     id: names its files in the spool; path: the bytes; name: as it was delivered (tells the container); mapping: the
     plain table (None, or settings only: the columns are recognised); zone: for naive clock times; kinds: the
-    taxonomy's names (None: kinds are not checked).
+    taxonomy's names (None: kinds are not checked); basis: the delivery before, so that only what changed is parsed.
     """
 
     id: str
@@ -41,21 +52,32 @@ class Task:
     mapping: Table[str, Any] | None = None
     zone: str | None = None
     kinds: tuple[str, ...] | None = None
+    basis: Basis | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; days as ISO text."""
-        return {**asdict(self), "path": str(self.path)}
+        basis = {**asdict(self.basis), "path": str(self.basis.path)} if self.basis else None
+        return {**asdict(self), "path": str(self.path), "basis": basis}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Task:
         """The task of `to_json`."""
-        kinds = data["kinds"]
-        return cls(**{**data, "path": Path(data["path"]), "kinds": None if kinds is None else tuple(kinds)})
+        kinds, basis = data["kinds"], data["basis"]
+        told = {
+            "path": Path(data["path"]),
+            "kinds": None if kinds is None else tuple(kinds),
+            "basis": Basis(**{**basis, "path": Path(basis["path"])}) if basis else None,
+        }
+        return cls(**{**data, **told})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task: numbers of rows in the file and in each spool file, or in one line why there are none."""
+    """What became of a task: numbers of rows in the file and in each spool file, or in one line why there are none.
+
+    left: None for a whole file; else only what changed since the task's basis was parsed, and so many keys left it or
+    stand on lines that changed.
+    """
 
     id: str
     rows: int = 0
@@ -64,6 +86,7 @@ class Outcome:
     deletions: int = 0
     known_at: datetime | None = None
     problem: str | None = None
+    left: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; the instant as ISO text."""
@@ -89,3 +112,8 @@ def rejects_file(spool: Path, task: str) -> Path:
 def deletions_file(spool: Path, task: str) -> Path:
     """Where the keys that a task withdraws lie, in model.DELETIONS."""
     return spool / f"{task}.deletions.parquet"
+
+
+def left_file(spool: Path, task: str) -> Path:
+    """Where the keys of the lines lie that only the task's basis has, in model.DELETIONS."""
+    return spool / f"{task}.left.parquet"

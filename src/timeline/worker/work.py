@@ -15,6 +15,7 @@ import polars as pl
 from timeline import model, readers
 from timeline.config.mapping import Mapping, is_whole, parse_mapping
 from timeline.errors import InputError, TimelineError
+from timeline.worker.changed import parse_changed
 from timeline.worker.spool import Parts, write_claims
 from timeline.worker.tasks import Limits, Outcome, Task, claims_file, deletions_file, rejects_file
 
@@ -28,7 +29,7 @@ _MOST = 100
 def parse(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     """Read the delivery into three files of the spool; `{"full": ...}` when there is no room for them."""
     try:
-        return _Parsing(task, spool, limits).run().to_json()
+        return (parse_changed(task, spool) or _Parsing(task, spool, limits).run()).to_json()
     except FAILURES as error:
         if _full(error):
             return {"full": str(spool)}

@@ -6,7 +6,7 @@ WITH arriving AS (
     FROM ${incoming}
 ), held AS (
     SELECT claim, live, hash(single, ${content}) AS print, version, first_known_at
-    FROM base.claim WHERE feed = getvariable('feed')
+    FROM base.claim WHERE feed = getvariable('feed') ${among}
 )
 SELECT coalesce(a.claim, h.claim) AS claim, a.row_number,
        CASE WHEN h.claim IS NULL THEN 'new' WHEN a.claim IS NULL THEN 'gone' ELSE 'changed' END AS what,

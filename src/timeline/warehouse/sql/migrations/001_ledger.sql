@@ -29,7 +29,7 @@ CREATE TABLE base.run (
 CREATE TABLE base.delivery (
     delivery VARCHAR NOT NULL, feed VARCHAR NOT NULL, known_at TIMESTAMPTZ NOT NULL, known_from VARCHAR,
     sha256 VARCHAR NOT NULL, path VARCHAR, size BIGINT, ingested_at TIMESTAMPTZ, run VARCHAR,
-    covers_since DATE, covers_until DATE, kinds VARCHAR[], rows BIGINT,
+    covers_since DATE, covers_until DATE, kinds VARCHAR[], rows BIGINT, keys BIGINT,
     claims BIGINT, new BIGINT, changed BIGINT, gone BIGINT, rejects BIGINT, problem VARCHAR
 );
 
