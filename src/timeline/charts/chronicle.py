@@ -125,7 +125,8 @@ def _drawn(
     room = (size.height or size.max_height) - top - bottom - above
     lanes, padding = _planned(shown, drawn, columns, Measures(span, size.label), frame, room)
     if not columns and any(lane.tight for lane in lanes):
-        return _columned(shown, size, context)
+        fewer = items(drawable(ranked(shown.frame), 1))
+        return _drawn(shown, fewer, {}, size, context) if len(fewer) < len(drawn) else _columned(shown, size, context)
     height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
     _draw_lanes(sheet, lanes, frame, padding, above)

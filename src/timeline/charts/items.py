@@ -180,12 +180,12 @@ def _lane_title(name: str, framed: pl.DataFrame, kinds: pl.DataFrame) -> str:
     return words.human(name)
 
 
-def drawable(frame: pl.DataFrame) -> pl.DataFrame:
-    """What is drawn of a ranked frame: of many tallies in a lane only those of importance 1 and 2, the first six."""
+def drawable(frame: pl.DataFrame, most: int = MOST_TALLIES) -> pl.DataFrame:
+    """What is drawn of a ranked frame: of many tallies in a lane only the first ones of importance 1 and 2."""
     tally = pl.col("mark") == "tally"
     place = tally.cum_sum().over("lane")
-    few = tally.sum().over("lane") <= FEW_TALLIES
-    return frame.filter(~tally | few | ((pl.col("importance") < 3) & (place <= MOST_TALLIES)))
+    few = tally.sum().over("lane") <= min(FEW_TALLIES, most)
+    return frame.filter(~tally | few | ((pl.col("importance") < 3) & (place <= most)))
 
 
 def ranked(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, s
 
 ROWS_ABOVE: Final = 7
 ROWS_BELOW: Final = 2
-ALWAYS: Final = 5
+ALWAYS: Final = 6
 STACK_FROM: Final = 3
 _AIR: Final = 4.0
 _LONG: Final = 400

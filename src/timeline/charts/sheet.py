@@ -312,7 +312,7 @@ def head(preset: Preset, title: str, subtitle: str) -> Head:
         return Head((), (), 0.0)
     width = preset.width - 2 * edge(preset)
     titles = fonts.balanced(title, width, preset.title, fonts.BOLD, 3)
-    subtitles = fonts.wrap(subtitle, width, preset.subtitle, most=3)
+    subtitles = fonts.balanced(subtitle, width, preset.subtitle, most=3) if subtitle else ()
     height = len(titles) * preset.title * 1.16 + len(subtitles) * preset.subtitle * fonts.LINE
     return Head(titles, subtitles, height + (preset.subtitle * 0.35 if subtitles else 0.0) + preset.text * 0.6)
 
