@@ -1,0 +1,119 @@
+"""Reference time: what a text has said so far, and from where its relative dates are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from timeline.dates.prose.grammar import Match
+from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
+from timeline.dates.prose.scan import Scan
+from timeline.text.sentences import sentence_of
+
+# Words looked at on each side of an expression for its tense.
+_REACH: Final = 40
+_TOWARDS: Final = {"past": -1, "future": 1}
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one text while it is read from left to right.
+
+    published: the day of publication. narrative: dates are counted from what the text said last, not from publication.
+    reference: the date that the text is at. quarter: the reporting period that it talks about. latest: the last date
+    that was resolved, wherever.
+    """
+
+    scan: Scan
+    published: Period | None
+    narrative: bool
+    reference: Period | None = None
+    quarter: Period | None = None
+    latest: Period | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def here(self) -> Period | None:
+        """The date from which "later", "the next day" and elided years are counted."""
+        return self.reference if self.narrative else self.published
+
+    def tense(self, match: Match) -> str | None:
+        """`past` or `future` by the cue nearest before the expression in its sentence, else after it; None without one."""
+        words, cues = self.scan.tokens.words, self.scan.lexicon.cues
+        first = max(sentence_of(self.scan.sentences, match.start_token), match.start_token - _REACH)
+        for index in range(match.start_token - 1, first - 1, -1):
+            found = _cue(words[index], cues)
+            if found:
+                return found
+        for index in range(match.end_token, min(match.end_token + _REACH, len(words))):
+            if words[index] in ".;\n?!":
+                break
+            found = _cue(words[index], cues)
+            if found:
+                return found
+        return None
+
+    def recall(self, period: Period) -> None:
+        """Take a resolved date as what the text has said last."""
+        self.latest = period
+        if period.unit == "quarter":
+            self.quarter = period
+        self.reference = period
+
+    # ---- filling in what is not said
+
+    def month(self, number: int, match: Match) -> Period | None:
+        """The month that a bare month name means."""
+        here = self.here
+        if here is None:
+            return None
+        return self.nearest([month(year_of(here) + step, number) for step in (-1, 0, 1)], here, match)
+
+    def day(self, month_number: int, day_number: int, match: Match) -> Period | None:
+        """The day that a month and a day without a year mean."""
+        here = self.here
+        if here is None:
+            return None
+        found = (day(year_of(here) + step, month_number, day_number) for step in range(-4, 5))
+        known = [period for period in found if period is not None and abs(year_of(period) - year_of(here)) <= 1]
+        return self.nearest(known, here, match) if known else None
+
+    def nearest(self, candidates: list[Period], here: Period, match: Match) -> Period:
+        """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
+        tense = None if self.narrative else self.tense(match)
+        costs = sorted((self._cost(candidate, here, tense), candidate.value, candidate) for candidate in candidates)
+        self.notes.extend(f"{value}: farther from {here.value}" for _, value, _ in costs[1:])
+        return costs[0][2]
+
+    def _cost(self, candidate: Period, here: Period, tense: str | None) -> float:
+        (first, last), (start, end) = candidate.days(), here.days()
+        distance = first - end if first > end else last - start if last < start else 0
+        if self.narrative:
+            return distance if distance >= 0 else -1.8 * distance
+        against = tense is not None and distance * _TOWARDS[tense] < 0
+        return abs(distance) * (2.5 if against else 1.0)
+
+    def weekday(self, number: int, match: Match) -> Period | None:
+        """The day that a bare weekday means: the last such day, publication included, or the next when it lies ahead."""
+        here = self.here
+        if here is None or RANK[here.unit] > RANK["week"]:
+            return None
+        back = (weekday_of(here) - number) % 7
+        if self.narrative:
+            return here.to("day").shift((number - weekday_of(here)) % 7)
+        if back and self.tense(match) == "future":
+            return here.shift(7 - back)
+        return here.shift(-back)
+
+
+def _cue(word: str, cues: dict[str, frozenset[str]]) -> str | None:
+    if word in cues["future"]:
+        return "future"
+    if word in cues["past"] or (len(word) > 4 and word.endswith("ed")):
+        return "past"
+    return None
+
+
+def same_month(first: Period, second: Period) -> bool:
+    """True when two periods begin in the same month."""
+    return (year_of(first), month_of(first)) == (year_of(second), month_of(second))

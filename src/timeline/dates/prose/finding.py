@@ -1,0 +1,67 @@
+"""From text to expressions: scan, match, choose the reference time, resolve from left to right."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.genre import is_narrative
+from timeline.dates.prose.grammar import Match, grammar
+from timeline.dates.prose.lexemes import load
+from timeline.dates.prose.periods import Period, from_date
+from timeline.dates.prose.reading import Expression, Reading
+from timeline.dates.prose.scan import scan
+
+_PRECISION = {"weekend": "range", None: None}
+
+
+def find(
+    text: str, published: date | datetime | None, *, language: str | None = None, explain: bool = False
+) -> list[Expression]:
+    """Every time expression of a text, in order, with TIMEX3 type and value and, where it can be resolved, its days.
+
+    published: the day of publication; without it relative expressions stay unresolved. language: `en` or `ru`; None tells
+    them apart by the letters. explain: fill `alternatives`.
+    """
+    lexicon = load(language or guess_language(text))
+    scanned = scan(text, lexicon)
+    matches = grammar(lexicon.language).matches(scanned)
+    day = from_date(published) if published is not None else None
+    context = Context(scanned, day, narrative=day is None or is_narrative(matches, day))
+    found = (_expression(match, context, explain) for match in matches)
+    return [expression for expression in found if expression is not None]
+
+
+def guess_language(text: str) -> str:
+    """`ru` when Cyrillic letters prevail at the start of the text, else `en`."""
+    head = text[:2000]
+    cyrillic = sum("Ѐ" <= sign <= "ӿ" for sign in head)
+    return "ru" if cyrillic * 2 > sum(sign.isalpha() for sign in head) else "en"
+
+
+def _expression(match: Match, context: Context, explain: bool) -> Expression | None:
+    context.notes.clear()
+    reading = match.rule.resolve(match, context)
+    if reading is None:
+        return None
+    if reading.moves and reading.period is not None:
+        context.recall(reading.period)
+    starts, ends = reading.period.dates() if reading.period else (None, None)
+    return Expression(
+        match.start,
+        match.stop,
+        context.scan.tokens.text[match.start : match.stop],
+        reading.type,
+        reading.value,
+        starts,
+        ends,
+        _PRECISION.get(reading.precision, reading.precision),
+        match.rule.name,
+        reading.mod,
+        reading.anchor,
+        (*reading.alternatives, *context.notes) if explain else (),
+    )
+
+
+def _moves(reading: Reading, here: Period | None) -> bool:
+    return reading.moves and reading.period is not None

@@ -1,0 +1,12 @@
+"""The rules, by family; importing this package registers them all, in order of preference."""
+
+from timeline.dates.prose.rules import (  # noqa: F401
+    calendar,
+    years,
+    quarters,
+    relative,
+    times,
+    durations,
+    sets,
+    references,
+)

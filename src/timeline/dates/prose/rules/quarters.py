@@ -1,0 +1,116 @@
+"""Business periods: "the third quarter of 1984", "fiscal 1989", "the year-earlier period", "a year ago" in results."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import Period, half, quarter, year, year_of
+from timeline.dates.prose.reading import Reading, dated, vague
+from timeline.dates.prose.rules.calendar import year_said
+from timeline.dates.prose.rules.parts import EDGE, mod
+
+_WHICH = "(THE? (COMPARABLE)? (fiscal:FISCAL HYPHEN?)?)"
+_WHOSE = "(OF|IN|COMMA? THE? (direction:DIRECTION YEARWORD | FISCAL? year:YEAR)?)"
+
+
+def _said_year(match: Match, ctx: Context) -> int | None:
+    number = year_said(match, ctx)
+    if number is None and match.has("direction") and ctx.here is not None:
+        number = year_of(ctx.here) + match.get("direction")
+    return number
+
+
+@rule(
+    "quarter",
+    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER (OF|IN|COMMA)? (THE? FISCAL)? (year:YEAR)?",
+    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
+    "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
+    guard=lambda match: match.get("number") <= 4,
+    examples=(
+        Example("in [the third quarter of 1984], net", "1984-Q3"),
+        Example("[third-quarter] profit rose", "1989-Q3", "1989-10-27"),
+        Example("in [next year's first quarter]", "1990-Q1", "1989-10-27"),
+    ),
+)
+def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
+    """A quarter by its number."""
+    number = _said_year(match, ctx)
+    if number is not None:
+        return dated(quarter(number, match.get("number")), mod=mod(match))
+    here = ctx.here
+    if here is None:
+        return vague(f"XXXX-Q{match.get('number')}")
+    candidates = [quarter(year_of(here) + step, match.get("number")) for step in (-1, 0, 1)]
+    return dated(ctx.nearest(candidates, here, match), mod=mod(match), anchor=here.value)
+
+
+@rule(
+    "half-year",
+    f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
+    f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
+    "THE? number:ORDWORD NUM QUARTERS OF year:YEAR",
+    guard=lambda match: match.get("number") <= 2,
+    examples=(Example("in [the first half of 1990]", "1990-H1"),),
+)
+def resolve_half(match: Match, ctx: Context) -> Reading | None:
+    """A half of a year."""
+    number = _said_year(match, ctx)
+    return dated(half(number, match.get("number")), mod=mod(match)) if number is not None else None
+
+
+def reporting_quarter(ctx: Context) -> Period | None:
+    """The quarter that a business report talks about: the one named last, else the last that was over."""
+    if ctx.quarter is not None:
+        return ctx.quarter
+    return ctx.published.to("quarter").shift(-1) if ctx.published is not None else None
+
+
+@rule(
+    "the-quarter",
+    "THE (latest:LATEST)? QUARTER",
+    "THE latest:LATEST PERIOD",
+    "latest:THIS QUARTER",
+    "THAT QUARTER",
+    examples=(Example("earnings for [the quarter] fell", "1989-Q3", "1989-10-27"),),
+)
+def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
+    """The quarter that is spoken of."""
+    period = reporting_quarter(ctx)
+    if period is None:
+        return vague("XXXX-QX")
+    return dated(period, anchor=ctx.published.value if ctx.published else None)
+
+
+_EARLIER = "YEARWORD HYPHEN AGO|OFFSET"
+
+
+@rule(
+    "year-earlier-quarter",
+    f"(THE COMPARABLE?)? {_EARLIER} (ORDWORD HYPHEN?)? QUARTER|PERIOD",
+    f"(THE|A)? {_EARLIER}",
+    "THE? COMPARABLE (QUARTER|PERIOD) direction:DIRECTION YEARWORD",
+    "THE (QUARTER|PERIOD) A YEARWORD AGO|OFFSET",
+    examples=(
+        Example("against [the year-earlier period] it", "1988-Q3", "1989-10-27"),
+        Example("than [the year-ago quarter]", "1988-Q3", "1989-10-27"),
+    ),
+)
+def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
+    """The quarter spoken of, a year before."""
+    period = reporting_quarter(ctx)
+    return dated(period.shift(-4), anchor=period.value, moves=False) if period is not None else None
+
+
+@rule(
+    "fiscal-year",
+    f"{EDGE} THE? FISCAL YEARWORD? year:YEAR",
+    "THE (LATEST|DIRECTION)? FISCAL YEARWORD",
+    "direction:DIRECTION|THIS FISCAL YEARWORD",
+    examples=(Example("for [fiscal 1989] were", "1989"), Example("in [the fiscal year] ended", "1989", "1989-10-27")),
+)
+def resolve_fiscal(match: Match, ctx: Context) -> Reading | None:
+    """A fiscal year, by the calendar year that it is named for."""
+    number = _said_year(match, ctx)
+    if number is None and ctx.published is not None:
+        number = year_of(ctx.published)
+    return dated(year(number), mod=mod(match)) if number is not None else None

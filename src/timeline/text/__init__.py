@@ -1,0 +1,1 @@
+"""Prose as tokens, sentences and number words; no calendar and no taxonomy here."""
