@@ -20,7 +20,7 @@ class Context:
     """The state of one text while it is read from left to right.
 
     published: the day of publication. narrative: dates are counted from what the text said last, not from publication.
-    reference: the date that the text is at. quarter: the reporting period that it talks about. latest: the last date
+    reference: the date that the text is at. quarter: the reporting period that it talks about, and quarterly whether it still does. latest: the last date
     that was resolved, wherever.
     """
 
@@ -29,6 +29,7 @@ class Context:
     narrative: bool
     reference: Period | None = None
     quarter: Period | None = None
+    quarterly: bool = False
     latest: Period | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -42,13 +43,13 @@ class Context:
         words, cues = self.scan.tokens.words, self.scan.lexicon.cues
         first = max(sentence_of(self.scan.sentences, match.start_token), match.start_token - _REACH)
         for index in range(match.start_token - 1, first - 1, -1):
-            found = _cue(words[index], cues)
+            found = _cue(words, index, cues)
             if found:
                 return found
         for index in range(match.end_token, min(match.end_token + _REACH, len(words))):
             if words[index] in ".;\n?!":
                 break
-            found = _cue(words[index], cues)
+            found = _cue(words, index, cues)
             if found:
                 return found
         return None
@@ -56,8 +57,8 @@ class Context:
     def recall(self, period: Period) -> None:
         """Take a resolved date as what the text has said last."""
         self.latest = period
-        if period.unit == "quarter":
-            self.quarter = period
+        if period.unit == "quarter" and (self.published is None or period.days()[0] <= self.published.number):
+            self.quarter, self.quarterly = period, True
         self.reference = period
 
     # ---- filling in what is not said
@@ -78,9 +79,11 @@ class Context:
         known = [period for period in found if period is not None and abs(year_of(period) - year_of(here)) <= 1]
         return self.nearest(known, here, match) if known else None
 
-    def nearest(self, candidates: list[Period], here: Period, match: Match) -> Period:
+    def nearest(
+        self, candidates: list[Period], here: Period, match: Match, expect: str | None = None
+    ) -> Period:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
-        tense = None if self.narrative else self.tense(match)
+        tense = None if self.narrative else (self.tense(match) or expect)
         costs = sorted((self._cost(candidate, here, tense), candidate.value, candidate) for candidate in candidates)
         self.notes.extend(f"{value}: farther from {here.value}" for _, value, _ in costs[1:])
         return costs[0][2]
@@ -106,14 +109,15 @@ class Context:
         return here.shift(-back)
 
 
-def _cue(word: str, cues: dict[str, frozenset[str]]) -> str | None:
+def _cue(words: list[str], index: int, cues: dict[str, frozenset[str]]) -> str | None:
+    word = words[index]
     if word in cues["future"]:
+        return "future"
+    if word in cues["scheduled"]:
+        behind = index > 0 and (words[index - 1] in cues["past_auxiliary"] or words[index - 2 : index - 1] == ["had"])
+        return "past" if behind else "future"
+    if word == "to" and index > 0 and words[index - 1] in ("is", "are"):
         return "future"
     if word in cues["past"] or (len(word) > 4 and word.endswith("ed")):
         return "past"
     return None
-
-
-def same_month(first: Period, second: Period) -> bool:
-    """True when two periods begin in the same month."""
-    return (year_of(first), month_of(first)) == (year_of(second), month_of(second))

@@ -8,8 +8,8 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.genre import is_narrative
 from timeline.dates.prose.grammar import Match, grammar
 from timeline.dates.prose.lexemes import load
-from timeline.dates.prose.periods import Period, from_date
-from timeline.dates.prose.reading import Expression, Reading
+from timeline.dates.prose.periods import from_date
+from timeline.dates.prose.reading import Expression
 from timeline.dates.prose.scan import scan
 
 _PRECISION = {"weekend": "range", None: None}
@@ -46,7 +46,7 @@ def _expression(match: Match, context: Context, explain: bool) -> Expression | N
         return None
     if reading.moves and reading.period is not None:
         context.recall(reading.period)
-    starts, ends = reading.period.dates() if reading.period else (None, None)
+    starts, ends = reading.dates()
     return Expression(
         match.start,
         match.stop,
@@ -61,7 +61,3 @@ def _expression(match: Match, context: Context, explain: bool) -> Expression | N
         reading.anchor,
         (*reading.alternatives, *context.notes) if explain else (),
     )
-
-
-def _moves(reading: Reading, here: Period | None) -> bool:
-    return reading.moves and reading.period is not None

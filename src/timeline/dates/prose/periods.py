@@ -11,7 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-SEASONS: Final = ("SP", "SU", "FA", "WI")
+# In the order in which they begin: the winter of a year is the one that January of that year lies in.
+SEASONS: Final = ("WI", "SP", "SU", "FA")
 MONTHS_IN: Final = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 # From fine to coarse; a weekend lies in a week.
 UNITS: Final = ("day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century")
@@ -63,7 +64,7 @@ class Period:
             monday = self.number * 7 + 1
             return (monday + 5 if self.unit == "weekend" else monday), monday + 6
         size = MONTHS_IN[self.unit]
-        first = self.number * size + (2 if self.unit == "season" else 0)
+        first = self.number * size - (self.unit == "season")
         return _month_start(first), _month_start(first + size) - 1
 
     def to(self, unit: str) -> Period:
@@ -83,7 +84,7 @@ class Period:
     def dates(self) -> tuple[date | None, date | None]:
         """First and last civil day; None where Python's dates do not reach."""
         first, last = self.days()
-        return _date(first), _date(last)
+        return as_date(first), as_date(last)
 
 
 def day(year: int, month: int, day_of_month: int) -> Period | None:
@@ -104,7 +105,7 @@ def year(number: int) -> Period:
 
 
 def season(year_number: int, code: str) -> Period:
-    """A season by its TIMEX3 code; the winter of a year is the one that begins in it."""
+    """A season by its TIMEX3 code."""
     return Period("season", year_number * 4 + SEASONS.index(code))
 
 
@@ -126,7 +127,7 @@ def containing(unit: str, number: int) -> Period:
         return Period(unit, (number - 1) // 7)
     year_number, month_number, _ = civil(number)
     months = year_number * 12 + month_number - 1
-    return Period(unit, (months - (2 if unit == "season" else 0)) // MONTHS_IN[unit])
+    return Period(unit, (months + (unit == "season")) // MONTHS_IN[unit])
 
 
 def from_date(moment: date) -> Period:
@@ -159,7 +160,8 @@ def _month_start(number: int) -> int:
     return day_number(year_number, index + 1, 1)
 
 
-def _date(number: int) -> date | None:
+def as_date(number: int) -> date | None:
+    """A day number as a date; None where Python's dates do not reach."""
     return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else None
 
 

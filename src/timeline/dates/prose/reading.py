@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from timeline.dates.prose.periods import Period, year_of
+from timeline.dates.prose.periods import Period, as_date, year_of
 
 # Precision words of the ledger for units that it calls otherwise.
 _PRECISION: Final = {"weekend": "range"}
@@ -16,7 +16,7 @@ _PRECISION: Final = {"weekend": "range"}
 class Reading:
     """A resolved match. `period` None: a vague, recurring or unresolved expression.
 
-    moves: whether what follows may refer to it.
+    moves: whether what follows may refer to it. days: its first and last day number where they are not the period's.
     """
 
     type: str
@@ -27,6 +27,13 @@ class Reading:
     anchor: str | None = None
     alternatives: tuple[str, ...] = ()
     moves: bool = True
+    days: tuple[int, int] | None = None
+
+    def dates(self) -> tuple[date | None, date | None]:
+        """First and last civil day, or None for each."""
+        if self.period is None:
+            return None, None
+        return (as_date(self.days[0]), as_date(self.days[1])) if self.days else self.period.dates()
 
 
 @dataclass(frozen=True, slots=True)

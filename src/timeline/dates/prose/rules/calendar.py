@@ -49,7 +49,7 @@ def month_day(match: Match, ctx: Context, month_number: int, day_number: int) ->
     "day-month",
     f"{CIRCA} {WEEKDAY} {EDGE} THE? day:DAY|DAYORD OF? month:MONTH ({YEAR} (era:ERA)?)?",
     f"{CIRCA} {WEEKDAY} THE day:ORDWORD OF month:MONTH {YEAR}?",
-    "THE? day:DAY|DAYORD (= (HYPHEN|TO|AND|COMMA|OR|SLASH|DASH) DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?)",
+    "THE? day:DAY|DAYORD (= (HYPHEN|TO|AND|COMMA|OR|SLASH|DASH) THE? DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?)",
     examples=(
         Example("[25 June 1950] was", "1950-06-25"),
         Example("from [12]-14 July 1950", "1950-07-12"),
@@ -116,7 +116,9 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
 def _is_month(match: Match) -> bool:
     """ "May" and "March" are names and verbs too: alone they need a word before them that goes with a month."""
     word, before = match.word("month"), match.before()
-    if word in ("may", "march", "august", "april", "june") and match.end_token - match.start_token == 1:
+    if len(word) <= 4 and word not in ("may", "june", "july") and match.scan.tokens.word(match.end_token - 1) != ".":
+        return False
+    if word in ("may", "march") and match.end_token - match.start_token == 1:
         return before in _MONTH_LEADS
     return True
 
@@ -141,9 +143,15 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
     return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
 
 
+def _is_weekday(match: Match) -> bool:
+    """Sun and Sat alone are something else."""
+    return len(match.word("weekday")) > 5 or match.scan.tokens.word(match.end_token - 1) == "."
+
+
 @rule(
     "weekday",
     f"{EDGE} weekday:WEEKDAY",
+    guard=_is_weekday,
     examples=(Example("said [Tuesday]", "1998-03-03"), Example("will meet [Friday]", "1998-03-06")),
 )
 def resolve_weekday(match: Match, ctx: Context) -> Reading | None:

@@ -51,8 +51,25 @@ _VAGUE: Final = {"10Y": "DE", "100Y": "CE", "1000Y": "MI"}
 
 
 def _is_duration(match: Match) -> bool:
-    """Ages are no lengths of time; "second" alone is no unit."""
+    """Ages are no lengths of time, "a second" and "three quarters" seldom; "$5 a year" is a rate."""
+    if match.get("unit") == "T1S" and match.word("unit") == "second":
+        return False
+    if match.get("unit") == "1Q" and not match.has("few"):
+        return False
+    if match.has("one") and not match.has("approx") and match.chunk.pieces[match.first].lexeme.values.get("A"):
+        before = match.before()
+        if not before or before[-1].isdigit() or before in _RATED or (before.endswith("s") and before not in _NO_PLURALS):
+            return False
     return not (match.after() == "old" or match.after(2) == "old" or (match.after() == "of" and match.after(2) == "age"))
+
+
+_RATED: Final = frozenset(("million", "billion", "percent", "cents", "%", "times", "once", "twice", "points", "people"))
+_NO_PLURALS: Final = frozenset(("as", "is", "was", "has", "lasts", "takes", "this", "plus", "comes", "spends", "versus"))
+
+
+def _is_span(match: Match) -> bool:
+    """ "The next day" is a date; "the past day" and "the last year" are spans."""
+    return _is_duration(match) and not (match.has("one") and match.word("direction") not in ("last", "past", "coming"))
 
 
 @rule(
@@ -70,11 +87,11 @@ def _is_duration(match: Match) -> bool:
 )
 @rule(
     "past-amount",
-    "(approx:APPROX)? THE? DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS",
-    "THE DIRECTION one:UNIT",
+    "(approx:APPROX)? THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
+    "THE direction:DIRECTION one:UNIT (OR SO)?",
     "THE ORDWORD number:NUM unit:UNITS",
     "THE? LATEST? number:NUM unit:UNITS",
-    guard=_is_duration,
+    guard=_is_span,
     examples=(
         Example("in [the past three months] it", "P3M", type="DURATION"),
         Example("over [the next few days] it", "PXD", type="DURATION"),
@@ -112,9 +129,9 @@ def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "from-to-units",
-    "(approx:APPROX)? THE? DIRECTION? (NUM|A (TO|OR|HYPHEN) NUM) unit:UNITS",
-    "THE? DIRECTION? A? UNIT|UNITS OR unit:NUM|UNITS",
-    examples=(Example("in [12 to 18 months] the", "PXM", type="DURATION"),),
+    "(approx:APPROX)? THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
+    "THE? DIRECTION? UNITS OR unit:UNITS",
+    examples=(Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),),
 )
 def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
     """Two lengths between which the true one lies."""

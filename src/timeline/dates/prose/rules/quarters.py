@@ -9,10 +9,6 @@ from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
 
-_WHICH = "(THE? (COMPARABLE)? (fiscal:FISCAL HYPHEN?)?)"
-_WHOSE = "(OF|IN|COMMA? THE? (direction:DIRECTION YEARWORD | FISCAL? year:YEAR)?)"
-
-
 def _said_year(match: Match, ctx: Context) -> int | None:
     number = year_said(match, ctx)
     if number is None and match.has("direction") and ctx.here is not None:
@@ -22,7 +18,7 @@ def _said_year(match: Match, ctx: Context) -> int | None:
 
 @rule(
     "quarter",
-    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER (OF|IN|COMMA)? (THE? FISCAL)? (year:YEAR)?",
+    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     guard=lambda match: match.get("number") <= 4,
@@ -41,14 +37,14 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     if here is None:
         return vague(f"XXXX-Q{match.get('number')}")
     candidates = [quarter(year_of(here) + step, match.get("number")) for step in (-1, 0, 1)]
-    return dated(ctx.nearest(candidates, here, match), mod=mod(match), anchor=here.value)
+    return dated(ctx.nearest(candidates, here, match, expect="past"), mod=mod(match), anchor=here.value)
 
 
 @rule(
     "half-year",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
-    "THE? number:ORDWORD NUM QUARTERS OF year:YEAR",
+    "number:ORDWORD NUM QUARTERS OF year:YEAR",
     guard=lambda match: match.get("number") <= 2,
     examples=(Example("in [the first half of 1990]", "1990-H1"),),
 )
@@ -81,13 +77,13 @@ def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
     return dated(period, anchor=ctx.published.value if ctx.published else None)
 
 
-_EARLIER = "YEARWORD HYPHEN AGO|OFFSET"
+_EARLIER = "YEARWORD HYPHEN? AGO|OFFSET"
 
 
 @rule(
     "year-earlier-quarter",
-    f"(THE COMPARABLE?)? {_EARLIER} (ORDWORD HYPHEN?)? QUARTER|PERIOD",
-    f"(THE|A)? {_EARLIER}",
+    f"(THE COMPARABLE?)? {_EARLIER} HYPHEN? (ORDWORD HYPHEN?)? QUARTER|PERIOD",
+    "YEARWORD HYPHEN AGO|OFFSET",
     "THE? COMPARABLE (QUARTER|PERIOD) direction:DIRECTION YEARWORD",
     "THE (QUARTER|PERIOD) A YEARWORD AGO|OFFSET",
     examples=(
@@ -98,7 +94,11 @@ _EARLIER = "YEARWORD HYPHEN AGO|OFFSET"
 def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
     """The quarter spoken of, a year before."""
     period = reporting_quarter(ctx)
-    return dated(period.shift(-4), anchor=period.value, moves=False) if period is not None else None
+    if period is None:
+        return None
+    if not ctx.quarterly and ctx.published is not None:
+        return dated(ctx.published.to("year").shift(-1), anchor=ctx.published.value, moves=False)
+    return dated(period.shift(-4), anchor=period.value, moves=False)
 
 
 @rule(

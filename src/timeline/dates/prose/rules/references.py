@@ -7,30 +7,38 @@ from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, vague
 
 
+_VAGUE = {"recent": "PAST_REF", "coming": "FUTURE_REF", "upcoming": "FUTURE_REF", "future": "FUTURE_REF"}
+
+
 def _refers(match: Match) -> bool:
-    word, after = match.before(), match.after()
-    if match.get("reference") == "PRESENT_REF" and after == "that":
-        return False
-    return not (word == "too" and match.get("reference") == "FUTURE_REF")
+    before, after, word = match.before(), match.after(), match.word("reference")
+    if word == "soon":
+        return before not in ("as", "too", "so", "how") and after not in ("after", "as", "afterward", "afterwards")
+    if word == "future" and not match.has("the"):
+        return before in ("in", "near") or match.after() == "of"
+    return not (word in ("current", "recent", "the") and before in ("a", "an"))
 
 
 @rule(
     "reference",
     "reference:REFERENCE",
+    "THE reference:PASTFUTURE",
     guard=_refers,
     examples=(Example("is [now] in", "PRESENT_REF"), Example("was [recently] sold", "PAST_REF")),
 )
 def resolve_reference(match: Match, ctx: Context) -> Reading | None:
-    """The past, the present or the future."""
+    """The past, the present or the future; "soon" only of what lies ahead."""
+    if match.word("reference") == "soon" and (ctx.narrative or ctx.tense(match) != "future"):
+        return None
     return vague(match.get("reference"))
 
 
 @rule(
     "recent-units",
-    "THESE? recent:FEW unit:UNITS",
-    guard=lambda match: match.word("recent") == "recent",
+    "recent:FEW|DIRECTION unit:UNITS ((AND|OR) UNITS)?",
+    guard=lambda match: match.word("recent") in _VAGUE,
     examples=(Example("in [recent months] it", "PAST_REF"),),
 )
 def resolve_recent(match: Match, ctx: Context) -> Reading | None:
     """Recent weeks, months, years."""
-    return vague("PAST_REF")
+    return vague(_VAGUE[match.word("recent")])

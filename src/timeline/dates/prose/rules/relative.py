@@ -6,7 +6,7 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import RANK, Period, month, month_of, season, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.durations import AMOUNT, amount
 from timeline.dates.prose.rules.parts import EDGE, mod
@@ -20,8 +20,8 @@ CALENDAR_UNITS: Final = {
     "1M": ("month", 1),
     "1Q": ("quarter", 1),
     "1Y": ("year", 1),
-    "10Y": ("decade", 1),
-    "100Y": ("century", 1),
+    "10Y": ("year", 10),
+    "100Y": ("year", 100),
 }
 _UNKNOWN: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX"}
 
@@ -154,8 +154,7 @@ def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "last-month-name",
-    f"{EDGE} direction:DIRECTION|THIS month:MONTH",
-    f"{EDGE} (direction:DIRECTION|THIS) month:MONTH",
+    f"{EDGE} THE? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
     examples=(Example("since [last April] it", "1997-04"), Example("in [this September]", "1998-09")),
 )
 def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
@@ -163,8 +162,11 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
     here, number = ctx.here, match.get("month")
     if here is None:
         return vague(f"XXXX-{number:02d}")
-    found = month(year_of(here), number)
-    return dated(_directed(found, 12, here.to("month"), match), mod=mod(match), anchor=here.value)
+    found = _directed(month(year_of(here), number), 12, here.to("month"), match)
+    if match.has("day"):
+        exact = day(year_of(found), number, match.get("day"))
+        return dated(exact, anchor=here.value) if exact else None
+    return dated(found, mod=mod(match), anchor=here.value)
 
 
 @rule(
@@ -187,7 +189,7 @@ def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
     if not isinstance(direction, int) or direction == 0:
         return found
     if direction < 0:
-        return found if found.number < here.number else found.shift(-cycle)
+        return found if found.number < here.number - (cycle == 12) else found.shift(-cycle)
     return found if found.number > here.number else found.shift(cycle)
 
 
@@ -209,8 +211,8 @@ def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "ago",
-    f"{AMOUNT} when:AGO",
-    f"{AMOUNT} when:OFFSET",
+    f"{AMOUNT} (OR SO)? when:AGO",
+    f"{AMOUNT} (OR SO)? when:OFFSET",
     guard=lambda match: match.word("when") not in ("after", "before", "following", "prior"),
     examples=(
         Example("it was [six weeks ago] that", "1998-W04"),
@@ -229,7 +231,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
     if not unit or count is None or count != int(count):
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
-    if unit == "year" and count == 1 and ctx.quarter is not None:
+    if unit == "year" and count == 1 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(4 * match.get("when")), anchor=ctx.quarter.value, moves=False)
     return shifted(here, unit, int(count) * size * match.get("when"), match)
 

@@ -15,14 +15,21 @@ _UNITS_AFTER = frozenset(
     "employees members students units acres barrels bushels words pages".split()
 )
 
+_NUMBERED = frozenset(
+    "resolution article section flight route no number page pages chapter act decree directive channel room highway "
+    "total model series paragraph".split()
+)
+
 
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
-    if match.end - match.first > 1:
+    if match.end - match.first > 1 or match.has("era"):
         return True
     value = match.get("year")
     before, after = match.before(), match.after()
-    if after in _UNITS_AFTER or after == "%" or before in ("$", "than", "about", "nearly", "almost", "over", "some"):
+    if after in _UNITS_AFTER or before in _NUMBERED or before in ("than", "nearly", "almost", "over", "some"):
+        return False
+    if value % 100 == 0 and after.endswith("s") and before not in ("in", "of", "the", "since", "by"):
         return False
     if after == "-" and match.scan.tokens.glued(match.end_token) and match.after(2)[:1].isalpha():
         return False
@@ -33,7 +40,7 @@ def _is_year(match: Match) -> bool:
     "year",
     f"{CIRCA} {EDGE} (THE? YEARWORD)? year:YEAR (era:ERA)?",
     f"{CIRCA} {EDGE} (THE? YEARWORD)? year:NUM|YEAR|SMALLYEAR era:ERA",
-    f"{CIRCA} {EDGE} year:SMALLYEAR|YY (= (HYPHEN|TO|AND|DASH) NUM era:ERA)",
+    f"{CIRCA} {EDGE} year:SMALLYEAR|YY|DAY (= (HYPHEN|TO|AND|OR|DASH) NUM era:ERA)",
     "THE YEARWORD year:NUM|YEAR",
     "year:YEAR AND BEYOND",
     guard=_is_year,
@@ -111,17 +118,24 @@ def resolve_century(match: Match, ctx: Context) -> Reading | None:
 
 def _is_season(match: Match) -> bool:
     """ "Fall" and "spring" are verbs and things too: alone they need an article, a preposition or an edge before them."""
-    if match.has("edge") or match.has("year") or match.end - match.first > 1:
-        return match.word("season") != "fall" or match.has("year") or match.after() != "of"
-    if match.word("season") in ("fall", "spring"):
-        return match.before() in ("in", "by", "during", "until", "since", "this", "last", "next")
-    return True
+    if match.word("season") == "fall" and match.after() == "of":
+        return False
+    if match.end - match.first > 1 or match.word("season") not in ("fall", "spring"):
+        return not _names_next(match)
+    return match.before() in ("in", "by", "during", "until", "since") or match.scan.tokens.raw(match.start_token) == "Spring"
+
+
+def _names_next(match: Match) -> bool:
+    """In "the Spring Offensive" the article belongs to the name."""
+    tokens, after = match.scan.tokens, match.end_token
+    named = after < len(tokens) and tokens.raw(after)[0].isupper() and tokens.raw(after - 1)[0].isupper()
+    return named and match.chunk.pieces[match.first].lexeme.values.get("THE") is not None
 
 
 @rule(
     "season-year",
-    f"{CIRCA} {EDGE} season:SEASON (COMMA? OF? year:YEAR|SMALLYEAR (era:ERA)?)",
-    f"THE edge:EDGE season:SEASON (OF? year:YEAR)",
+    f"{CIRCA} {EDGE} THE? season:SEASON (COMMA? OF? year:YEAR|SMALLYEAR (era:ERA)?)",
+    "THE edge:EDGE season:SEASON (OF? year:YEAR)",
     examples=(Example("in [the summer of 1863]", "1863-SU"), Example("[Spring 2007] was", "2007-SP")),
 )
 @rule(
@@ -135,9 +149,17 @@ def resolve_season(match: Match, ctx: Context) -> Reading | None:
     """A season, its year said or the nearest."""
     number = year_said(match, ctx)
     if number is not None:
-        return dated(season(number, match.get("season")), mod=mod(match))
+        return _said_season(season(number, match.get("season")), match)
     here = ctx.here
     if here is None:
         return vague(f"XXXX-{match.get('season')}")
     candidates = [season(year_of(here) + step, match.get("season")) for step in (-1, 0, 1)]
     return dated(ctx.nearest(candidates, here, match), mod=mod(match), anchor=here.value)
+
+
+def _said_season(period: Period, match: Match) -> Reading:
+    """The winter of a year that is said may begin in it as well as end in it: its days are those of both."""
+    if match.get("season") != "WI":
+        return dated(period, mod=mod(match))
+    days = (period.days()[0], period.shift(4).days()[1])
+    return Reading("DATE", period.value, period, "season", mod(match), days=days)
