@@ -31,6 +31,8 @@ class Context:
     quarter: Period | None = None
     quarterly: bool = False
     latest: Period | None = None
+    choice: int = 0
+    offered: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -85,8 +87,10 @@ class Context:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
         tense = None if self.narrative else (self.tense(match) or expect)
         costs = sorted((self._cost(candidate, here, tense), candidate.value, candidate) for candidate in candidates)
-        self.notes.extend(f"{value}: farther from {here.value}" for _, value, _ in costs[1:])
-        return costs[0][2]
+        self.offered = len(costs)
+        chosen = costs[min(self.choice, len(costs) - 1)][2]
+        self.notes.extend(f"{value}: not chosen from {here.value}" for _, value, other in costs if other != chosen)
+        return chosen
 
     def _cost(self, candidate: Period, here: Period, tense: str | None) -> float:
         (first, last), (start, end) = candidate.days(), here.days()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from timeline.dates.prose.context import Context
+from timeline.dates.prose.discourse import follow, search
 from timeline.dates.prose.genre import is_narrative
 from timeline.dates.prose.grammar import Match, grammar
 from timeline.dates.prose.lexemes import load
 from timeline.dates.prose.periods import from_date
-from timeline.dates.prose.reading import Expression
+from timeline.dates.prose.reading import Expression, Reading
 from timeline.dates.prose.scan import scan
 
 _PRECISION = {"weekend": "range", None: None}
@@ -27,9 +28,10 @@ def find(
     scanned = scan(text, lexicon)
     matches = grammar(lexicon.language).matches(scanned)
     day = from_date(published) if published is not None else None
-    context = Context(scanned, day, narrative=day is None or is_narrative(matches, day))
-    found = (_expression(match, context, explain) for match in matches)
-    return [expression for expression in found if expression is not None]
+    narrative = day is None or is_narrative(matches)
+    context = Context(scanned, day, narrative)
+    resolved = search(matches, context) if narrative else follow(matches, context)
+    return [_expression(*found, explain) for found in resolved]
 
 
 def guess_language(text: str) -> str:
@@ -39,18 +41,12 @@ def guess_language(text: str) -> str:
     return "ru" if cyrillic * 2 > sum(sign.isalpha() for sign in head) else "en"
 
 
-def _expression(match: Match, context: Context, explain: bool) -> Expression | None:
-    context.notes.clear()
-    reading = match.rule.resolve(match, context)
-    if reading is None:
-        return None
-    if reading.moves and reading.period is not None:
-        context.recall(reading.period)
+def _expression(match: Match, reading: Reading, notes: tuple[str, ...], explain: bool) -> Expression:
     starts, ends = reading.dates()
     return Expression(
         match.start,
         match.stop,
-        context.scan.tokens.text[match.start : match.stop],
+        match.scan.tokens.text[match.start : match.stop],
         reading.type,
         reading.value,
         starts,
@@ -59,5 +55,5 @@ def _expression(match: Match, context: Context, explain: bool) -> Expression | N
         match.rule.name,
         reading.mod,
         reading.anchor,
-        (*reading.alternatives, *context.notes) if explain else (),
+        (*reading.alternatives, *notes) if explain else (),
     )

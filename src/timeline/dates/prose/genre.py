@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import Period, year_of
 
-_DEICTIC_RULES = frozenset(("deictic-day", "this-unit", "last-weekday", "last-month-name"))
+# Rules that count from the day of publication.
+_DEICTIC: Final = frozenset(
+    ("deictic-day", "this-unit", "last-weekday", "last-month-name", "weekday", "day-part", "this-part")
+)
+# News of any length seldom says more years than this.
+_FEW_YEARS: Final = 5
+_YEARS_PER_DEICTIC: Final = 3
 
 
-def is_narrative(matches: list[Match], published: Period) -> bool:
-    """True when the dates with a year mostly lie years from publication and little points to the day of publication."""
-    far = near = deictic = 0
-    for match in matches:
-        if match.has("year") and isinstance(match.get("year"), int) and match.get("year") > 100:
-            if abs(match.get("year") - year_of(published)) > 1 or match.has("era"):
-                far += 1
-            else:
-                near += 1
-        elif match.rule.name in _DEICTIC_RULES or (match.rule.name == "weekday"):
-            deictic += 1
-    return far >= 10 and far > 2 * (deictic + near)
+def is_narrative(matches: list[Match]) -> bool:
+    """True when a text says many years, and far more often than it points to the day on which it was written."""
+    years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
+    deictic = sum(match.rule.name in _DEICTIC for match in matches)
+    return years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic
