@@ -12,6 +12,10 @@ from timeline.text.sentences import sentence_of
 
 # Words looked at on each side of an expression for its tense.
 _REACH: Final = 40
+# A word of reporting ("said") that is farther away reports something else than the date.
+_NEXT_TO: Final = 3
+# A past participle behind one of these is no past tense.
+_NO_PAST: Final = frozenset(("be", "a", "an", "the", "its", "their", "his", "still", "get"))
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -43,23 +47,28 @@ class Context:
     def tense(self, match: Match) -> str | None:
         """`past` or `future` by the cue nearest before the expression in its sentence, else after it; None without one."""
         words, cues = self.scan.tokens.words, self.scan.lexicon.cues
+        if match.before() in cues["towards"] or (match.before() == "as" and match.before(2) in ("soon", "early")):
+            return "future"
         first = max(sentence_of(self.scan.sentences, match.start_token), match.start_token - _REACH)
         for index in range(match.start_token - 1, first - 1, -1):
+            if words[index] in cues["reporting"] and match.start_token - index > _NEXT_TO:
+                return None
             found = _cue(words, index, cues)
             if found:
-                return found
+                return None if found == "present" else found
         for index in range(match.end_token, min(match.end_token + _REACH, len(words))):
             if words[index] in ".;\n?!":
                 break
             found = _cue(words, index, cues)
             if found:
-                return found
+                return None if found == "present" else found
         return None
 
-    def recall(self, period: Period) -> None:
-        """Take a resolved date as what the text has said last."""
+    def recall(self, period: Period, match: Match) -> None:
+        """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
-        if period.unit == "quarter" and (self.published is None or period.days()[0] <= self.published.number):
+        over = self.published is None or period.days()[1] <= self.published.number or match.after() == "ended"
+        if period.unit == "quarter" and over:
             self.quarter, self.quarterly = period, True
         self.reference = period
 
@@ -98,7 +107,7 @@ class Context:
         if self.narrative:
             return distance if distance >= 0 else -1.8 * distance
         against = tense is not None and distance * _TOWARDS[tense] < 0
-        return abs(distance) * (2.5 if against else 1.0)
+        return abs(distance) * ((20.0 if candidate.unit == "month" else 2.5) if against else 1.0)
 
     def weekday(self, number: int, match: Match) -> Period | None:
         """The day that a bare weekday means: the last such day, publication included, or the next when it lies ahead."""
@@ -117,11 +126,13 @@ def _cue(words: list[str], index: int, cues: dict[str, frozenset[str]]) -> str |
     word = words[index]
     if word in cues["future"]:
         return "future"
+    if word == "set" and words[index + 1 : index + 2] not in (["to"], ["for"]):
+        return "past"
     if word in cues["scheduled"]:
         behind = index > 0 and (words[index - 1] in cues["past_auxiliary"] or words[index - 2 : index - 1] == ["had"])
         return "past" if behind else "future"
     if word == "to" and index > 0 and words[index - 1] in ("is", "are"):
         return "future"
     if word in cues["past"] or (len(word) > 4 and word.endswith("ed")):
-        return "past"
-    return None
+        return None if index > 0 and words[index - 1] in _NO_PAST else "past"
+    return "present" if word in cues["present"] else None

@@ -32,6 +32,8 @@ ASIDE_UNSAID: Final = 3.0
 # Section headings say where the story goes on.
 HEADING: Final = 0.3
 _DAYS_A_MONTH: Final = 30.0
+# A report that has gone on to such a period no longer compares quarters.
+_LONGER_THAN_QUARTER: Final = frozenset(("P6M", "P9M", "P12M", "P1Y"))
 
 Resolved: TypeAlias = tuple[Match, Reading, tuple[str, ...]]
 _Trail: TypeAlias = "tuple[_Trail | None, Resolved]"
@@ -53,8 +55,10 @@ def follow(matches: list[Match], context: Context) -> list[Resolved]:
         reading = match.rule.resolve(match, context)
         if reading is not None:
             resolved.append((match, reading, tuple(context.notes)))
+            if reading.value in _LONGER_THAN_QUARTER:
+                context.quarterly = False
             if reading.moves and reading.period is not None:
-                context.recall(reading.period)
+                context.recall(reading.period, match)
     return resolved
 
 

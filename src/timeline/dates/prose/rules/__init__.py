@@ -6,7 +6,7 @@ from timeline.dates.prose.rules import (  # noqa: F401
     quarters,
     relative,
     times,
+    references,
     durations,
     sets,
-    references,
 )

@@ -7,54 +7,16 @@ from typing import Final
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, duration
+from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
 from timeline.dates.prose.rules.parts import mod
-
-# How much of what: "almost two and a half years", "a couple of weeks", "several days".
-_COUNT: Final = "(number:NUM (more:NUM)? | A number:NUM | A? few:FEW | A few:FEWNOUN OF | A)"
-AMOUNT: Final = (
-    "(approx:APPROX)? (THE? AT)? "
-    "(number:NUM fraction:NUM? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER) MORE? unit:UNIT|UNITS"
-)
-
-
-def amount(match: Match) -> tuple[float | None, str]:
-    """Count (None: some) and TIMEX3 designator of an amount."""
-    if match.has("number"):
-        count = match.get("number")
-        count = float(count) if isinstance(count, str) else count
-        return count + (match.get("fraction") or 0), match.get("unit")
-    return (1 if match.has("one") else None), match.get("unit")
-
-
-def designated(count: float | None, designator: str) -> str:
-    """The TIMEX3 value of a duration.
-
-    >>> designated(2.5, "1Y"), designated(None, "T1M"), designated(2, "10Y"), designated(24, "T1H"), designated(2, "1Q")
-    ('P2Y6M', 'PTXM', 'P20Y', 'PT24H', 'P6M')
-    """
-    clock, rest = ("T", designator[1:]) if designator[0] == "T" else ("", designator)
-    size = int("".join(sign for sign in rest if sign.isdigit()))
-    unit = rest.lstrip("0123456789")
-    if unit == "Q":
-        size, unit = 3 * size, "M"
-    if count is None:
-        return f"P{clock}X{_VAGUE.get(rest, unit)}"
-    if count % 1 == 0.5 and unit in _HALVES and size == 1:
-        below, parts = _HALVES[unit]
-        return f"P{clock}{f'{int(count)}{unit}' if count >= 1 else ''}{parts}{below}"
-    total = count * size
-    return f"P{clock}{int(total) if total == int(total) else round(total, 2)}{unit}"
-
-
-_HALVES: Final = {"Y": ("M", 6), "H": ("M", 30), "M": ("S", 30)}
-_VAGUE: Final = {"10Y": "DE", "100Y": "CE", "1000Y": "MI"}
-
 
 def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, "a second" and "three quarters" seldom; "$5 a year" is a rate."""
     if match.get("unit") == "T1S" and match.word("unit") == "second":
         return False
-    if match.get("unit") == "1Q" and not match.has("few"):
+    if match.get("unit") == "1Q" and not match.has("direction") and match.after() == "of":
+        return False
+    if match.has("one") and match.after() == "-":
         return False
     if match.has("one") and not match.has("approx") and match.chunk.pieces[match.first].lexeme.values.get("A"):
         before = match.before()
@@ -143,7 +105,7 @@ def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
     "units",
     "unit:UNITS HYPHEN",
     "unit:UNITS",
-    guard=lambda match: match.before() in ("for", "in", "within", "after", "took", "spent", "lasted", "over", "of")
+    guard=lambda match: match.before() in ("for", "in", "within", "took", "spent", "lasted")
     and match.word("unit") not in ("seconds", "minutes", "nights", "weekends"),
     examples=(Example("lasted [weeks]", "PXW", type="DURATION"),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, half, quarter, year, year_of
-from timeline.dates.prose.reading import Reading, dated, vague
+from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
 
@@ -16,10 +16,14 @@ def _said_year(match: Match, ctx: Context) -> int | None:
     return number
 
 
+# Days after its end in which a quarter's results may still be to come.
+_STILL_REPORTED = 120
+
+
 @rule(
     "quarter",
-    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
-    f"{EDGE} THE? FISCAL? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
+    f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
+    f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     guard=lambda match: match.get("number") <= 4,
     examples=(
@@ -36,8 +40,14 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     here = ctx.here
     if here is None:
         return vague(f"XXXX-Q{match.get('number')}")
-    candidates = [quarter(year_of(here) + step, match.get("number")) for step in (-1, 0, 1)]
-    return dated(ctx.nearest(candidates, here, match, expect="past"), mod=mod(match), anchor=here.value)
+    found = quarter(year_of(here), match.get("number"))
+    begun = found.days()[0] <= here.days()[1]
+    ahead = ctx.tense(match) == "future" and not match.has("fiscal")
+    if ahead and here.days()[0] - found.days()[1] > _STILL_REPORTED:
+        found = found.shift(4)
+    elif not ahead and not begun:
+        found = found.shift(-4)
+    return dated(found, mod=mod(match), anchor=here.value)
 
 
 @rule(
@@ -96,9 +106,26 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
     period = reporting_quarter(ctx)
     if period is None:
         return None
-    if not ctx.quarterly and ctx.published is not None:
+    if match.end - match.first <= 3 and not ctx.quarterly and ctx.published is not None:
         return dated(ctx.published.to("year").shift(-1), anchor=ctx.published.value, moves=False)
     return dated(period.shift(-4), anchor=period.value, moves=False)
+
+
+@rule(
+    "the-year",
+    "THE WHOLE? YEARWORD",
+    guard=lambda match: match.before() in ("for", "in", "during", "of", "throughout") and match.after() != "of",
+    examples=(
+        Example("sales for [the full year] were", "1989", "1989-10-27"),
+        Example("for [the year] ended July 2, it", "P1Y", "1989-10-27", "DURATION"),
+    ),
+)
+def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
+    """The year that is spoken of; with an end of its own it is a length of time."""
+    if match.after() in ("ended", "ending", "to"):
+        return duration("P1Y")
+    here = ctx.here
+    return dated(here.to("year"), anchor=here.value) if here is not None else None
 
 
 @rule(

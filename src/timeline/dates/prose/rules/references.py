@@ -35,7 +35,7 @@ def resolve_reference(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "recent-units",
-    "recent:FEW|DIRECTION unit:UNITS ((AND|OR) UNITS)?",
+    "recent:VAGUE unit:UNITS ((AND|OR) UNITS)?",
     guard=lambda match: match.word("recent") in _VAGUE,
     examples=(Example("in [recent months] it", "PAST_REF"),),
 )

@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
-from timeline.dates.prose.rules.durations import AMOUNT, amount
+from timeline.dates.prose.rules.amounts import AMOUNT, amount
 from timeline.dates.prose.rules.parts import EDGE, mod
 
 # TIMEX3 designator to the calendar unit and how many of it.
@@ -56,11 +56,18 @@ def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
 _DEICTIC_WORDS: Final = frozenset(("last", "next", "this", "past", "current", "coming"))
 
 
+def _is_this_unit(match: Match) -> bool:
+    """ "This Week" with two capitals is a name."""
+    tokens = match.scan.tokens
+    first, last = tokens.raw(match.end_token - 2)[0], tokens.raw(match.end_token - 1)[0]
+    return match.word("direction") not in ("these", "following") and not (first.isupper() and last.isupper())
+
+
 @rule(
     "this-unit",
     f"{EDGE} direction:DIRECTION|THIS unit:SPANUNIT",
     "edge:COMPARATIVE direction:DIRECTION|THIS unit:SPANUNIT",
-    guard=lambda match: match.word("direction") not in ("these", "following"),
+    guard=_is_this_unit,
     examples=(
         Example("completed [earlier this month] the", "1998-03"),
         Example("[last week] it", "1998-W09"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, recurring
-from timeline.dates.prose.rules.durations import designated
+from timeline.dates.prose.rules.amounts import designated
 
 
 @rule(
@@ -59,10 +59,21 @@ def resolve_every_part(match: Match, ctx: Context) -> Reading | None:
     return recurring(f"XXXX-XX-XXT{match.get('part')}")
 
 
+def _is_frequency(match: Match) -> bool:
+    """A daily that has a name is a newspaper; a quarterly dividend or an everyday matter says nothing of when."""
+    tokens, after = match.scan.tokens, match.end_token
+    if after < len(tokens) and tokens.raw(after)[0].isupper() and match.after() not in ("i",):
+        return False
+    return match.word("frequency") not in _ADJECTIVES or not match.after()[:1].isalpha()
+
+
+_ADJECTIVES = frozenset(("quarterly", "everyday", "monthly", "yearly"))
+
+
 @rule(
     "frequency",
     "frequency:FREQUENCY",
-    guard=lambda match: match.after() not in ("news", "times", "post"),
+    guard=_is_frequency,
     examples=(Example("by 20% [annually], while", "P1Y", type="SET"),),
 )
 def resolve_frequency(match: Match, ctx: Context) -> Reading | None:
