@@ -23,12 +23,13 @@ WIDTH: Final = 8
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
 # A step forward costs the logarithm of its months; one back this much more.
-BACK: Final = 1.6
-BACK_START: Final = 1.0
+BACK: Final = 1.0
+BACK_START: Final = 0.5
 # What it costs to take a date as an aside: by its precision, and less for a year in brackets.
-ASIDE: Final = {"day": 5.0, "month": 4.0, "year": 2.5}
+ASIDE: Final = {"day": 6.0, "month": 4.0, "year": 1.8}
 ASIDE_BRACKETED: Final = 1.0
 ASIDE_UNSAID: Final = 3.0
+ASIDE_STEP: Final = 0.5
 # Section headings say where the story goes on.
 HEADING: Final = 0.3
 _DAYS_A_MONTH: Final = 30.0
@@ -106,6 +107,8 @@ def _continued(state: _State, match: Match, context: Context) -> Iterator[_State
             yield state
             return
         trail = (state.trail, (match, reading, tuple(context.notes)))
+        if reading.period is not None and match.before() == "since" and _ahead(state.reference, reading.period):
+            continue
         if reading.period is None or not reading.moves:
             yield _State(state.cost, state.reference, state.latest, trail)
         else:
@@ -120,13 +123,14 @@ def _moved(state: _State, match: Match, period: Period, unsaid: bool, trail: _Tr
         yield _State(state.cost + HEADING * step, period, period, trail)
         return
     if RANK[period.unit] <= RANK["year"]:
-        yield _State(state.cost + step, _finer(state.reference, period), period, trail)
-    aside = ASIDE_UNSAID + 0.5 * step if unsaid else _aside_cost(match, period)
+        yield _State(state.cost + step, period, period, trail)
+    aside = ASIDE_UNSAID + ASIDE_STEP * step if unsaid else _aside_cost(match, period)
     yield _State(state.cost + aside, state.reference, period, trail)
 
 
-def _finer(reference: Period | None, period: Period) -> Period:
-    return period
+def _ahead(reference: Period | None, period: Period) -> bool:
+    """Nothing has been going on since a day that is yet to come."""
+    return reference is not None and period.days()[0] > reference.days()[1]
 
 
 def _aside_cost(match: Match, period: Period) -> float:

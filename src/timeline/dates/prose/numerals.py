@@ -87,8 +87,8 @@ def _is_sum(tokens: Tokens, index: int) -> bool:
 
 def _decade_at(tokens: Tokens, index: int, text: str, following: str) -> tuple[int, int] | None:
     """`1980s`, `80s` and `1980's`: the index after it and the decade's first year."""
-    is_decade = text.isdigit() and len(text) in (2, 4) and text[-1] == "0" and following in ("s", "'s", "’s")
-    if not is_decade or (following != "s" and len(text) == 2):
+    is_decade = text.isdigit() and len(text) in (2, 3, 4) and text[-1] == "0" and following in ("s", "'s", "’s")
+    if not is_decade or (following != "s" and len(text) < 4):
         return None
     return index + 2, int(text)
 

@@ -65,6 +65,7 @@ def resolve_month_day(match: Match, ctx: Context) -> Reading | None:
     "month-day-to",
     f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) MONTH DAY COMMA? year:YEAR)",
     f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) DAY COMMA? year:YEAR)",
+    f"{WEEKDAY} THE? day:DAY|DAYORD OF? month:MONTH (= (HYPHEN|TO|AND|DASH) THE? DAY|DAYORD OF? MONTH COMMA? year:YEAR)",
     examples=(Example("[July 29] to August 2, 1952", "1952-07-29"), Example("[May 5]-10, 1940", "1940-05-05")),
 )
 def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
@@ -72,14 +73,15 @@ def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
     return month_day(match, ctx, match.get("month"), match.get("day"))
 
 
-def _month_end(match: Match) -> bool:
-    return match.after() not in ("percent", "people", "men", "killed", "dead", "years", "million")
+def _ends_range(match: Match) -> bool:
+    """A number that counts what follows it is no day."""
+    return not match.after().isalpha() or match.after() in _GOES_ON or match.before() in ("-", "–")
 
 
 @rule(
     "month-day-onwards",
     "(<month:MONTH DAY HYPHEN|TO|AND|DASH) day:DAY|DAYORD (COMMA? year:YEAR)?",
-    guard=_month_end,
+    guard=_ends_range,
     examples=(Example("from July 29 to [31]", "1998-07-31", "1998-08-04"),),
 )
 def resolve_range_end(match: Match, ctx: Context) -> Reading | None:
@@ -162,10 +164,14 @@ def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
     return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
 
 
+_GOES_ON = frozenset("was were is are had has the and he she they it when but that after before a in at to with of".split())
+
+
 @rule(
     "ordinal-day",
     "THE day:DAYORD",
-    guard=lambda match: match.before() in ("on", "by", "until", "to", "from") and not match.after().isalpha(),
+    guard=lambda match: match.before() in ("on", "by", "until", "to", "from", "of")
+    and (not match.after().isalpha() or match.after() in _GOES_ON),
     examples=(Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),),
 )
 def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:

@@ -70,16 +70,19 @@ def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     "half-unit",
     "(approx:APPROX)? HALF A unit:UNIT",
     "(approx:APPROX)? (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
+    "(approx:APPROX)? A? quarter:QUARTER HYPHEN OF? A? unit:UNIT",
     examples=(Example("for [half an hour] it", "PT30M", type="DURATION"),),
 )
 def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
     """Half of a unit."""
+    if match.has("quarter"):
+        return duration(designated(25, "1Y")) if match.get("unit") == "100Y" else None
     return duration(designated(0.5, match.get("unit")), mod(match))
 
 
 @rule(
     "unit-and-a-half",
-    "(approx:APPROX)? (number:NUM|A AND A HALF unit:UNITS)",
+    "(approx:APPROX)? (number:NUM|A HYPHEN? AND HYPHEN? A HYPHEN? HALF HYPHEN? unit:UNIT|UNITS)",
     "(approx:APPROX)? (number:NUM|A unit:UNIT|UNITS AND A HALF)",
     examples=(Example("for [a year and a half] he", "P1Y6M", type="DURATION"),),
 )

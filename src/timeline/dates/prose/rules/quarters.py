@@ -25,6 +25,7 @@ _STILL_REPORTED = 120
     f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
+    "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",
     guard=lambda match: match.get("number") <= 4,
     examples=(
         Example("in [the third quarter of 1984], net", "1984-Q3"),
@@ -55,6 +56,7 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
     "number:ORDWORD NUM QUARTERS OF year:YEAR",
+    "number:HALFCODE OF? year:YEAR",
     guard=lambda match: match.get("number") <= 2,
     examples=(Example("in [the first half of 1990]", "1990-H1"),),
 )

@@ -42,3 +42,13 @@ def resolve_reference(match: Match, ctx: Context) -> Reading | None:
 def resolve_recent(match: Match, ctx: Context) -> Reading | None:
     """Recent weeks, months, years."""
     return vague(_VAGUE[match.word("recent")])
+
+
+@rule(
+    "former",
+    "former:FORMERLY",
+    examples=(Example("1789, 1790, 1791, 1792, 1793: the [former] king", "PAST_REF", None),),
+)
+def resolve_former(match: Match, ctx: Context) -> Reading | None:
+    """Narratives tell what was before by it; in news it is part of somebody's title."""
+    return vague(match.get("former")) if ctx.narrative else None

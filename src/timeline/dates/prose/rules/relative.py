@@ -6,7 +6,7 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of, year_text
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.amounts import AMOUNT, amount
 from timeline.dates.prose.rules.parts import EDGE, mod
@@ -36,14 +36,14 @@ def shifted(here: Period | None, unit: str, count: int, match: Match) -> Reading
     if here is None:
         return unknown(unit)
     if RANK[here.unit] > RANK[unit] and unit in ("day", "week", "weekend"):
-        return Reading("DATE", f"{here.value}{_UNKNOWN[unit][len(here.value):]}", here, here.unit, anchor=here.value)
+        known = here.value if here.unit in ("month", "year") else year_text(year_of(here))
+        return Reading("DATE", known + _UNKNOWN[unit][4 + 3 * (here.unit == "month") :], here, here.unit, anchor=here.value)
     return dated(here.to(unit).shift(count), mod=mod(match), anchor=here.value)
 
 
 @rule(
     "deictic-day",
     f"{EDGE} day:DEICTIC",
-    "edge:COMPARATIVE day:DEICTIC",
     examples=(Example("closed [late yesterday] at", "1998-03-03"), Example("it said [tomorrow]", "XXXX-XX-XX", None)),
 )
 def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
@@ -66,7 +66,7 @@ def _is_this_unit(match: Match) -> bool:
 @rule(
     "this-unit",
     f"{EDGE} direction:DIRECTION|THIS unit:SPANUNIT",
-    "edge:COMPARATIVE direction:DIRECTION|THIS unit:SPANUNIT",
+    f"{EDGE} THIS direction:DIRECTION unit:SPANUNIT",
     guard=_is_this_unit,
     examples=(
         Example("completed [earlier this month] the", "1998-03"),
@@ -96,7 +96,6 @@ def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "same-unit",
     f"{EDGE} (THAT SAME? | THE SAME) unit:SPANUNIT",
-    "edge:COMPARATIVE (THAT SAME? | THE SAME) unit:SPANUNIT",
     examples=(Example("On 3 May 1917 he left. [Later that year] he", "1917", None),),
 )
 def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
@@ -220,6 +219,8 @@ def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
     "ago",
     f"{AMOUNT} (OR SO)? when:AGO",
     f"{AMOUNT} (OR SO)? when:OFFSET",
+    "unit:UNITS when:AGO",
+    "unit:UNITS when:OFFSET",
     guard=lambda match: match.word("when") not in ("after", "before", "following", "prior"),
     examples=(
         Example("it was [six weeks ago] that", "1998-W04"),
@@ -252,6 +253,30 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
 def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     """The day before or the year after what was said last."""
     return shifted(ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
+
+
+@rule(
+    "that-time",
+    "(this:THIS SAME? | THAT SAME? | THE SAME) moment:TIMEWORD",
+    guard=lambda match: match.word("moment") != "point" or match.before() in ("at", "from", "by"),
+    examples=(Example("1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None),),
+)
+def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
+    """The time that a narrative is at, however long; in news the words say next to nothing."""
+    if not ctx.narrative:
+        return vague("PRESENT_REF") if match.word("moment") == "moment" else None
+    return vague("PRESENT_REF" if match.has("this") else "PAST_REF")
+
+
+@rule(
+    "named-day",
+    "named:NAMEDDAY",
+    examples=(Example("since [9/11] the", "2001-09-11"),),
+)
+def resolve_named_day(match: Match, ctx: Context) -> Reading | None:
+    """A day that everybody calls by its own name."""
+    found = day(*map(int, match.get("named").split("-")))
+    return dated(found, moves=False) if found else None
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.numerals import Dotted
-from timeline.dates.prose.periods import RANK, Period
+from timeline.dates.prose.periods import RANK, Period, weekday_of
 from timeline.dates.prose.reading import Reading, timed
 from timeline.dates.prose.rules.calendar import month_day
 from timeline.dates.prose.rules.parts import EDGE
@@ -40,6 +40,9 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     if match.has("month"):
         reading = month_day(match, ctx, match.get("month"), match.get("day"))
         return reading.period if reading else None
+    if match.has("direction") and ctx.here is not None and ctx.here.unit == "day":
+        step = match.get("weekday") - weekday_of(ctx.here)
+        return ctx.here.shift(step % 7 or 7) if match.get("direction") > 0 else ctx.here.shift(-(-step % 7 or 7))
     if match.has("weekday"):
         return ctx.weekday(match.get("weekday"), match)
     if match.has("deictic"):
@@ -84,7 +87,7 @@ def resolve_clock(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "day-part",
-    f"{EDGE} weekday:WEEKDAY part:PART",
+    f"{EDGE} (direction:DIRECTION)? weekday:WEEKDAY part:PART",
     f"{EDGE} deictic:DEICTIC part:PART",
     "(EDGE HYPHEN?)? part:PART (deictic:DEICTIC | weekday:WEEKDAY)",
     "month:MONTH day:DAY part:PART",
@@ -132,3 +135,15 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
 def resolve_part(match: Match, ctx: Context) -> Reading | None:
     """A part of the day that the text is at."""
     return timed(day_said(match, ctx), match.get("part"), "day")
+
+
+@rule(
+    "night",
+    "night:NIGHT",
+    "part:PART",
+    guard=lambda match: match.word("night") == "night" and match.before() in ("at", "by") or match.word("part") == "daytime",
+    examples=(Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),),
+)
+def resolve_night(match: Match, ctx: Context) -> Reading | None:
+    """Nights in general."""
+    return timed(None, "NI" if match.has("night") else match.get("part"), "day")

@@ -86,14 +86,17 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "decade",
-    f"{EDGE} THE? decade:DECADE|DECADEWORD",
-    "THE edge:EDGE HYPHEN? decade:DECADE|DECADEWORD",
+    f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
+    "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
+    f"{EDGE} THE? decade:DECADE era:ERA",
     guard=lambda match: match.get("decade") >= 1000 or match.before() != "his",
     examples=(Example("in [the late 1970s]", "197"), Example("in [the nineties]", "199")),
 )
 def resolve_decade(match: Match, ctx: Context) -> Reading | None:
     """A decade by its first year, of two or four digits."""
     first = match.get("decade")
+    if match.has("era"):
+        return vague(f"BC{first // 10:03d}", "DATE") if match.get("era") < 0 else dated(Period("decade", first // 10))
     if first < 100:
         here = ctx.here
         base = year_of(here) // 100 * 100 if here else 1900
