@@ -23,10 +23,10 @@ WIDTH: Final = 8
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
 # A step forward costs the logarithm of its months; one back this much more.
-BACK: Final = 1.0
-BACK_START: Final = 0.5
+BACK: Final = 1.3
+BACK_START: Final = 0.7
 # What it costs to take a date as an aside: by its precision, and less for a year in brackets.
-ASIDE: Final = {"day": 6.0, "month": 4.0, "year": 1.8}
+ASIDE: Final = {"day": 6.0, "month": 4.0, "year": 2.0}
 ASIDE_BRACKETED: Final = 1.0
 ASIDE_UNSAID: Final = 3.0
 ASIDE_STEP: Final = 0.5
@@ -107,13 +107,14 @@ def _continued(state: _State, match: Match, context: Context) -> Iterator[_State
             yield state
             return
         trail = (state.trail, (match, reading, tuple(context.notes)))
-        if reading.period is not None and match.before() == "since" and _ahead(state.reference, reading.period):
+        last = choice + 1 >= context.offered
+        if not last and match.before() == "since" and _ahead(state.reference, reading.period):
             continue
         if reading.period is None or not reading.moves:
             yield _State(state.cost, state.reference, state.latest, trail)
         else:
             yield from _moved(state, match, reading.period, unsaid, trail)
-        if choice + 1 >= context.offered:
+        if last:
             return
 
 
@@ -128,9 +129,9 @@ def _moved(state: _State, match: Match, period: Period, unsaid: bool, trail: _Tr
     yield _State(state.cost + aside, state.reference, period, trail)
 
 
-def _ahead(reference: Period | None, period: Period) -> bool:
+def _ahead(reference: Period | None, period: Period | None) -> bool:
     """Nothing has been going on since a day that is yet to come."""
-    return reference is not None and period.days()[0] > reference.days()[1]
+    return reference is not None and period is not None and period.days()[0] > reference.days()[1]
 
 
 def _aside_cost(match: Match, period: Period) -> float:

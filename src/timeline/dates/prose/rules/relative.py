@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from timeline.dates.prose.context import Context
@@ -100,7 +101,8 @@ def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
     """That day, the same year: the period that holds what was said last."""
-    return shifted(ctx.reference or ctx.published, match.get("unit"), 0, match)
+    reading = shifted(ctx.reference or ctx.published, match.get("unit"), 0, match)
+    return replace(reading, moves=False)
 
 
 @rule(
@@ -262,10 +264,10 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     examples=(Example("1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None),),
 )
 def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
-    """The time that a narrative is at, however long; in news the words say next to nothing."""
+    """The time that a narrative is at; its value is empty where that may be of any length. In news the words say nothing."""
     if not ctx.narrative:
         return vague("PRESENT_REF") if match.word("moment") == "moment" else None
-    return vague("PRESENT_REF" if match.has("this") else "PAST_REF")
+    return vague("PRESENT_REF" if match.has("this") and match.word("moment") in ("time", "moment", "point") else "")
 
 
 @rule(
