@@ -67,8 +67,12 @@ class Context:
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
+        if period.unit != "quarter":
+            self.reference = period
+            return
         over = self.published is None or period.days()[1] <= self.published.number or match.after() == "ended"
-        if period.unit == "quarter" and over:
+        over = over or self.tense(match) == "past"
+        if over:
             self.quarter, self.quarterly = period, True
         self.reference = period
 

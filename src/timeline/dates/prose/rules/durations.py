@@ -14,7 +14,7 @@ def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, "a second" and "three quarters" seldom; "$5 a year" is a rate."""
     if match.get("unit") == "T1S" and match.word("unit") == "second":
         return False
-    if match.get("unit") == "1Q" and not match.has("direction") and match.after() == "of":
+    if match.get("unit") == "1Q" and not match.has("direction") and (match.has("one") or match.after() == "of"):
         return False
     if match.has("one") and match.after() == "-":
         return False
@@ -39,6 +39,7 @@ def _is_span(match: Match) -> bool:
     AMOUNT,
     "(approx:APPROX)? number:NUM HYPHEN? unit:UNIT",
     "(approx:APPROX)? few:FEW HYPHEN unit:UNIT",
+    "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
     guard=_is_duration,
     examples=(
         Example("for [2 1/2 years] the", "P2Y6M", type="DURATION"),
@@ -70,13 +71,10 @@ def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     "half-unit",
     "(approx:APPROX)? HALF A unit:UNIT",
     "(approx:APPROX)? (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
-    "(approx:APPROX)? A? quarter:QUARTER HYPHEN OF? A? unit:UNIT",
     examples=(Example("for [half an hour] it", "PT30M", type="DURATION"),),
 )
 def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
     """Half of a unit."""
-    if match.has("quarter"):
-        return duration(designated(25, "1Y")) if match.get("unit") == "100Y" else None
     return duration(designated(0.5, match.get("unit")), mod(match))
 
 
@@ -96,6 +94,7 @@ def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
     "from-to-units",
     "(approx:APPROX)? THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
     "THE? DIRECTION? UNITS OR unit:UNITS",
+    "A unit:UNIT OR NUM",
     examples=(Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),),
 )
 def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
@@ -104,14 +103,35 @@ def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
     return duration(designated(None, unit)) if isinstance(unit, str) else None
 
 
+def _are_units(match: Match) -> bool:
+    """ "For weeks" is a length of time, "the weeks" only with "over" before them or "ahead" after."""
+    if match.has("the"):
+        return match.before() in ("over", "through", "throughout")
+    if not match.has("bare"):
+        return True
+    leads = ("for", "in", "within", "took", "spent", "lasted")
+    return match.before() in leads and match.word("bare") in ("hours", "days", "weeks", "months", "years", "decades", "centuries")
+
+
 @rule(
     "units",
-    "unit:UNITS HYPHEN",
-    "unit:UNITS",
-    guard=lambda match: match.before() in ("for", "in", "within", "took", "spent", "lasted")
-    and match.word("unit") not in ("seconds", "minutes", "nights", "weekends"),
+    "THE unit:UNITS AHEAD",
+    "THE ORDWORD unit:UNITS",
+    "the:THE (EDGE)? unit:UNITS",
+    "bare:UNITS",
+    guard=_are_units,
     examples=(Example("lasted [weeks]", "PXW", type="DURATION"),),
 )
 def resolve_units(match: Match, ctx: Context) -> Reading | None:
     """Some weeks, years, centuries."""
-    return duration(designated(None, match.get("unit")))
+    return duration(designated(None, match.get("unit") or match.get("bare")))
+
+
+@rule(
+    "while",
+    "A WHILE",
+    examples=(Example("without it for [a while].", "PXX", type="DURATION"),),
+)
+def resolve_while(match: Match, ctx: Context) -> Reading | None:
+    """A length of which nothing is said."""
+    return duration("PXX")

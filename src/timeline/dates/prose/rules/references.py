@@ -15,14 +15,14 @@ def _refers(match: Match) -> bool:
     if word == "soon":
         return before not in ("as", "too", "so", "how") and after not in ("after", "as", "afterward", "afterwards")
     if word == "future" and not match.has("the"):
-        return before in ("in", "near") or match.after() == "of"
+        return before in ("in", "near")
     return not (word in ("current", "recent", "the") and before in ("a", "an"))
 
 
 @rule(
     "reference",
     "reference:REFERENCE",
-    "THE reference:PASTFUTURE",
+    "the:THE reference:PASTFUTURE",
     guard=_refers,
     examples=(Example("is [now] in", "PRESENT_REF"), Example("was [recently] sold", "PAST_REF")),
 )

@@ -84,7 +84,7 @@ def resolve_this_unit(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "the-next-unit",
-    f"{EDGE} THE direction:DIRECTION unit:SPANUNIT",
+    f"{EDGE} THE direction:DIRECTION unit:SPANUNIT (OR SO)?",
     guard=lambda match: match.word("direction") not in ("last", "past", "current", "coming"),
     examples=(Example("On 3 May 1917 ... and [the next day] it", "1917-05-04", None),),
 )
@@ -107,14 +107,17 @@ def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "end-of-unit",
-    "THE? edge:EDGENOUN OF (THE|THIS|THAT)? unit:SPANUNIT",
+    "(circa:CIRCA)? THE? edge:EDGENOUN OF (THE|THIS|THAT)? unit:SPANUNIT",
     "edge:EDGE|COMPARATIVE IN THE unit:SPANUNIT",
-    "THE? unit:SPANUNIT (POSS|HYPHEN)? edge:EDGENOUN",
+    "(circa:CIRCA)? THE? unit:SPANUNIT POSS? edge:EDGENOUN",
+    "(circa:CIRCA)? unit:SPANUNIT hyphen:HYPHEN edge:EDGENOUN",
     guard=lambda match: match.get("unit") not in ("day", "quarter", "century", "weekend"),
-    examples=(Example("by [the end of the year]", "1998"), Example("at [year-end]", "1998")),
+    examples=(Example("by [the end of the year]", "1998"), Example("at [year-end]", "1998-12-31")),
 )
 def resolve_end_of_unit(match: Match, ctx: Context) -> Reading | None:
     """The edge of the week, month or year that the text is in."""
+    if match.has("hyphen") and match.get("unit") == "year" and match.get("edge") == "END" and ctx.here is not None:
+        return dated(Period("day", ctx.here.to("year").days()[1]), mod=match.get("circa"), anchor=ctx.here.value)
     return shifted(ctx.here, match.get("unit"), 0, match)
 
 
@@ -244,6 +247,27 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     if unit == "year" and count == 1 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(4 * match.get("when")), anchor=ctx.quarter.value, moves=False)
     return shifted(here, unit, int(count) * size * match.get("when"), match)
+
+
+@rule(
+    "day-before-yesterday",
+    "THE DAYWORD when:OFFSET day:DEICTIC",
+    guard=lambda match: match.word("when") in ("before", "after"),
+    examples=(Example("came [the day before yesterday]", "1998-03-02"),),
+)
+def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
+    """The day before yesterday and the day after tomorrow."""
+    return shifted(ctx.published, "day", match.get("when") + match.get("day"), match)
+
+
+@rule(
+    "the-day",
+    "(<COMPARATIVE IN) THE unit:DAYWORD",
+    examples=(Example("arrived later in [the day]", "1998-03-04"),),
+)
+def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
+    """The day that the text is at."""
+    return shifted(ctx.here, "day", 0, match)
 
 
 @rule(
