@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"\n[^\S\n]*\n\s*"  # a blank line ends a paragraph
     r"|\d+(?:[.,:/]\d+)*"
     r"|[AaPp]\.\s?[Mm]\b\.?"
-    r"|(?:[BA]\.\s?[CD]|B\.\s?C\.\s?E)\b\.?"
+    r"|(?:[BbAa]\.\s?[CcDd](?:\.\s?[Ee])?)\b\.?"
     r"|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"
     r"|['’]s\b"
     r"|--+"

@@ -43,10 +43,11 @@ def guess_language(text: str) -> str:
 
 def _expression(match: Match, reading: Reading, notes: tuple[str, ...], explain: bool) -> Expression:
     starts, ends = reading.dates()
+    stop = reading.stop or match.stop
     return Expression(
         match.start,
-        match.stop,
-        match.scan.tokens.text[match.start : match.stop],
+        stop,
+        match.scan.tokens.text[match.start : stop],
         reading.type,
         reading.value,
         starts,

@@ -17,6 +17,7 @@ class Reading:
     """A resolved match. `period` None: a vague, recurring or unresolved expression.
 
     moves: whether what follows may refer to it. days: its first and last day number where they are not the period's.
+    stop: where the expression ends in the text, if not where the match does.
     """
 
     type: str
@@ -28,6 +29,7 @@ class Reading:
     alternatives: tuple[str, ...] = ()
     moves: bool = True
     days: tuple[int, int] | None = None
+    stop: int | None = None
 
     def dates(self) -> tuple[date | None, date | None]:
         """First and last civil day, or None for each."""

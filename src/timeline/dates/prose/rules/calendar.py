@@ -127,7 +127,7 @@ def _is_month(match: Match) -> bool:
 
 _MONTH_LEADS = frozenset(
     "in since by until till through from of during last next this for to and or between before after each every "
-    "early late mid - ( late, said".split()
+    "early late mid as - ( said".split()
 )
 
 
@@ -235,3 +235,25 @@ def resolve_holiday(match: Match, ctx: Context) -> Reading | None:
         ahead = [found for found in candidates if (found.number - here.days()[0]) * direction > 0]
         return dated(min(ahead, key=lambda found: abs(found.number - here.days()[0])), anchor=here.value)
     return dated(ctx.nearest(candidates, here, match), anchor=here.value)
+
+
+@rule(
+    "named-day",
+    "named:NAMEDDAY",
+    examples=(Example("since [9/11] the", "2001-09-11"),),
+)
+def resolve_named_day(match: Match, ctx: Context) -> Reading | None:
+    """A day that everybody calls by its own name."""
+    found = day(*map(int, match.get("named").split("-")))
+    return dated(found, moves=False) if found else None
+
+
+@rule(
+    "week-of",
+    "THE unit:WEEKWORD OF month:MONTH day:DAY|DAYORD",
+    examples=(Example("in [the week of March 6] it", "2000-W10", "2000-03-20"),),
+)
+def resolve_week_of(match: Match, ctx: Context) -> Reading | None:
+    """The week that holds a day."""
+    found = ctx.day(match.get("month"), match.get("day"), match)
+    return dated(found.to("week"), anchor=ctx.here.value if ctx.here else None) if found else None

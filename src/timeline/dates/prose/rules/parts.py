@@ -7,7 +7,7 @@ from typing import Final
 from timeline.dates.prose.grammar import Match
 
 # "early", "mid-", "the end of", "later in"
-EDGE: Final = "(edge:EDGE|COMPARATIVE (HYPHEN | IN THE?)? | THE? edgenoun:EDGENOUN OF THE?)?"
+EDGE: Final = "((EDGE HYPHEN TO HYPHEN)? edge:EDGE|COMPARATIVE (HYPHEN | IN THE?)? | THE? edgenoun:EDGENOUN OF THE?)?"
 CIRCA: Final = "(circa:CIRCA)?"
 YEAR: Final = "(COMMA? OF? year:YEAR)"
 WEEKDAY: Final = "(THE? weekday:WEEKDAY COMMA?)?"

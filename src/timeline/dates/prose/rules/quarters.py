@@ -25,6 +25,7 @@ _STILL_REPORTED = 120
     f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
+    "THE? FISCAL? year:YEAR POSS? FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",
     guard=lambda match: match.get("number") <= 4,
     examples=(
@@ -57,6 +58,8 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
     "number:ORDWORD NUM QUARTERS OF year:YEAR",
     "number:HALFCODE OF? year:YEAR",
+    "THE? FISCAL? year:YEAR POSS? number:ORDWORD HYPHEN? HALF",
+    "direction:DIRECTION|THIS YEARWORD POSS number:ORDWORD HYPHEN? HALF",
     guard=lambda match: match.get("number") <= 2,
     examples=(Example("in [the first half of 1990]", "1990-H1"),),
 )
@@ -87,6 +90,21 @@ def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
     if period is None:
         return vague("XXXX-QX")
     return dated(period, anchor=ctx.published.value if ctx.published else None)
+
+
+@rule(
+    "quarter-of-year",
+    "THE COMPARABLE? year:YEAR QUARTER|PERIOD",
+    "THE? direction:DIRECTION YEARWORD POSS COMPARABLE? QUARTER|PERIOD",
+    guard=lambda match: match.get("direction", -1) == -1,
+    examples=(Example("the third quarter against [the 1988 period]", "1988-Q3", "1989-10-27"),),
+)
+def resolve_quarter_of_year(match: Match, ctx: Context) -> Reading | None:
+    """The quarter spoken of, in another year."""
+    period, number = reporting_quarter(ctx), _said_year(match, ctx)
+    if period is None or number is None:
+        return None
+    return dated(period.shift(4 * (number - year_of(period))), anchor=period.value, moves=False)
 
 
 _EARLIER = "YEARWORD HYPHEN? AGO|OFFSET"

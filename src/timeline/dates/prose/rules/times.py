@@ -19,6 +19,8 @@ def clock_text(match: Match) -> tuple[str, str] | None:
     if match.has("point"):
         return match.get("point"), "minute"
     text = match.get("clock")
+    if match.has("military"):
+        text = f"{match.get('military') // 100}:{match.get('military') % 100:02d}"
     if text is None:
         hours, minutes = match.get("hour"), None
     else:
@@ -76,6 +78,7 @@ def _is_clock(match: Match) -> bool:
 @rule(
     "clock",
     f"(circa:CIRCA)? {_CLOCK} HOURSUFFIX?",
+    "military:MILITARY (HOURSUFFIX | zone:ZONE)",
     guard=_is_clock,
     examples=(Example("at [10:35 a.m.] a", "1998-03-04T10:35", type="TIME"),),
 )
@@ -118,7 +121,7 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     """This morning, last night, that afternoon, the next evening."""
     direction = match.get("direction", 0)
     near = not ctx.narrative and match.word("direction") in ("this", "last", "")
-    here = ctx.published if near else ctx.reference
+    here = ctx.published if near else ctx.reference or ctx.published
     if here is None or RANK[here.unit] > RANK["day"]:
         return timed(None, match.get("part"), "day")
     return timed(here.shift(direction if isinstance(direction, int) else 0), match.get("part"), "day", here.value)

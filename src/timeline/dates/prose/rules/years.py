@@ -42,6 +42,7 @@ def _is_year(match: Match) -> bool:
     f"{CIRCA} {EDGE} (THE? YEARWORD)? year:NUM|YEAR|SMALLYEAR era:ERA",
     f"{CIRCA} {EDGE} year:SMALLYEAR|YY|DAY (= (HYPHEN|TO|AND|OR|DASH) NUM era:ERA)",
     "THE YEARWORD year:NUM|YEAR",
+    "era:ERA year:NUM|YEAR|SMALLYEAR",
     "year:YEAR AND BEYOND",
     guard=_is_year,
     examples=(
@@ -108,6 +109,8 @@ def resolve_decade(match: Match, ctx: Context) -> Reading | None:
     "century",
     f"{EDGE} THE? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT (era:ERA)?",
     "THE edge:EDGE HYPHEN? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD (= (AND|TO|HYPHEN|OR) (EDGE HYPHEN?)? ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNITS|SPANUNIT)",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD unit:SPANUNITS",
     guard=lambda match: match.get("unit") == "century",
     examples=(Example("in [the 20th century]", "19"), Example("[eighteenth-century] art", "17")),
 )
@@ -139,6 +142,8 @@ def _names_next(match: Match) -> bool:
     "season-year",
     f"{CIRCA} {EDGE} THE? season:SEASON (COMMA? OF? year:YEAR|SMALLYEAR (era:ERA)?)",
     "THE edge:EDGE season:SEASON (OF? year:YEAR)",
+    "THE? season:SEASON OF? QUOTE year:YY",
+    f"{EDGE} THE? season:SEASON (= (AND|OR|TO|HYPHEN) THE? SEASON OF? year:YEAR)",
     examples=(Example("in [the summer of 1863]", "1863-SU"), Example("[Spring 2007] was", "2007-SP")),
 )
 @rule(
