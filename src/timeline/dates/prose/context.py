@@ -14,8 +14,6 @@ from timeline.text.sentences import sentence_of
 _REACH: Final = 40
 # A word of reporting ("said") that is farther away reports something else than the date.
 _NEXT_TO: Final = 3
-# A past participle behind one of these is no past tense.
-_NO_PAST: Final = frozenset(("be", "a", "an", "the", "its", "their", "his", "still", "get"))
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -137,6 +135,6 @@ def _cue(words: list[str], index: int, cues: dict[str, frozenset[str]]) -> str |
         return "past" if behind else "future"
     if word == "to" and index > 0 and words[index - 1] in ("is", "are"):
         return "future"
-    if word in cues["past"] or (len(word) > 4 and word.endswith("ed")):
-        return None if index > 0 and words[index - 1] in _NO_PAST else "past"
+    if word in cues["past"] or (len(word) > 4 and word.endswith(tuple(cues["past_endings"]))):
+        return None if index > 0 and words[index - 1] in cues["no_past"] else "past"
     return "present" if word in cues["present"] else None

@@ -19,7 +19,7 @@ from timeline.dates.prose.periods import RANK, Period
 from timeline.dates.prose.reading import Reading
 
 # Readings kept side by side.
-WIDTH: Final = 8
+WIDTH: Final = 4
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
 # A step forward costs the logarithm of its months; one back this much more.
@@ -32,6 +32,7 @@ ASIDE_UNSAID: Final = 3.0
 ASIDE_STEP: Final = 0.5
 # Section headings say where the story goes on.
 HEADING: Final = 0.3
+_HEADING_LENGTH: Final = 120
 _DAYS_A_MONTH: Final = 30.0
 # A report that has gone on to such a period no longer compares quarters.
 _LONGER_THAN_QUARTER: Final = frozenset(("P6M", "P9M", "P12M", "P1Y"))
@@ -46,6 +47,12 @@ class _State:
     reference: Period | None
     latest: Period | None
     trail: _Trail | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    heading: bool
+    brackets: bool
 
 
 def follow(matches: list[Match], context: Context) -> list[Resolved]:
@@ -68,8 +75,9 @@ def search(matches: list[Match], context: Context) -> list[Resolved]:
     states = [_State(0.0, _first_said(matches, context), None, None)]
     for match in matches:
         following: dict[Period | None, _State] = {}
+        place = _Place(in_heading(match), in_brackets(match))
         for state in states:
-            for found in _continued(state, match, context):
+            for found in _continued(state, match, place, context):
                 best = following.get(found.reference)
                 if best is None or found.cost < best.cost:
                     following[found.reference] = found
@@ -95,7 +103,7 @@ def _unwound(trail: _Trail | None) -> list[Resolved]:
     return resolved[::-1]
 
 
-def _continued(state: _State, match: Match, context: Context) -> Iterator[_State]:
+def _continued(state: _State, match: Match, place: _Place, context: Context) -> Iterator[_State]:
     """The ways a reading of the text can go on at a match."""
     unsaid = False
     for choice in range(CHOICES):
@@ -113,19 +121,19 @@ def _continued(state: _State, match: Match, context: Context) -> Iterator[_State
         if reading.period is None or not reading.moves:
             yield _State(state.cost, state.reference, state.latest, trail)
         else:
-            yield from _moved(state, match, reading.period, unsaid, trail)
+            yield from _moved(state, place, reading.period, unsaid, trail)
         if last:
             return
 
 
-def _moved(state: _State, match: Match, period: Period, unsaid: bool, trail: _Trail) -> Iterator[_State]:
+def _moved(state: _State, place: _Place, period: Period, unsaid: bool, trail: _Trail) -> Iterator[_State]:
     step = step_cost(state.reference, period)
-    if in_heading(match):
+    if place.heading:
         yield _State(state.cost + HEADING * step, period, period, trail)
         return
     if RANK[period.unit] <= RANK["year"]:
         yield _State(state.cost + step, period, period, trail)
-    aside = ASIDE_UNSAID + ASIDE_STEP * step if unsaid else _aside_cost(match, period)
+    aside = ASIDE_UNSAID + ASIDE_STEP * step if unsaid else _aside_cost(place, period)
     yield _State(state.cost + aside, state.reference, period, trail)
 
 
@@ -134,8 +142,8 @@ def _ahead(reference: Period | None, period: Period | None) -> bool:
     return reference is not None and period is not None and period.days()[0] > reference.days()[1]
 
 
-def _aside_cost(match: Match, period: Period) -> float:
-    if period.unit == "year" and in_brackets(match):
+def _aside_cost(place: _Place, period: Period) -> float:
+    if period.unit == "year" and place.brackets:
         return ASIDE_BRACKETED
     return ASIDE.get(period.unit, ASIDE["month"] if RANK[period.unit] < RANK["year"] else ASIDE["year"])
 
@@ -165,7 +173,10 @@ def in_brackets(match: Match) -> bool:
 
 def in_heading(match: Match) -> bool:
     """True when the match stands in a short paragraph that does not end like a sentence."""
-    text = match.scan.tokens.text
-    start, end = text.rfind("\n", 0, match.start) + 1, text.find("\n", match.stop)
-    line = text[start : end if end >= 0 else len(text)].strip() if end - start < 150 else ""
-    return 0 < len(line) < 120 and line[-1] not in ".!?,;:\"'"
+    text, first, last = match.scan.tokens.text, match.start - _HEADING_LENGTH, match.stop + _HEADING_LENGTH
+    start = text.rfind("\n", max(first, 0), match.start) + 1
+    end = text.find("\n", match.stop, last)
+    if (start == 0 and first > 0) or (end < 0 and last < len(text)):
+        return False
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return len(line) < _HEADING_LENGTH and line[-1] not in ".!?,;:\"'"

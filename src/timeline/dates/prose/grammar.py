@@ -153,7 +153,7 @@ class Grammar:
     def __init__(self, lexicon: Lexicon) -> None:
         compiled = [_compile(found, lexicon) for found in registered() if found.language in (None, lexicon.language)]
         self._by_code: dict[str, list[_Compiled]] = {}
-        for entry in filter(None, compiled):
+        for entry in compiled:
             for code in entry.starts:
                 self._by_code.setdefault(code, []).append(entry)
         self.fits = lru_cache(maxsize=20_000)(self._fits)
@@ -208,20 +208,17 @@ def grammar(language: str) -> Grammar:
     return Grammar(load(language))
 
 
-def _compile(found: Rule, lexicon: Lexicon) -> _Compiled | None:
-    """Translate a pattern; None when the language has no word of a class that it needs."""
+def _compile(found: Rule, lexicon: Lexicon) -> _Compiled:
+    """Translate a pattern; ValueError when it can't be read."""
     regex: list[str] = []
     names: dict[str, tuple[str, ...]] = {}
     position = 0
-    try:
-        while position < len(found.pattern):
-            element = _ELEMENT.match(found.pattern, position)
-            if element is None:
-                raise ValueError(f"rule {found.name}: can't read {found.pattern[position:]!r}")
-            position = element.end()
-            regex.append(_translate(element, names, lexicon))
-    except KeyError:
-        return None
+    while position < len(found.pattern):
+        element = _ELEMENT.match(found.pattern, position)
+        if element is None:
+            raise ValueError(f"rule {found.name}: can't read {found.pattern[position:]!r}")
+        position = element.end()
+        regex.append(_translate(element, names, lexicon))
     return _Compiled(found, re.compile("".join(regex)), _starts(found.pattern, lexicon), names)
 
 

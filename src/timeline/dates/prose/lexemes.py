@@ -11,7 +11,8 @@ from typing import Any, Final
 from timeline.text.tokens import tokenise
 
 # Codes are private-use characters: a chunk of lexemes is a string, and a rule's pattern is a regular expression over it.
-_FIRST_CODE: Final = 0xE000
+_FIRST_CODE: Final = 0xE001
+NEVER: Final = chr(0xE000)
 # Classes a written number can have, by what its digits allow; one code for each set.
 NUMBER_CLASSES: Final = (
     ("NUM", "HOUR", "DAY", "MONTHNUM"),
@@ -51,6 +52,8 @@ class Lexicon:
 
     language: str
     words: dict[str, Lexeme]
+    # The words that are what they are wherever they stand.
+    plain: dict[str, Lexeme]
     phrases: dict[str, list[tuple[tuple[str, ...], Lexeme]]]
     codes: dict[frozenset[str], str]
     capital: frozenset[str]
@@ -58,11 +61,8 @@ class Lexicon:
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def members(self, name: str) -> str:
-        """The codes of all lexemes in a class; KeyError for a class that no word has."""
-        found = "".join(code for classes, code in self.codes.items() if name in classes)
-        if not found:
-            raise KeyError(name)
-        return found
+        """The codes of all lexemes in a class; for a class that no word of the language is in, one that never occurs."""
+        return "".join(code for classes, code in self.codes.items() if name in classes) or NEVER
 
     def number(self, classes: tuple[str, ...], value: Any) -> Lexeme:
         """A lexeme for a number that has been read."""
@@ -102,7 +102,9 @@ def _assemble(language: str, entries: dict[str, dict[str, Any]], data: dict[str,
             phrases.setdefault(parts[0], []).append((parts, lexeme))
     for choices in phrases.values():
         choices.sort(key=lambda choice: -len(choice[0]))
+    special = {*phrases, *data.get("capital", ()), *data.get("dotted", ())}
+    plain = {word: found for word, found in words.items() if word not in special and "NUMWORD" not in found.values}
     cues = {name: frozenset(listed) for name, listed in data.get("cues", {}).items()}
     return Lexicon(
-        language, words, phrases, codes, frozenset(data.get("capital", ())), frozenset(data.get("dotted", ())), cues
+        language, words, plain, phrases, codes, frozenset(data.get("capital", ())), frozenset(data.get("dotted", ())), cues
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.dates.prose.lexemes import Lexeme, Lexicon
 from timeline.dates.prose.numerals import number_at, words_at
@@ -14,8 +14,7 @@ from timeline.text.tokens import Tokens, tokenise
 LONGEST_CHUNK: Final = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One or more tokens that are one lexeme."""
 
     first: int
@@ -44,15 +43,16 @@ class Scan:
 def scan(text: str, lexicon: Lexicon) -> Scan:
     """Tokenise, look every token up, and gather the pieces that touch into chunks."""
     tokens = tokenise(text)
-    known, words = lexicon.words, tokens.words
+    known, phrases, words = lexicon.words, lexicon.phrases, tokens.words
     chunks: list[Chunk] = []
     current: list[Piece] = []
     index, previous = 0, -1
     # The hot loop: most tokens fall through the first test.
     for position, word in enumerate(words):
-        if position < index or not (word in known or word in lexicon.phrases or word[0].isdecimal()):
+        if position < index or not (word in known or word in phrases or word[0].isdecimal()):
             continue
-        piece = _piece_at(tokens, position, lexicon)
+        plain = lexicon.plain.get(word)
+        piece = Piece(position, position + 1, plain) if plain else _piece_at(tokens, position, lexicon)
         if piece is None:
             continue
         if current and (piece.first != previous or len(current) >= LONGEST_CHUNK):

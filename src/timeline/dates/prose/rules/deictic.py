@@ -111,12 +111,12 @@ def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
     "direction:THIS weekday:WEEKDAY",
     examples=(
         Example("said [last Wednesday] that", "1989-10-25", "1989-11-01"),
-        Example("meet [next Friday]", "1998-03-13"),
+        Example("meet [next Friday]", "1998-03-06"),
         Example("due [this Saturday]", "1998-03-07"),
     ),
 )
 def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
-    """The last or next such weekday; "next" means that of next week, "this" that of this week."""
+    """The last or next such weekday, never the day itself; "this" means that of this week."""
     here, number = ctx.here, match.get("weekday")
     if here is None or RANK[here.unit] > RANK["week"]:
         return vague(f"XXXX-WXX-{number}")

@@ -62,7 +62,7 @@ def resolve_year(match: Match, ctx: Context) -> Reading | None:
     "apostrophe-year",
     "QUOTE year:YY",
     guard=lambda match: match.scan.tokens.glued(match.start_token + 1) and not match.scan.tokens.glued(match.start_token),
-    examples=(Example("the winter of ['89] was", "1989"),),
+    examples=(Example("the class of ['89] was", "1989"),),
 )
 def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
     """A year of two digits behind an apostrophe, in the last century that fits the text."""
