@@ -1,6 +1,6 @@
 """Between the field names of the TempEval-3 scorer and ours: `{"id","text","dct"}` in, `{"id","timexes"}` out.
 
-    python ../shared/data/dates/score_dates.py ../shared/data/dates/te3-timebank --cmd 'python benchmarks/dates/adapter.py'
+python ../shared/data/dates/score_dates.py ../shared/data/dates/te3-timebank --cmd 'python benchmarks/dates/adapter.py'
 """
 
 from __future__ import annotations

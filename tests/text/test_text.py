@@ -37,7 +37,15 @@ def test_sentences() -> None:
 
 @pytest.mark.parametrize(
     ("values", "number"),
-    [([20, 4], 24), ([1, 100, 5], 105), ([2, 1000], 2000), ([100], 100), ([3, 1000, 2, 100], 3200), ([5, 6], None), ([20, 30], None)],
+    [
+        ([20, 4], 24),
+        ([1, 100, 5], 105),
+        ([2, 1000], 2000),
+        ([100], 100),
+        ([3, 1000, 2, 100], 3200),
+        ([5, 6], None),
+        ([20, 30], None),
+    ],
 )
 def test_spoken_numbers(values: list[int], number: int | None) -> None:
     assert spoken_number(values) == number

@@ -54,10 +54,14 @@ def test_a_bad_line_is_named_and_the_others_are_answered(line: bytes, says: str)
 
 
 def test_without_publication_date_nothing_is_made_up() -> None:
-    [(reply, _)] = list(answer([b'{"text": "On 3 May 1917 and yesterday, on Monday, last week, this year and in June."}']))
+    [(reply, _)] = list(
+        answer([b'{"text": "On 3 May 1917 and yesterday, on Monday, last week, this year and in June."}'])
+    )
     found = json.loads(reply)["expressions"]
     assert found[0]["starts"] == "1917-05-03"
-    alone = json.loads(next(answer([b'{"text": "Yesterday, on Monday, last week, this year, in June, two weeks ago."}']))[0])
+    alone = json.loads(
+        next(answer([b'{"text": "Yesterday, on Monday, last week, this year, in June, two weeks ago."}']))[0]
+    )
     assert len(alone["expressions"]) == 6
     assert {each["starts"] for each in alone["expressions"]} == {None}
 

@@ -11,7 +11,10 @@ from timeline.dates.prose import find
 from timeline.dates.prose.grammar import Example, grammar, registered
 from timeline.dates.prose.lexemes import NEVER, load
 
-EXAMPLES = sorted({(rule.name, example) for rule in registered() for example in rule.examples}, key=lambda pair: (pair[0], pair[1].text))
+EXAMPLES = sorted(
+    {(rule.name, example) for rule in registered() for example in rule.examples},
+    key=lambda pair: (pair[0], pair[1].text),
+)
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}: {example.text}" for name, example in EXAMPLES])

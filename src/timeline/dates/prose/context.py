@@ -92,9 +92,7 @@ class Context:
         known = [period for period in found if period is not None and abs(year_of(period) - year_of(here)) <= 1]
         return self.nearest(known, here, match) if known else None
 
-    def nearest(
-        self, candidates: list[Period], here: Period, match: Match, expect: str | None = None
-    ) -> Period:
+    def nearest(self, candidates: list[Period], here: Period, match: Match, expect: str | None = None) -> Period:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
         tense = None if self.narrative else (self.tense(match) or expect)
         costs = sorted((self._cost(candidate, here, tense), candidate.value, candidate) for candidate in candidates)

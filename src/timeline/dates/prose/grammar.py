@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 Guard: TypeAlias = "Callable[[Match], bool]"
 Resolver: TypeAlias = "Callable[[Match, Context], Reading | None]"
 
-_ELEMENT: Final = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<classes>[A-Z]+(?:\|[A-Z]+)*)|(?P<sign>\([=<]?|\)|\?|\||\{\d,\d\})|\s+")
+_ELEMENT: Final = re.compile(
+    r"(?:(?P<name>[a-z]\w*):)?(?P<classes>[A-Z]+(?:\|[A-Z]+)*)|(?P<sign>\([=<]?|\)|\?|\||\{\d,\d\})|\s+"
+)
 
 
 _SIGNS: Final = {"(": "(?:", "(=": "(?=", "(<": "(?<="}

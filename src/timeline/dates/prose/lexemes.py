@@ -106,5 +106,12 @@ def _assemble(language: str, entries: dict[str, dict[str, Any]], data: dict[str,
     plain = {word: found for word, found in words.items() if word not in special and "NUMWORD" not in found.values}
     cues = {name: frozenset(listed) for name, listed in data.get("cues", {}).items()}
     return Lexicon(
-        language, words, plain, phrases, codes, frozenset(data.get("capital", ())), frozenset(data.get("dotted", ())), cues
+        language,
+        words,
+        plain,
+        phrases,
+        codes,
+        frozenset(data.get("capital", ())),
+        frozenset(data.get("dotted", ())),
+        cues,
     )

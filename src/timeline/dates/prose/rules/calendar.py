@@ -164,14 +164,18 @@ def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
     return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
 
 
-_GOES_ON = frozenset("was were is are had has the and he she they it when but that after before a in at to with of".split())
+_GOES_ON = frozenset(
+    "was were is are had has the and he she they it when but that after before a in at to with of".split()
+)
 
 
 @rule(
     "ordinal-day",
     "THE day:DAYORD",
-    guard=lambda match: match.before() in ("on", "by", "until", "to", "from", "of")
-    and (not match.after().isalpha() or match.after() in _GOES_ON),
+    guard=lambda match: (
+        match.before() in ("on", "by", "until", "to", "from", "of")
+        and (not match.after().isalpha() or match.after() in _GOES_ON)
+    ),
     examples=(Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),),
 )
 def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:

@@ -10,6 +10,7 @@ from timeline.dates.prose.reading import Reading, duration
 from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
 from timeline.dates.prose.rules.parts import mod
 
+
 def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, "a second" and "three quarters" seldom; "$5 a year" is a rate."""
     if match.get("unit") == "T1S" and match.word("unit") == "second":
@@ -20,13 +21,22 @@ def _is_duration(match: Match) -> bool:
         return False
     if match.has("one") and not match.has("approx") and match.chunk.pieces[match.first].lexeme.values.get("A"):
         before = match.before()
-        if not before or before[-1].isdigit() or before in _RATED or (before.endswith("s") and before not in _NO_PLURALS):
+        if (
+            not before
+            or before[-1].isdigit()
+            or before in _RATED
+            or (before.endswith("s") and before not in _NO_PLURALS)
+        ):
             return False
-    return not (match.after() == "old" or match.after(2) == "old" or (match.after() == "of" and match.after(2) == "age"))
+    return not (
+        match.after() == "old" or match.after(2) == "old" or (match.after() == "of" and match.after(2) == "age")
+    )
 
 
 _RATED: Final = frozenset(("million", "billion", "percent", "cents", "%", "times", "once", "twice", "points", "people"))
-_NO_PLURALS: Final = frozenset(("as", "is", "was", "has", "lasts", "takes", "this", "plus", "comes", "spends", "versus"))
+_NO_PLURALS: Final = frozenset(
+    ("as", "is", "was", "has", "lasts", "takes", "this", "plus", "comes", "spends", "versus")
+)
 
 
 def _is_span(match: Match) -> bool:
@@ -110,7 +120,15 @@ def _are_units(match: Match) -> bool:
     if not match.has("bare"):
         return True
     leads = ("for", "in", "within", "took", "spent", "lasted")
-    return match.before() in leads and match.word("bare") in ("hours", "days", "weeks", "months", "years", "decades", "centuries")
+    return match.before() in leads and match.word("bare") in (
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "decades",
+        "centuries",
+    )
 
 
 @rule(

@@ -13,6 +13,7 @@ from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 
+
 @rule(
     "the-next-unit",
     f"{EDGE} THE direction:DIRECTION unit:SPANUNIT (OR SO)?",
@@ -62,7 +63,11 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     ago = match.word("when") in ("ago", "hence", "from")
     here = ctx.published if ago and not ctx.narrative else (ctx.reference or ctx.published)
     if designator[0] == "T":
-        return Reading("TIME", f"{here.value}TXX", here, None, anchor=here.value) if here else vague("XXXX-XX-XXTXX", "TIME")
+        return (
+            Reading("TIME", f"{here.value}TXX", here, None, anchor=here.value)
+            if here
+            else vague("XXXX-XX-XXTXX", "TIME")
+        )
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
     if not unit or count is None or count != int(count):
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
@@ -96,7 +101,7 @@ def _in_apposition(match: Match) -> bool:
 
 # Tokens that a clause may have behind "two days after", and what ends it.
 _CLAUSE: Final = 14
-_CLAUSE_ENDS: Final = frozenset(",.;:()\"-–\n") | {"and", "but", "when", "--"}
+_CLAUSE_ENDS: Final = frozenset(',.;:()"-–\n') | {"and", "but", "when", "--"}
 
 
 def _clause_end(match: Match) -> int:
@@ -119,7 +124,9 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
     f"{AMOUNT} when:OFFSET",
     guard=lambda match: match.word("when") in ("after", "before") and match.after().isalpha(),
     examples=(
-        Example("in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None),
+        Example(
+            "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
+        ),
     ),
 )
 def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
@@ -150,7 +157,11 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     "that-time",
     "(this:THIS SAME? | THAT SAME? | THE SAME) moment:TIMEWORD",
     guard=lambda match: match.word("moment") != "point" or match.before() in ("at", "from", "by"),
-    examples=(Example("1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None),),
+    examples=(
+        Example(
+            "1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None
+        ),
+    ),
 )
 def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
     """The time that a narrative is at; its value is empty where that may be of any length. In news the words say nothing."""

@@ -9,6 +9,7 @@ from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
 
+
 def _said_year(match: Match, ctx: Context) -> int | None:
     number = year_said(match, ctx)
     if number is None and match.has("direction") and ctx.here is not None:

@@ -15,9 +15,7 @@ from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
     "ru-day-month",
     "(weekday:WEEKDAY COMMA?)? day:DAY month:MONTH year:YEAR YEARWORD",
     language="ru",
-    examples=(
-        Example("указ от [21 сентября 2022 года] о", "2022-09-21", language="ru"),
-    ),
+    examples=(Example("указ от [21 сентября 2022 года] о", "2022-09-21", language="ru"),),
 )
 def resolve_day_month(match: Match, ctx: Context) -> Reading | None:
     """A day with its month and the word for year behind it."""
@@ -40,7 +38,10 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
     "(edge:EDGE)? year:YEAR YEARWORD",
     "(edge:EDGE)? season:SEASON year:YEAR YEARWORD",
     language="ru",
-    examples=(Example("в [2014 году] он", "2014", language="ru"), Example("[весной 2022 года] там", "2022-SP", language="ru")),
+    examples=(
+        Example("в [2014 году] он", "2014", language="ru"),
+        Example("[весной 2022 года] там", "2022-SP", language="ru"),
+    ),
 )
 def resolve_year(match: Match, ctx: Context) -> Reading | None:
     """A year or its season, with the word for year behind it."""

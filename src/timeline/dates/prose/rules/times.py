@@ -57,7 +57,9 @@ def _is_clock(match: Match) -> bool:
     """A bare number is a time of day only with a.m., o'clock or the like; 7.30 only behind "at"."""
     plain = not (match.has("meridiem") or match.has("part") or match.has("zone") or match.has("point"))
     if match.has("hour"):
-        return not plain or any("OCLOCK" in piece.lexeme.values for piece in match.chunk.pieces[match.first : match.end])
+        return not plain or any(
+            "OCLOCK" in piece.lexeme.values for piece in match.chunk.pieces[match.first : match.end]
+        )
     if isinstance(match.get("clock"), Dotted):
         return not plain
     return True
@@ -131,8 +133,11 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     "part",
     "edge:EDGE HYPHEN? part:PART",
     "part:PART",
-    guard=lambda match: match.before() in ("at", "by", "until", "before", "after", "during")
-    and match.word("part") not in ("night", "day") or match.has("edge"),
+    guard=lambda match: (
+        match.before() in ("at", "by", "until", "before", "after", "during")
+        and match.word("part") not in ("night", "day")
+        or match.has("edge")
+    ),
     examples=(Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),),
 )
 def resolve_part(match: Match, ctx: Context) -> Reading | None:
@@ -144,7 +149,9 @@ def resolve_part(match: Match, ctx: Context) -> Reading | None:
     "night",
     "night:NIGHT",
     "part:PART",
-    guard=lambda match: match.word("night") == "night" and match.before() in ("at", "by") or match.word("part") == "daytime",
+    guard=lambda match: (
+        match.word("night") == "night" and match.before() in ("at", "by") or match.word("part") == "daytime"
+    ),
     examples=(Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),),
 )
 def resolve_night(match: Match, ctx: Context) -> Reading | None:

@@ -61,7 +61,9 @@ def resolve_year(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "apostrophe-year",
     "QUOTE year:YY",
-    guard=lambda match: match.scan.tokens.glued(match.start_token + 1) and not match.scan.tokens.glued(match.start_token),
+    guard=lambda match: (
+        match.scan.tokens.glued(match.start_token + 1) and not match.scan.tokens.glued(match.start_token)
+    ),
     examples=(Example("the class of ['89] was", "1989"),),
 )
 def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
@@ -75,9 +77,11 @@ def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "year-onwards",
     "(<from:YEAR HYPHEN|SLASH|DASH) year:YY|DAY|NUM",
-    guard=lambda match: 9 < match.get("year") < 100
-    and match.get("from") % 100 < match.get("year")
-    and match.scan.tokens.glued(match.start_token),
+    guard=lambda match: (
+        9 < match.get("year") < 100
+        and match.get("from") % 100 < match.get("year")
+        and match.scan.tokens.glued(match.start_token)
+    ),
     examples=(Example("in 1957-[58] it", "1958"),),
 )
 def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
@@ -128,7 +132,10 @@ def _is_season(match: Match) -> bool:
         return False
     if match.end - match.first > 1 or match.word("season") not in ("fall", "spring"):
         return not _names_next(match)
-    return match.before() in ("in", "by", "during", "until", "since") or match.scan.tokens.raw(match.start_token) == "Spring"
+    return (
+        match.before() in ("in", "by", "during", "until", "since")
+        or match.scan.tokens.raw(match.start_token) == "Spring"
+    )
 
 
 def _names_next(match: Match) -> bool:
