@@ -10,9 +10,12 @@ _ENDS = frozenset(".?!")
 _CLOSERS = frozenset("\"'”’)]")
 # A period after one of these does not end a sentence.
 _TITLES = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj adm rep sen gov st jr sr inc corp co ltd vs etc no rev hon "
-    "u s n ca jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+    (
+        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "rep", "sen", "gov",
+        "st", "jr", "sr", "inc", "corp", "co", "ltd", "vs", "etc", "no", "rev", "hon", "u", "s", "n", "ca",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    )
+)  # fmt: skip
 
 
 def sentence_starts(tokens: Tokens) -> list[int]:

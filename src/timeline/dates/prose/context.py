@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
 from timeline.text.sentences import sentence_of
 
@@ -22,8 +22,9 @@ class Context:
     """The state of one text while it is read from left to right.
 
     published: the day of publication. narrative: dates are counted from what the text said last, not from publication.
-    reference: the date that the text is at. quarter: the reporting period that it talks about, and quarterly whether it still does. latest: the last date
-    that was resolved, wherever.
+    reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
+    period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
+    how many offered. notes: what it turned down.
     """
 
     scan: Scan
@@ -43,9 +44,9 @@ class Context:
         return self.reference if self.narrative else self.published
 
     def tense(self, match: Match) -> str | None:
-        """`past` or `future` by the cue nearest before the expression in its sentence, else after it; None without one."""
+        """`past` or `future` by the nearest cue before the expression in its sentence, else after it; or None."""
         words, cues = self.scan.tokens.words, self.scan.lexicon.cues
-        if match.before() in cues["towards"] or (match.before() == "as" and match.before(2) in ("soon", "early")):
+        if match.before() in cues["towards"] or (match.before() == "as" and match.preceded("as_soon", 2)):
             return "future"
         first = max(sentence_of(self.scan.sentences, match.start_token), match.start_token - _REACH)
         for index in range(match.start_token - 1, first - 1, -1):
@@ -68,7 +69,7 @@ class Context:
         if period.unit != "quarter":
             self.reference = period
             return
-        over = self.published is None or period.days()[1] <= self.published.number or match.after() == "ended"
+        over = self.published is None or period.days()[1] <= self.published.number or match.followed("ended")
         over = over or self.tense(match) == "past"
         if over:
             self.quarter, self.quarterly = period, True
@@ -110,7 +111,7 @@ class Context:
         return abs(distance) * ((20.0 if candidate.unit == "month" else 2.5) if against else 1.0)
 
     def weekday(self, number: int, match: Match) -> Period | None:
-        """The day that a bare weekday means: the last such day, publication included, or the next when it lies ahead."""
+        """The day that a bare weekday means: the last one, publication included, or the next when it lies ahead."""
         here = self.here
         if here is None or RANK[here.unit] > RANK["week"]:
             return None
@@ -126,12 +127,13 @@ def _cue(words: list[str], index: int, cues: dict[str, frozenset[str]]) -> str |
     word = words[index]
     if word in cues["future"]:
         return "future"
-    if word == "set" and words[index + 1 : index + 2] not in (["to"], ["for"]):
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if word == "set" and after not in cues["set_ahead"]:
         return "past"
     if word in cues["scheduled"]:
         behind = index > 0 and (words[index - 1] in cues["past_auxiliary"] or words[index - 2 : index - 1] == ["had"])
         return "past" if behind else "future"
-    if word == "to" and index > 0 and words[index - 1] in ("is", "are"):
+    if word == "to" and index > 0 and words[index - 1] in cues["to_be"]:
         return "future"
     if word in cues["past"] or (len(word) > 4 and word.endswith(tuple(cues["past_endings"]))):
         return None if index > 0 and words[index - 1] in cues["no_past"] else "past"

@@ -116,7 +116,7 @@ def _continued(state: _State, match: Match, place: _Place, context: Context) -> 
             return
         trail = (state.trail, (match, reading, tuple(context.notes)))
         last = choice + 1 >= context.offered
-        if not last and match.before() == "since" and _ahead(state.reference, reading.period):
+        if not last and match.preceded("since") and _ahead(state.reference, reading.period):
             continue
         if reading.period is None or not reading.moves:
             yield _State(state.cost, state.reference, state.latest, trail)

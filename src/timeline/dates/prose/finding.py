@@ -21,8 +21,8 @@ def find(
 ) -> list[Expression]:
     """Every time expression of a text, in order, with TIMEX3 type and value and, where it can be resolved, its days.
 
-    published: the day of publication; without it relative expressions stay unresolved. language: `en` or `ru`; None tells
-    them apart by the letters. explain: fill `alternatives`.
+    published: the day of publication; without it relative expressions stay unresolved. language: `en` or `ru`; None
+    tells them apart by the letters. explain: fill `alternatives`.
     """
     lexicon = load(language or guess_language(text))
     scanned = scan(text, lexicon)
@@ -31,7 +31,8 @@ def find(
     narrative = day is None or is_narrative(matches)
     context = Context(scanned, day, narrative)
     resolved = search(matches, context) if narrative else follow(matches, context)
-    return [_expression(*found, explain) for found in resolved]
+    limits = [found[0].start for found in resolved[1:]] + [len(text)]
+    return [_expression(*found, limit, explain) for found, limit in zip(resolved, limits, strict=False)]
 
 
 def guess_language(text: str) -> str:
@@ -41,9 +42,9 @@ def guess_language(text: str) -> str:
     return "ru" if cyrillic * 2 > sum(sign.isalpha() for sign in head) else "en"
 
 
-def _expression(match: Match, reading: Reading, notes: tuple[str, ...], explain: bool) -> Expression:
+def _expression(match: Match, reading: Reading, notes: tuple[str, ...], limit: int, explain: bool) -> Expression:
     starts, ends = reading.dates()
-    stop = reading.stop or match.stop
+    stop = reading.stop if reading.stop is not None and reading.stop <= limit else match.stop
     return Expression(
         match.start,
         stop,

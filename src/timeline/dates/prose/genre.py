@@ -19,4 +19,4 @@ def is_narrative(matches: list[Match]) -> bool:
     """True when a text says many years, and far more often than it points to the day on which it was written."""
     years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
     deictic = sum(match.rule.name in _DEICTIC for match in matches)
-    return years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic
+    return bool(years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic)

@@ -1,10 +1,10 @@
 """Rules over lexeme classes: a pattern, what it means, and examples.
 
 A pattern is a regular expression whose letters are classes of the lexicon: `edge:EDGE? HYPHEN? month:MONTH day:DAY`.
-`name:CLASS` keeps the piece under that name, `name:A|B` takes either class; `?`, `{m,n}` and groups mean what they do in
-regular expressions, `(=...)` must follow and `(<...)` must stand before without being part of the expression. `*` and `+`
-are refused, so a match is never longer than its pattern. What a chunk of classes matches depends on its codes alone, so
-it is found out once and remembered.
+`name:CLASS` keeps the piece under that name, `name:A|B` takes either class; `?`, `{m,n}` and groups mean what they do
+in regular expressions, `(=...)` must follow and `(<...)` must stand before without being part of the expression. `*`
+and `+` are refused, so a match is never longer than its pattern. What a chunk of classes matches depends on its codes
+alone, so it is found out once and remembered.
 """
 
 from __future__ import annotations
@@ -104,6 +104,18 @@ class Match:
     def stop(self) -> int:
         """Where the text of the match ends."""
         return self.scan.tokens.ends[self.end_token - 1]
+
+    def among(self, name: str, cue: str) -> bool:
+        """True when the named piece is a word of a cue."""
+        return self.word(name) in self.scan.lexicon.cue(cue)
+
+    def preceded(self, cue: str, distance: int = 1) -> bool:
+        """True when a word of a cue stands so many tokens before the match."""
+        return self.before(distance) in self.scan.lexicon.cue(cue)
+
+    def followed(self, cue: str, distance: int = 1) -> bool:
+        """True when a word of a cue stands so many tokens after the match."""
+        return self.after(distance) in self.scan.lexicon.cue(cue)
 
     def before(self, distance: int = 1) -> str:
         """The word so many tokens before the match; empty outside the text."""

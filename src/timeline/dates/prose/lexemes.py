@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from timeline.text.tokens import tokenise
 
-# Codes are private-use characters: a chunk of lexemes is a string, and a rule's pattern is a regular expression over it.
+# Codes are private-use characters: a chunk of lexemes is a string, and a pattern is a regular expression over it.
 _FIRST_CODE: Final = 0xE001
 NEVER: Final = chr(0xE000)
+_NONE: Final[frozenset[str]] = frozenset()
 # Classes a written number can have, by what its digits allow; one code for each set.
 NUMBER_CLASSES: Final = (
     ("NUM", "HOUR", "DAY", "MONTHNUM"),
@@ -60,8 +61,12 @@ class Lexicon:
     dotted: frozenset[str]
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def cue(self, name: str) -> frozenset[str]:
+        """The words listed under a name among the cues; none when the language has no such list."""
+        return self.cues.get(name, _NONE)
+
     def members(self, name: str) -> str:
-        """The codes of all lexemes in a class; for a class that no word of the language is in, one that never occurs."""
+        """The codes of all lexemes in a class; for a class without words in this language one that never occurs."""
         return "".join(code for classes, code in self.codes.items() if name in classes) or NEVER
 
     def number(self, classes: tuple[str, ...], value: Any) -> Lexeme:

@@ -33,7 +33,7 @@ def answer(
 
 
 def record(expression: Expression, explain: bool = False) -> dict[str, Any]:
-    """An expression as the JSON object that is printed; with `explain` its anchor, modifier and what was turned down too."""
+    """An expression as the JSON object that is printed; with `explain` its anchor and what was turned down too."""
     fields: dict[str, Any] = {
         "start": expression.start,
         "end": expression.end,

@@ -6,13 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.dates.prose.lexemes import Lexeme, Lexicon
-from timeline.text.numbers import spoken_number, spoken_year
+from timeline.text.numbers import HUNDRED, spoken_number, spoken_year
 from timeline.text.tokens import Tokens
 
 _CURRENCY: Final = frozenset("$£€¥#§№")
-_ORDINAL_ENDS: Final = frozenset(("st", "nd", "rd", "th"))
-_GLUED_UNITS: Final = frozenset(("hrs", "h", "hours", "am", "pm", "s", "year", "day", "bc", "ad", "ce", "bce"))
-_PERCENT: Final = frozenset(("%", "percent", "per", "pct", "degrees", "°", "million", "billion", "trillion"))
 _MAX_DIGITS: Final = 12
 
 
@@ -55,17 +52,17 @@ def _four_digits(text: str, value: int) -> tuple[tuple[str, ...], int]:
 def number_at(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[int, Lexeme] | None:
     """Read the number that starts with a digit token: the index after it and its lexeme, or None when it is no time."""
     text = tokens.words[index]
-    if not text.isascii() or _is_sum(tokens, index):
+    if not text.isascii() or _is_sum(tokens, index, lexicon):
         return None
     following = tokens.word(index + 1)
     if following and tokens.glued(index + 1):
-        if following in _ORDINAL_ENDS and text.isdigit() and len(text) <= 3:
+        if following in lexicon.cue("ordinal_ends") and text.isdigit() and len(text) <= 3:
             value = int(text)
             return index + 2, lexicon.number(("DAYORD", "ORD") if 1 <= value <= 31 else ("ORD",), value)
-        suffixed = _decade_at(tokens, index, text, following)
+        suffixed = _decade_at(index, text, following, lexicon)
         if suffixed is not None:
             return suffixed[0], lexicon.number(("DECADE",), suffixed[1])
-        if following[0].isalpha() and following not in _GLUED_UNITS:
+        if following[0].isalpha() and following not in lexicon.cue("glued"):
             return None
     if text.isdigit():
         found = _digits(text)
@@ -73,22 +70,23 @@ def number_at(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[int, Lexeme
     return _composite(tokens, index, text, lexicon)
 
 
-def _is_sum(tokens: Tokens, index: int) -> bool:
+def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Money, percentages, numbered things and codes like B-52 or F16."""
     before, after = tokens.word(index - 1), tokens.word(index + 1)
-    if after in _PERCENT and (after == "%" or after != "per" or tokens.word(index + 2) == "cent"):
+    if after in lexicon.cue("measures") or (after == "per" and tokens.word(index + 2) == "cent"):
         return True
     if not before:
         return False
-    if before in _CURRENCY or (before in ("no", "nos") and tokens.raw(index - 1)[0] == "N"):
+    if before in _CURRENCY or (before in lexicon.cue("numero") and tokens.raw(index - 1)[0].isupper()):
         return True
     return tokens.glued(index) and (before[-1].isalpha() or before in "_+=<>*&@\\")
 
 
-def _decade_at(tokens: Tokens, index: int, text: str, following: str) -> tuple[int, int] | None:
+def _decade_at(index: int, text: str, following: str, lexicon: Lexicon) -> tuple[int, int] | None:
     """`1980s`, `80s` and `1980's`: the index after it and the decade's first year."""
-    is_decade = text.isdigit() and len(text) in (2, 3, 4) and text[-1] == "0" and following in ("s", "'s", "’s")
-    if not is_decade or (following != "s" and len(text) < 4):
+    if following not in lexicon.cue("decade_ends") or len(text) not in (2, 3, 4) or text[-1] != "0":
+        return None
+    if not text.isdigit() or (not following[0].isalpha() and len(text) < 4):
         return None
     return index + 2, int(text)
 
@@ -146,7 +144,8 @@ def _over_joint(tokens: Tokens, position: int, lexicon: Lexicon) -> int:
     is_number = "NUMWORD" in following.values or "ORDWORD" in following.values
     hyphen = joint == "-" and tokens.glued(position + 1) and is_number
     hundreds = lexicon.words.get(tokens.word(position - 1))
-    both = joint == "and" and is_number and hundreds is not None and hundreds.values.get("NUMWORD", 0) >= 100
+    after_hundred = hundreds is not None and hundreds.values.get("NUMWORD", 0) >= HUNDRED
+    both = joint in lexicon.cue("number_and") and is_number and after_hundred
     return position + 1 if hyphen or both else position
 
 

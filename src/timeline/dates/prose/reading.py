@@ -42,8 +42,9 @@ class Reading:
 class Expression:
     """A time expression: code-point offsets, TIMEX3 type and value, and for a resolved DATE or TIME its days.
 
-    starts, ends: first and last civil day, None where unresolved or beyond what Python's dates reach. rule: the rule that
-    found it; anchor: the date it was counted from; alternatives: readings turned down, each with why (with `explain`).
+    starts, ends: first and last civil day, None where unresolved or beyond what Python's dates reach. rule: the rule
+    that found it; mod: TIMEX3 modifier (START, MID, END, APPROX, ...); anchor: the date it was counted from;
+    alternatives: readings turned down, each with why (with `explain`).
     """
 
     start: int

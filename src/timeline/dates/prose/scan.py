@@ -1,4 +1,4 @@
-"""The token gate: pieces that mean something for time, and the chunks they form. Everything else is never looked at again."""
+"""The token gate: pieces that mean something for time, and the chunks they form; no rule looks at anything else."""
 
 from __future__ import annotations
 

@@ -1,14 +1,23 @@
-"""The rules, by family; importing this package registers them all, in order of preference."""
+"""The rules, by family; importing this package registers them all."""
 
-from timeline.dates.prose.rules import (  # noqa: F401
-    russian,
-    calendar,
-    years,
-    quarters,
-    offsets,
-    deictic,
-    times,
-    references,
-    durations,
-    sets,
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+# In order of preference: of two matches of the same length the one of the earlier family is taken.
+FAMILIES: Final = (
+    "calendar",
+    "russian",
+    "years",
+    "quarters",
+    "offsets",
+    "deictic",
+    "times",
+    "references",
+    "durations",
+    "sets",
 )
+
+for family in FAMILIES:
+    import_module(f"{__name__}.{family}")

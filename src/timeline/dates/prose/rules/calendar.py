@@ -16,11 +16,12 @@ def year_said(match: Match, ctx: Context) -> int | None:
     if year is None:
         return None
     if match.has("era"):
-        return 1 - year if match.get("era") < 0 else year
+        return int(1 - year if match.get("era") < 0 else year)
     if year < 100:
         here = ctx.published or ctx.here
         century = year_of(here) // 100 * 100 if here else 1900
-        return year + century - (100 if year + century > (year_of(here) + 10 if here else 2030) else 0)
+        latest = year_of(here) + 10 if here else 2030
+        return int(year + century - (100 if year + century > latest else 0))
     return int(year)
 
 
@@ -40,7 +41,8 @@ def month_day(match: Match, ctx: Context, month_number: int, day_number: int) ->
     "month-day-to",
     f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) MONTH DAY COMMA? year:YEAR)",
     f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) DAY COMMA? year:YEAR)",
-    f"{WEEKDAY} THE? day:DAY|DAYORD OF? month:MONTH (= (HYPHEN|TO|AND|DASH) THE? DAY|DAYORD OF? MONTH COMMA? year:YEAR)",
+    f"{WEEKDAY} THE? day:DAY|DAYORD OF? month:MONTH"
+    " (= (HYPHEN|TO|AND|DASH) THE? DAY|DAYORD OF? MONTH COMMA? year:YEAR)",
     examples=(Example("[July 29] to August 2, 1952", "1952-07-29"), Example("[May 5]-10, 1940", "1940-05-05")),
 )
 def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
@@ -75,7 +77,7 @@ def resolve_month_day(match: Match, ctx: Context) -> Reading | None:
 
 def _ends_range(match: Match) -> bool:
     """A number that counts what follows it is no day."""
-    return not match.after().isalpha() or match.after() in _GOES_ON or match.before() in ("-", "–")
+    return not match.after().isalpha() or match.followed("goes_on") or match.preceded("dashes")
 
 
 @rule(
@@ -115,19 +117,12 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_month(match: Match) -> bool:
-    """ "May" and "March" are names and verbs too: alone they need a word before them that goes with a month."""
-    word, before = match.word("month"), match.before()
-    if word in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
+    """May and March are names and verbs too: alone they need a word before them that goes with a month."""
+    if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
         return False
-    if word in ("may", "march") and match.end_token - match.start_token == 1:
-        return before in _MONTH_LEADS
+    if match.among("month", "month_names_too") and match.end_token - match.start_token == 1:
+        return match.preceded("month_leads")
     return True
-
-
-_MONTH_LEADS = frozenset(
-    "in since by until till through from of during last next this for to and or between before after each every "
-    "early late mid as - ( said".split()
-)
 
 
 @rule(
@@ -164,18 +159,10 @@ def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
     return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
 
 
-_GOES_ON = frozenset(
-    "was were is are had has the and he she they it when but that after before a in at to with of".split()
-)
-
-
 @rule(
     "ordinal-day",
     "THE day:DAYORD",
-    guard=lambda match: (
-        match.before() in ("on", "by", "until", "to", "from", "of")
-        and (not match.after().isalpha() or match.after() in _GOES_ON)
-    ),
+    guard=lambda match: match.preceded("ordinal_leads") and (not match.after().isalpha() or match.followed("goes_on")),
     examples=(Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),),
 )
 def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:
@@ -218,7 +205,7 @@ def _slashed(text: str, ctx: Context) -> Period | None:
 @rule(
     "holiday",
     f"{EDGE} holiday:HOLIDAY (COMMA? OF? year:YEAR)?",
-    f"direction:DIRECTION|THIS holiday:HOLIDAY",
+    "direction:DIRECTION|THIS holiday:HOLIDAY",
     examples=(
         Example("on [Thanksgiving Day]", "1999-11-25", "1999-11-24"),
         Example("at [Christmas 1914]", "1914-12-25"),

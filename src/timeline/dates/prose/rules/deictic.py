@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import EDGE, mod
 from timeline.dates.prose.rules.shifts import shifted, unknown
-
-_DEICTIC_WORDS: Final = frozenset(("last", "next", "this", "past", "current", "coming"))
 
 
 @rule(
@@ -29,7 +25,7 @@ def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "day-before-yesterday",
     "THE DAYWORD when:OFFSET day:DEICTIC",
-    guard=lambda match: match.word("when") in ("before", "after"),
+    guard=lambda match: match.among("when", "before_or_after"),
     examples=(Example("came [the day before yesterday]", "1998-03-02"),),
 )
 def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
@@ -38,10 +34,10 @@ def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_this_unit(match: Match) -> bool:
-    """ "This Week" with two capitals is a name."""
+    """This Week with two capitals is a name."""
     tokens = match.scan.tokens
     first, last = tokens.raw(match.end_token - 2)[0], tokens.raw(match.end_token - 1)[0]
-    return match.word("direction") not in ("these", "following") and not (first.isupper() and last.isupper())
+    return not match.among("direction", "no_unit") and not (first.isupper() and last.isupper())
 
 
 @rule(
@@ -58,7 +54,7 @@ def _is_this_unit(match: Match) -> bool:
 def resolve_this_unit(match: Match, ctx: Context) -> Reading | None:
     """This, last or next week, month, quarter, year, counted from the day of publication."""
     count = match.get("direction")
-    here = ctx.published if match.word("direction") in _DEICTIC_WORDS and not ctx.narrative else ctx.here
+    here = ctx.published if match.among("direction", "deictic") and not ctx.narrative else ctx.here
     return shifted(here, match.get("unit"), count if isinstance(count, int) else 0, match)
 
 

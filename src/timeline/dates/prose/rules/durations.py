@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, duration
@@ -12,36 +10,28 @@ from timeline.dates.prose.rules.parts import mod
 
 
 def _is_duration(match: Match) -> bool:
-    """Ages are no lengths of time, "a second" and "three quarters" seldom; "$5 a year" is a rate."""
-    if match.get("unit") == "T1S" and match.word("unit") == "second":
+    """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
+    if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
         return False
-    if match.get("unit") == "1Q" and not match.has("direction") and (match.has("one") or match.after() == "of"):
+    if match.get("unit") == "T1S" and match.among("unit", "second"):
         return False
-    if match.has("one") and match.after() == "-":
+    if match.get("unit") == "1Q" and not match.has("direction") and (match.has("one") or match.followed("of")):
         return False
-    if match.has("one") and not match.has("approx") and match.chunk.pieces[match.first].lexeme.values.get("A"):
-        before = match.before()
-        if (
-            not before
-            or before[-1].isdigit()
-            or before in _RATED
-            or (before.endswith("s") and before not in _NO_PLURALS)
-        ):
-            return False
-    return not (
-        match.after() == "old" or match.after(2) == "old" or (match.after() == "of" and match.after(2) == "age")
-    )
+    return not (match.has("one") and (match.followed("dashes") or _is_rate(match)))
 
 
-_RATED: Final = frozenset(("million", "billion", "percent", "cents", "%", "times", "once", "twice", "points", "people"))
-_NO_PLURALS: Final = frozenset(
-    ("as", "is", "was", "has", "lasts", "takes", "this", "plus", "comes", "spends", "versus")
-)
+def _is_rate(match: Match) -> bool:
+    """So much or so many a year: a number or a plural stands before the article."""
+    before = match.before()
+    if match.has("approx") or "A" not in match.chunk.pieces[match.first].lexeme.values:
+        return False
+    plural = before.endswith("s") and not match.preceded("no_plurals")
+    return not before or before[-1].isdigit() or plural or match.preceded("rated")
 
 
 def _is_span(match: Match) -> bool:
-    """ "The next day" is a date; "the past day" and "the last year" are spans."""
-    return _is_duration(match) and not (match.has("one") and match.word("direction") not in ("last", "past", "coming"))
+    """The next day is a date; the past day and the last year are spans."""
+    return _is_duration(match) and not (match.has("one") and not match.among("direction", "back_span"))
 
 
 @rule(
@@ -114,9 +104,9 @@ def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
 
 
 def _are_units(match: Match) -> bool:
-    """ "For weeks" is a length of time, "the weeks" only with "over" before them or "ahead" after."""
+    """Weeks behind "for" are a length of time, "the weeks" only with "over" before them or "ahead" after."""
     if match.has("the"):
-        return match.before() in ("over", "through", "throughout")
+        return match.preceded("over")
     if not match.has("bare"):
         return True
     leads = ("for", "in", "within", "took", "spent", "lasted")

@@ -1,4 +1,4 @@
-"""Dates counted from what a text said last: "two days later", "the following year", "that day", "two days after ..."."""
+"""Dates counted from what a text said last: "two days later", "the following year", "that day", "a week after ..."."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 @rule(
     "the-next-unit",
     f"{EDGE} THE direction:DIRECTION unit:SPANUNIT (OR SO)?",
-    guard=lambda match: match.word("direction") not in ("last", "past", "current", "coming"),
+    guard=lambda match: not match.among("direction", "deictic") or match.among("direction", "next_too"),
     examples=(Example("On 3 May 1917 ... and [the next day] it", "1917-05-04", None),),
 )
 def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
@@ -38,8 +38,8 @@ def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_offset(match: Match) -> bool:
-    """ "After" and "before" count on from something; only at the end of a clause is that what was said last."""
-    return match.word("when") not in ("after", "before", "following", "prior") or not match.after().isalpha()
+    """After and before count on from something; only at the end of a clause is that what was said last."""
+    return not match.among("when", "after") or not match.after().isalpha()
 
 
 @rule(
@@ -60,7 +60,7 @@ def _is_offset(match: Match) -> bool:
 def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     """So long before or after the day of publication (ago) or what was said last (later, earlier)."""
     count, designator = amount(match)
-    ago = match.word("when") in ("ago", "hence", "from")
+    ago = match.among("when", "from_publication")
     here = ctx.published if ago and not ctx.narrative else (ctx.reference or ctx.published)
     if designator[0] == "T":
         return (
@@ -79,13 +79,13 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
 
 
 def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Reading | None:
-    """ "A year ago Monday", "two weeks ago today": to the day."""
+    """To the day: "a year ago Monday", "two weeks ago today"."""
     if here is None:
         return vague("XXXX-XX-XX")
     today = here.to("day")
     far = today.to(unit).shift(count).days()[0] + today.number - today.to(unit).days()[0]
     said = match.get("from")
-    if match.word("from") in ("today", "yesterday", "tomorrow"):
+    if match.among("from", "days_by_name"):
         return dated(Period("day", far + said), anchor=here.value)
     off = (said - weekday_of(Period("day", far)) + 3) % 7 - 3
     return dated(Period("day", far + off), anchor=here.value)
@@ -99,15 +99,14 @@ def _in_apposition(match: Match) -> bool:
     return bool(before[0].lexeme.values.keys() & {"YEAR", "DAY", "MONTH", "DAYORD"})
 
 
-# Tokens that a clause may have behind "two days after", and what ends it.
+# Tokens that a clause may have behind "two days after".
 _CLAUSE: Final = 14
-_CLAUSE_ENDS: Final = frozenset(',.;:()"-–\n') | {"and", "but", "when", "--"}
 
 
 def _clause_end(match: Match) -> int:
     """Where the clause that follows the match ends in the text."""
-    tokens, end = match.scan.tokens, match.end_token
-    while end < len(tokens) and end - match.end_token < _CLAUSE and tokens.words[end] not in _CLAUSE_ENDS:
+    tokens, end, ends = match.scan.tokens, match.end_token, match.scan.lexicon.cue("clause_ends")
+    while end < len(tokens) and end - match.end_token < _CLAUSE and tokens.words[end] not in ends:
         end += 1
     return tokens.ends[end - 1]
 
@@ -122,7 +121,7 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
 @rule(
     "after-event",
     f"{AMOUNT} when:OFFSET",
-    guard=lambda match: match.word("when") in ("after", "before") and match.after().isalpha(),
+    guard=lambda match: match.among("when", "before_or_after") and match.after().isalpha(),
     examples=(
         Example(
             "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
@@ -144,7 +143,7 @@ def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "day-before",
     "THE unit:SPANUNIT when:OFFSET",
-    guard=lambda match: match.word("when") in ("before", "after"),
+    guard=lambda match: match.among("when", "before_or_after"),
     examples=(Example("On 3 May 1917 he left. [The day before], he", "1917-05-02", None),),
 )
 def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
@@ -156,7 +155,7 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "that-time",
     "(this:THIS SAME? | THAT SAME? | THE SAME) moment:TIMEWORD",
-    guard=lambda match: match.word("moment") != "point" or match.before() in ("at", "from", "by"),
+    guard=lambda match: not match.among("moment", "point") or match.preceded("point_leads"),
     examples=(
         Example(
             "1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None
@@ -164,7 +163,7 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     ),
 )
 def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
-    """The time that a narrative is at; its value is empty where that may be of any length. In news the words say nothing."""
+    """The time that a narrative is at, with an empty value where it may be of any length; in news it says nothing."""
     if not ctx.narrative:
-        return vague("PRESENT_REF") if match.word("moment") == "moment" else None
-    return vague("PRESENT_REF" if match.has("this") and match.word("moment") in ("time", "moment", "point") else "")
+        return vague("PRESENT_REF") if match.among("moment", "moment") else None
+    return vague("PRESENT_REF" if match.has("this") and match.among("moment", "moments") else "")

@@ -17,14 +17,15 @@ def _said_year(match: Match, ctx: Context) -> int | None:
     return number
 
 
+_NUMBERED = f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER"
 # Days after its end in which a quarter's results may still be to come.
 _STILL_REPORTED = 120
 
 
 @rule(
     "quarter",
-    f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
-    f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? QUARTER (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
+    f"{_NUMBERED} ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
+    f"{_NUMBERED} (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "THE? FISCAL? year:YEAR POSS? FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",
@@ -135,7 +136,7 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "the-year",
     "THE WHOLE? YEARWORD",
-    guard=lambda match: match.before() in ("for", "in", "during", "of", "throughout") and match.after() != "of",
+    guard=lambda match: match.preceded("year_contexts") and not match.followed("of"),
     examples=(
         Example("sales for [the full year] were", "1989", "1989-10-27"),
         Example("for [the year] ended July 2, it", "P1Y", "1989-10-27", "DURATION"),
@@ -143,7 +144,7 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
     """The year that is spoken of; with an end of its own it is a length of time."""
-    if match.after() in ("ended", "ending", "to"):
+    if match.followed("year_ends"):
         return duration("P1Y")
     here = ctx.here
     return dated(here.to("year"), anchor=here.value) if here is not None else None

@@ -6,17 +6,15 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, vague
 
-
 _VAGUE = {"recent": "PAST_REF", "coming": "FUTURE_REF", "upcoming": "FUTURE_REF", "future": "FUTURE_REF"}
 
 
 def _refers(match: Match) -> bool:
-    before, after, word = match.before(), match.after(), match.word("reference")
-    if word == "soon":
-        return before not in ("as", "too", "so", "how") and after not in ("after", "as", "afterward", "afterwards")
-    if word == "future" and not match.has("the"):
-        return before in ("in", "near")
-    return not (word in ("current", "recent", "the") and before in ("a", "an"))
+    if match.among("reference", "soon"):
+        return not (match.preceded("not_soon_before") or match.followed("not_soon_after"))
+    if match.among("reference", "future_noun") and not match.has("the"):
+        return match.preceded("in_future")
+    return not (match.among("reference", "adjectives_of_now") and match.preceded("articles"))
 
 
 @rule(
@@ -28,7 +26,7 @@ def _refers(match: Match) -> bool:
 )
 def resolve_reference(match: Match, ctx: Context) -> Reading | None:
     """The past, the present or the future; "soon" only of what lies ahead."""
-    if match.word("reference") == "soon" and (ctx.narrative or ctx.tense(match) != "future"):
+    if match.among("reference", "soon") and (ctx.narrative or ctx.tense(match) != "future"):
         return None
     return vague(match.get("reference"))
 

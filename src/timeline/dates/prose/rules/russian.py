@@ -1,4 +1,4 @@
-"""What Russian says in an order of its own; the rest it shares with the other rules, through the classes of its lexicon."""
+"""What Russian says in an order of its own; the rest it shares, through the classes of its lexicon."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from timeline.dates.prose.rules.calendar import month_day
 from timeline.dates.prose.rules.parts import EDGE
 
 _CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
-_DATE = "(weekday:WEEKDAY COMMA?)? (month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)? | dom:DAY OF? monthtwo:MONTH (year2:YEAR)?)"
+_DATE = "(weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?"
+_DATE_BRITISH = "(weekday:WEEKDAY COMMA?)? day:DAY|DAYORD month:MONTH (COMMA? year:YEAR)?"
 
 
 def clock_text(match: Match) -> tuple[str, str] | None:
@@ -67,8 +68,8 @@ def _is_clock(match: Match) -> bool:
 
 @rule(
     "clock-date",
-    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)? (zonetwo:ZONE)?",
-    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? (weekday:WEEKDAY COMMA?)? day:DAY|DAYORD month:MONTH (COMMA? year:YEAR)?",
+    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE} (zonetwo:ZONE)?",
+    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE_BRITISH}",
     f"(circa:CIRCA)? {_CLOCK} (COMMA|ON)? (weekday:WEEKDAY | deictic:DEICTIC)",
     f"(weekday:WEEKDAY | deictic:DEICTIC) AT {_CLOCK}",
     guard=_is_clock,
@@ -122,7 +123,7 @@ def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
 def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     """This morning, last night, that afternoon, the next evening."""
     direction = match.get("direction", 0)
-    near = not ctx.narrative and match.word("direction") in ("this", "last", "")
+    near = not ctx.narrative and (match.among("direction", "near_part") or not match.has("direction"))
     here = ctx.published if near else ctx.reference or ctx.published
     if here is None or RANK[here.unit] > RANK["day"]:
         return timed(None, match.get("part"), "day")
@@ -133,11 +134,7 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     "part",
     "edge:EDGE HYPHEN? part:PART",
     "part:PART",
-    guard=lambda match: (
-        match.before() in ("at", "by", "until", "before", "after", "during")
-        and match.word("part") not in ("night", "day")
-        or match.has("edge")
-    ),
+    guard=lambda match: (match.preceded("part_leads") and not match.among("part", "night")) or match.has("edge"),
     examples=(Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),),
 )
 def resolve_part(match: Match, ctx: Context) -> Reading | None:
@@ -150,7 +147,7 @@ def resolve_part(match: Match, ctx: Context) -> Reading | None:
     "night:NIGHT",
     "part:PART",
     guard=lambda match: (
-        match.word("night") == "night" and match.before() in ("at", "by") or match.word("part") == "daytime"
+        (match.among("night", "night") and match.preceded("at_night")) or match.among("part", "daytime")
     ),
     examples=(Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),),
 )

@@ -9,31 +9,19 @@ from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod
 
-_UNITS_AFTER = frozenset(
-    "men people troops soldiers dead killed miles km kilometers kilometres meters metres feet tons pounds shares dollars "
-    "yen casualties prisoners copies points jobs votes homes aircraft tanks guns ships marks francs lira rubles workers "
-    "employees members students units acres barrels bushels words pages".split()
-)
-
-_NUMBERED = frozenset(
-    "resolution article section flight route no number page pages chapter act decree directive channel room highway "
-    "total model series paragraph".split()
-)
-
 
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
     if match.end - match.first > 1 or match.has("era"):
         return True
-    value = match.get("year")
-    before, after = match.before(), match.after()
-    if after in _UNITS_AFTER or before in _NUMBERED or before in ("than", "nearly", "almost", "over", "some"):
+    value, after = match.get("year"), match.after()
+    if match.followed("counted") or match.preceded("numbered"):
         return False
-    if value % 100 == 0 and after.endswith("s") and before not in ("in", "of", "the", "since", "by"):
+    if value % 100 == 0 and after.endswith("s") and not match.preceded("year_leads"):
         return False
     if after == "-" and match.scan.tokens.glued(match.end_token) and match.after(2)[:1].isalpha():
         return False
-    return 1400 <= value <= 2100
+    return bool(1400 <= value <= 2100)
 
 
 @rule(
@@ -94,7 +82,6 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
     "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
     f"{EDGE} THE? decade:DECADE era:ERA",
-    guard=lambda match: match.get("decade") >= 1000 or match.before() != "his",
     examples=(Example("in [the late 1970s]", "197"), Example("in [the nineties]", "199")),
 )
 def resolve_decade(match: Match, ctx: Context) -> Reading | None:
@@ -113,7 +100,8 @@ def resolve_decade(match: Match, ctx: Context) -> Reading | None:
     "century",
     f"{EDGE} THE? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT (era:ERA)?",
     "THE edge:EDGE HYPHEN? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT",
-    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD (= (AND|TO|HYPHEN|OR) (EDGE HYPHEN?)? ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNITS|SPANUNIT)",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD"
+    " (= (AND|TO|HYPHEN|OR) (EDGE HYPHEN?)? ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNITS|SPANUNIT)",
     f"{EDGE} THE? number:ORD|ORDWORD|DAYORD unit:SPANUNITS",
     guard=lambda match: match.get("unit") == "century",
     examples=(Example("in [the 20th century]", "19"), Example("[eighteenth-century] art", "17")),
@@ -127,15 +115,13 @@ def resolve_century(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_season(match: Match) -> bool:
-    """ "Fall" and "spring" are verbs and things too: alone they need an article, a preposition or an edge before them."""
-    if match.word("season") == "fall" and match.after() == "of":
+    """Fall and spring are verbs and things too: alone they need an article, a preposition or an edge before them."""
+    if match.among("season", "fall") and match.followed("of"):
         return False
-    if match.end - match.first > 1 or match.word("season") not in ("fall", "spring"):
+    if match.end - match.first > 1 or not match.among("season", "season_verbs"):
         return not _names_next(match)
-    return (
-        match.before() in ("in", "by", "during", "until", "since")
-        or match.scan.tokens.raw(match.start_token) == "Spring"
-    )
+    capital = match.scan.tokens.raw(match.start_token)[0].isupper() and not match.among("season", "fall")
+    return capital or match.preceded("season_leads")
 
 
 def _names_next(match: Match) -> bool:
