@@ -8,12 +8,8 @@ from typing import Final
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
-from timeline.text.sentences import sentence_of
+from timeline.dates.prose.tense import tense
 
-# Words looked at on each side of an expression for its tense.
-_REACH: Final = 40
-# A word of reporting ("said") that is farther away reports something else than the date.
-_NEXT_TO: Final = 3
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -43,26 +39,6 @@ class Context:
         """The date from which "later", "the next day" and elided years are counted."""
         return self.reference if self.narrative else self.published
 
-    def tense(self, match: Match) -> str | None:
-        """`past` or `future` by the nearest cue before the expression in its sentence, else after it; or None."""
-        words, cues = self.scan.tokens.words, self.scan.lexicon.cues
-        if match.before() in cues["towards"] or (match.before() == "as" and match.preceded("as_soon", 2)):
-            return "future"
-        first = max(sentence_of(self.scan.sentences, match.start_token), match.start_token - _REACH)
-        for index in range(match.start_token - 1, first - 1, -1):
-            if words[index] in cues["reporting"] and match.start_token - index > _NEXT_TO:
-                return None
-            found = _cue(words, index, cues)
-            if found:
-                return None if found == "present" else found
-        for index in range(match.end_token, min(match.end_token + _REACH, len(words))):
-            if words[index] in ".;\n?!":
-                break
-            found = _cue(words, index, cues)
-            if found:
-                return None if found == "present" else found
-        return None
-
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
@@ -70,8 +46,7 @@ class Context:
             self.reference = period
             return
         over = self.published is None or period.days()[1] <= self.published.number or match.followed("ended")
-        over = over or self.tense(match) == "past"
-        if over:
+        if over or tense(match) != "future":
             self.quarter, self.quarterly = period, True
         self.reference = period
 
@@ -95,19 +70,19 @@ class Context:
 
     def nearest(self, candidates: list[Period], here: Period, match: Match, expect: str | None = None) -> Period:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
-        tense = None if self.narrative else (self.tense(match) or expect)
-        costs = sorted((self._cost(candidate, here, tense), candidate.value, candidate) for candidate in candidates)
+        looks = None if self.narrative else (tense(match) or expect)
+        costs = sorted((self._cost(candidate, here, looks), candidate.value, candidate) for candidate in candidates)
         self.offered = len(costs)
         chosen = costs[min(self.choice, len(costs) - 1)][2]
         self.notes.extend(f"{value}: not chosen from {here.value}" for _, value, other in costs if other != chosen)
         return chosen
 
-    def _cost(self, candidate: Period, here: Period, tense: str | None) -> float:
+    def _cost(self, candidate: Period, here: Period, looks: str | None) -> float:
         (first, last), (start, end) = candidate.days(), here.days()
         distance = first - end if first > end else last - start if last < start else 0
         if self.narrative:
             return distance if distance >= 0 else -1.8 * distance
-        against = tense is not None and distance * _TOWARDS[tense] < 0
+        against = looks is not None and distance * _TOWARDS[looks] < 0
         return abs(distance) * ((20.0 if candidate.unit == "month" else 2.5) if against else 1.0)
 
     def weekday(self, number: int, match: Match) -> Period | None:
@@ -118,23 +93,6 @@ class Context:
         back = (weekday_of(here) - number) % 7
         if self.narrative:
             return here.to("day").shift((number - weekday_of(here)) % 7)
-        if back and self.tense(match) == "future":
+        if back and not match.followed("possessive") and tense(match) == "future":
             return here.shift(7 - back)
         return here.shift(-back)
-
-
-def _cue(words: list[str], index: int, cues: dict[str, frozenset[str]]) -> str | None:
-    word = words[index]
-    if word in cues["future"]:
-        return "future"
-    after = words[index + 1] if index + 1 < len(words) else ""
-    if word == "set" and after not in cues["set_ahead"]:
-        return "past"
-    if word in cues["scheduled"]:
-        behind = index > 0 and (words[index - 1] in cues["past_auxiliary"] or words[index - 2 : index - 1] == ["had"])
-        return "past" if behind else "future"
-    if word == "to" and index > 0 and words[index - 1] in cues["to_be"]:
-        return "future"
-    if word in cues["past"] or (len(word) > 4 and word.endswith(tuple(cues["past_endings"]))):
-        return None if index > 0 and words[index - 1] in cues["no_past"] else "past"
-    return "present" if word in cues["present"] else None

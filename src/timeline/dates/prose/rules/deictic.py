@@ -8,6 +8,7 @@ from timeline.dates.prose.periods import RANK, Period, day, month, season, weekd
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import EDGE, mod
 from timeline.dates.prose.rules.shifts import shifted, unknown
+from timeline.dates.prose.tense import tense
 
 
 @rule(
@@ -85,7 +86,7 @@ def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
     here = ctx.here
     if here is None:
         return unknown("weekend")
-    ahead = not ctx.narrative and ctx.tense(match) == "future"
+    ahead = not ctx.narrative and tense(match) == "future"
     inside = weekday_of(here) >= 6
     return shifted(here, "weekend", 0 if ahead or inside else -1, match)
 

@@ -8,6 +8,7 @@ from timeline.dates.prose.periods import Period, half, quarter, year, year_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
+from timeline.dates.prose.tense import tense
 
 
 def _said_year(match: Match, ctx: Context) -> int | None:
@@ -46,7 +47,7 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
         return vague(f"XXXX-Q{match.get('number')}")
     found = quarter(year_of(here), match.get("number"))
     begun = found.days()[0] <= here.days()[1]
-    ahead = ctx.tense(match) == "future" and not match.has("fiscal")
+    ahead = tense(match) == "future" and not match.has("fiscal")
     if ahead and here.days()[0] - found.days()[1] > _STILL_REPORTED:
         found = found.shift(4)
     elif not ahead and not begun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, vague
+from timeline.dates.prose.tense import tense
 
 _VAGUE = {"recent": "PAST_REF", "coming": "FUTURE_REF", "upcoming": "FUTURE_REF", "future": "FUTURE_REF"}
 
@@ -26,7 +27,7 @@ def _refers(match: Match) -> bool:
 )
 def resolve_reference(match: Match, ctx: Context) -> Reading | None:
     """The past, the present or the future; "soon" only of what lies ahead."""
-    if match.among("reference", "soon") and (ctx.narrative or ctx.tense(match) != "future"):
+    if match.among("reference", "soon") and (ctx.narrative or tense(match) != "future"):
         return None
     return vague(match.get("reference"))
 
