@@ -105,6 +105,10 @@ class Match:
         """Where the text of the match ends."""
         return self.scan.tokens.ends[self.end_token - 1]
 
+    def raw_end(self) -> str:
+        """The last token as written."""
+        return self.scan.tokens.raw(self.end_token - 1)
+
     def among(self, name: str, cue: str) -> bool:
         """True when the named piece is a word of a cue."""
         return self.word(name) in self.scan.lexicon.cue(cue)

@@ -175,7 +175,8 @@ def _value(unit: str, number: int) -> str:
         year_number, month_number, day_of_month = civil(number)
         return f"{year_text(year_number)}-{month_number:02d}-{day_of_month:02d}"
     if unit in ("decade", "century"):
-        return f"{number:0{3 if unit == 'decade' else 2}d}"
+        width = 3 if unit == "decade" else 2
+        return f"{number:0{width}d}" if number >= 0 else f"BC{-number - 1:0{width}d}"
     if unit == "year":
         return year_text(number)
     year_number, index = divmod(number, 12 // MONTHS_IN[unit])

@@ -137,7 +137,7 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "the-year",
     "THE WHOLE? YEARWORD",
-    guard=lambda match: match.preceded("year_contexts") and not match.followed("of"),
+    guard=lambda match: match.preceded("year_contexts") and not match.followed("of") and match.raw_end().islower(),
     examples=(
         Example("sales for [the full year] were", "1989", "1989-10-27"),
         Example("for [the year] ended July 2, it", "P1Y", "1989-10-27", "DURATION"),
