@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import month
 from timeline.dates.prose.reading import Reading, duration
 from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
-from timeline.dates.prose.rules.parts import mod
+from timeline.dates.prose.rules.calendar import year_said
+from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
 
 def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
+    if names_next(match):
+        return False
     if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
         return False
     if match.get("unit") == "T1S" and match.among("unit", "second"):
@@ -40,6 +46,9 @@ def _is_span(match: Match) -> bool:
     "(approx:APPROX)? number:NUM HYPHEN? unit:UNIT",
     "(approx:APPROX)? few:FEW HYPHEN unit:UNIT",
     "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
+    "OVER one:A unit:UNIT",
+    "ANOTHER number:NUM unit:UNITS",
+    "THE number:NUM DIRECTION unit:UNITS",
     guard=_is_duration,
     examples=(
         Example("for [2 1/2 years] the", "P2Y6M", type="DURATION"),
@@ -64,7 +73,32 @@ def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     """A length of time."""
     if match.has("one") and not match.has("unit"):
         return duration(designated(1, match.get("one")))
-    return duration(designated(*amount(match)), mod(match))
+    found = duration(designated(*amount(match)), mod(match))
+    if ctx.narrative and match.followed("of"):
+        return replace(found, stop=clause_end(match, "complement_ends"))
+    return found
+
+
+@rule(
+    "part-of-month",
+    "THE which:DIRECTION|ORD|ORDWORD (number:NUM)? unit:SPANUNIT|SPANUNITS OF month:MONTH (COMMA? year:YEAR)?",
+    guard=lambda match: match.get("unit") in ("day", "week"),
+    examples=(Example("in [the last two weeks of February 1951] it", "P2W", type="DURATION"),),
+)
+def resolve_part_of_month(match: Match, ctx: Context) -> Reading | None:
+    """The first or last weeks or days of a month: a length that has its days."""
+    year, count = year_said(match, ctx), match.get("number", 1)
+    found = month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
+    value = designated(count, "1D" if match.get("unit") == "day" else "1W")
+    if found is None or not isinstance(count, int):
+        return duration(value)
+    length, (first, last) = count * (1 if match.get("unit") == "day" else 7), found.days()
+    which = match.get("which")
+    start = last - length + 1 if which < 0 else first + (which - 1) * length
+    if which == 0 or not first <= start <= last:
+        return duration(value)
+    days = (start, min(start + length - 1, last))
+    return Reading("DURATION", value, found, "range", anchor=found.value, days=days)
 
 
 @rule(

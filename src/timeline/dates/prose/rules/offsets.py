@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
-from timeline.dates.prose.rules.parts import EDGE, mod
+from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 
 
@@ -99,23 +98,11 @@ def _in_apposition(match: Match) -> bool:
     return bool(before[0].lexeme.values.keys() & {"YEAR", "DAY", "MONTH", "DAYORD"})
 
 
-# Tokens that a clause may have behind "two days after".
-_CLAUSE: Final = 14
-
-
-def _clause_end(match: Match) -> int:
-    """Where the clause that follows the match ends in the text."""
-    tokens, end, ends = match.scan.tokens, match.end_token, match.scan.lexicon.cue("clause_ends")
-    while end < len(tokens) and end - match.end_token < _CLAUSE and tokens.words[end] not in ends:
-        end += 1
-    return tokens.ends[end - 1]
-
-
 def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
     """The reading over the whole clause; in apposition it is the date before it."""
     if _in_apposition(match) and ctx.latest is not None:
         reading = dated(ctx.latest, anchor=ctx.latest.value)
-    return replace(reading, stop=_clause_end(match), moves=False)
+    return replace(reading, stop=clause_end(match), moves=False)
 
 
 @rule(

@@ -7,7 +7,7 @@ from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, season, year, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.calendar import year_said
-from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod
+from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod, names_next
 
 
 def _is_year(match: Match) -> bool:
@@ -119,16 +119,9 @@ def _is_season(match: Match) -> bool:
     if match.among("season", "fall") and match.followed("of"):
         return False
     if match.end - match.first > 1 or not match.among("season", "season_verbs"):
-        return not _names_next(match)
+        return not names_next(match)
     capital = match.scan.tokens.raw(match.start_token)[0].isupper() and not match.among("season", "fall")
     return capital or match.preceded("season_leads")
-
-
-def _names_next(match: Match) -> bool:
-    """In "the Spring Offensive" the article belongs to the name."""
-    tokens, after = match.scan.tokens, match.end_token
-    named = after < len(tokens) and tokens.raw(after)[0].isupper() and tokens.raw(after - 1)[0].isupper()
-    return named and match.chunk.pieces[match.first].lexeme.values.get("THE") is not None
 
 
 @rule(
