@@ -69,9 +69,12 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
 
 
 def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
-    """To meet: ahead behind "is", open behind another verb."""
-    if tokens.word(index - 1) in lexicon.cue("to_be"):
+    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb."""
+    before = tokens.word(index - 1)
+    if before in lexicon.cue("to_be") or before in lexicon.cue("future"):
         return "future"
+    if before in lexicon.cue("scheduled"):
+        return _scheduled(tokens.word(index - 2), tokens.word(index - 3), lexicon)
     following = tokens.raw(index + 1) if index + 1 < len(tokens) else ""
     is_verb = following.isalpha() and following.islower() and following not in lexicon.cue("no_verb")
     return "present" if is_verb else None

@@ -47,6 +47,8 @@ def _is_span(match: Match) -> bool:
     "(approx:APPROX)? few:FEW HYPHEN unit:UNIT",
     "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
     "OVER one:A unit:UNIT",
+    "long:UNIT HYPHEN LONG",
+    "number:NUM HYPHEN? unit:UNIT HYPHEN? LONG",
     "ANOTHER number:NUM unit:UNITS",
     "THE number:NUM DIRECTION unit:UNITS",
     guard=_is_duration,
@@ -71,6 +73,8 @@ def _is_span(match: Match) -> bool:
 )
 def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     """A length of time."""
+    if match.has("long"):
+        return duration(designated(1, match.get("long")))
     if match.has("one") and not match.has("unit"):
         return duration(designated(1, match.get("one")))
     found = duration(designated(*amount(match)), mod(match))
@@ -160,6 +164,7 @@ def _are_units(match: Match) -> bool:
     "THE unit:UNITS AHEAD",
     "THE ORDWORD unit:UNITS",
     "the:THE (EDGE)? unit:UNITS",
+    "unit:UNITS HYPHEN LONG",
     "bare:UNITS",
     guard=_are_units,
     examples=(Example("lasted [weeks]", "PXW", type="DURATION"),),

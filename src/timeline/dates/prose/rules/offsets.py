@@ -72,8 +72,8 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
     if match.has("from"):
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
-    if unit == "year" and count == 1 and ctx.quarter is not None and ctx.quarterly:
-        return dated(ctx.quarter.shift(4 * match.get("when")), anchor=ctx.quarter.value, moves=False)
+    if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
+        return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
     return shifted(here, unit, int(count) * size * match.get("when"), match)
 
 
@@ -142,7 +142,7 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "that-time",
     "(this:THIS SAME? | THAT SAME? | THE SAME) moment:TIMEWORD",
-    guard=lambda match: not match.among("moment", "point") or match.preceded("point_leads"),
+    guard=lambda match: not match.among("moment", "point"),
     examples=(
         Example(
             "1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None

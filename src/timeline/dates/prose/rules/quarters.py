@@ -8,6 +8,7 @@ from timeline.dates.prose.periods import Period, half, quarter, year, year_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
+from timeline.dates.prose.rules.shifts import shifted
 from timeline.dates.prose.tense import tense
 
 
@@ -61,6 +62,7 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
     "number:ORDWORD NUM QUARTERS OF year:YEAR",
     "number:HALFCODE OF? year:YEAR",
+    "THE number:ORDWORD HALF OF THE unit:YEARWORD",
     "THE? FISCAL? year:YEAR POSS? number:ORDWORD HYPHEN? HALF",
     "direction:DIRECTION|THIS YEARWORD POSS number:ORDWORD HYPHEN? HALF",
     guard=lambda match: match.get("number") <= 2,
@@ -69,6 +71,8 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
 def resolve_half(match: Match, ctx: Context) -> Reading | None:
     """A half of a year."""
     number = _said_year(match, ctx)
+    if match.has("unit") and ctx.here is not None:
+        number = year_of(ctx.here)
     return dated(half(number, match.get("number")), mod=mod(match)) if number is not None else None
 
 
@@ -136,7 +140,7 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "the-year",
-    "THE WHOLE? YEARWORD",
+    "THE WHOLE? unit:YEARWORD",
     guard=lambda match: match.preceded("year_contexts") and not match.followed("of") and match.raw_end().islower(),
     examples=(
         Example("sales for [the full year] were", "1989", "1989-10-27"),
@@ -146,9 +150,8 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
     """The year that is spoken of; with an end of its own it is a length of time."""
     if match.followed("year_ends"):
-        return duration("P1Y")
-    here = ctx.here
-    return dated(here.to("year"), anchor=here.value) if here is not None else None
+        return duration(f"P1{match.get('unit')[0].upper()}")
+    return shifted(ctx.here, match.get("unit"), 0, match) if ctx.here is not None else None
 
 
 @rule(

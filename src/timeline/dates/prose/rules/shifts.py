@@ -39,8 +39,8 @@ def shifted(here: Period | None, unit: str, count: int, match: Match) -> Reading
     """The period of a unit so many places from a date; with a date coarser than the unit only that date is kept."""
     if here is None:
         return unknown(unit)
-    if RANK[here.unit] > RANK[unit] and unit in ("day", "week", "weekend"):
-        known = here.value if here.unit in ("month", "year") else year_text(year_of(here))
-        unsaid = _UNKNOWN[unit][7:] if here.unit == "month" else _UNKNOWN[unit][4:]
-        return Reading("DATE", known + unsaid, here, here.unit, anchor=here.value)
+    if RANK[here.unit] > RANK[unit] and unit in _UNKNOWN:
+        if here.unit == "month" and unit == "day":
+            return Reading("DATE", f"{here.value}-XX", here, here.unit, anchor=here.value)
+        return Reading("DATE", year_text(year_of(here)) + _UNKNOWN[unit][4:], here, here.unit, anchor=here.value)
     return dated(here.to(unit).shift(count), mod=mod(match), anchor=here.value)

@@ -82,6 +82,7 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
     "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
     f"{EDGE} THE? decade:DECADE era:ERA",
+    guard=lambda match: match.get("decade") >= 1000 or not match.preceded("possessives"),
     examples=(Example("in [the late 1970s]", "197"), Example("in [the nineties]", "199")),
 )
 def resolve_decade(match: Match, ctx: Context) -> Reading | None:
