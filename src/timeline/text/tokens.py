@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"
     r"|['’]s\b"
     r"|--+"
-    r"|[^\w\s]|_|\n"
+    r"|[^\w\s]|_"
+    r"|(?<=[.?!:;)\"'”’])\n"  # a line end behind the end of a sentence; elsewhere lines are only wrapped
 )
 
 

@@ -172,11 +172,14 @@ def in_brackets(match: Match) -> bool:
 
 
 def in_heading(match: Match) -> bool:
-    """True when the match stands in a short paragraph that does not end like a sentence."""
+    """True when the match stands in a paragraph of one short line that does not end like a sentence."""
     text, first, last = match.scan.tokens.text, match.start - _HEADING_LENGTH, match.stop + _HEADING_LENGTH
     start = text.rfind("\n", max(first, 0), match.start) + 1
     end = text.find("\n", match.stop, last)
     if (start == 0 and first > 0) or (end < 0 and last < len(text)):
         return False
-    line = text[start : end if end >= 0 else len(text)].strip()
+    end = end if end >= 0 else len(text)
+    if text[max(start - 2, 0) : start].strip("\n") or text[end : end + 2].strip("\n"):
+        return False
+    line = text[start:end].strip()
     return len(line) < _HEADING_LENGTH and line[-1] not in ".!?,;:\"'"

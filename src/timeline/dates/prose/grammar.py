@@ -105,9 +105,10 @@ class Match:
         """Where the text of the match ends."""
         return self.scan.tokens.ends[self.end_token - 1]
 
-    def raw_end(self) -> str:
-        """The last token as written."""
-        return self.scan.tokens.raw(self.end_token - 1)
+    def capital(self, index: int) -> bool:
+        """True when a token of the text is written with a capital, and that means something in the text."""
+        tokens = self.scan.tokens
+        return self.scan.cased and 0 <= index < len(tokens) and tokens.raw(index)[0].isupper()
 
     def among(self, name: str, cue: str) -> bool:
         """True when the named piece is a word of a cue."""

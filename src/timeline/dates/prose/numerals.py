@@ -77,7 +77,8 @@ def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         return True
     if not before:
         return False
-    if before in _CURRENCY or (before in lexicon.cue("numero") and tokens.raw(index - 1)[0].isupper()):
+    named = index - 2 if before == "." else index - 1
+    if before in _CURRENCY or (tokens.word(named) in lexicon.cue("numero") and tokens.raw(named)[0].isupper()):
         return True
     return tokens.glued(index) and (before[-1].isalpha() or before in "_+=<>*&@\\")
 

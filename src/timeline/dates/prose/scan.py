@@ -32,12 +32,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A text as tokens, sentences and chunks."""
+    """A text as tokens, sentences and chunks. cased: capitals mean something in it (it is not all in capitals)."""
 
     tokens: Tokens
     sentences: list[int]
     chunks: list[Chunk]
     lexicon: Lexicon
+    cased: bool
 
 
 def scan(text: str, lexicon: Lexicon) -> Scan:
@@ -62,7 +63,12 @@ def scan(text: str, lexicon: Lexicon) -> Scan:
         index = previous = piece.end
     if current:
         chunks.append(_chunk(current))
-    return Scan(tokens, sentence_starts(tokens), chunks, lexicon)
+    return Scan(tokens, sentence_starts(tokens), chunks, lexicon, _is_cased(text))
+
+
+def _is_cased(text: str) -> bool:
+    head = text[:2000]
+    return sum(map(str.islower, head)) >= sum(map(str.isupper, head))
 
 
 def _chunk(pieces: list[Piece]) -> Chunk:

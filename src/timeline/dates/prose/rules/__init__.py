@@ -9,11 +9,11 @@ from typing import Final
 FAMILIES: Final = (
     "calendar",
     "russian",
+    "times",
     "years",
     "quarters",
     "offsets",
     "deictic",
-    "times",
     "references",
     "durations",
     "sets",

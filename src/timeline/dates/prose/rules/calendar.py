@@ -51,6 +51,12 @@ def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "dateline",
+    "day:DAY month:MONTH year:YY",
+    guard=lambda match: not match.after().isalpha() and match.get("year") > 31,
+    examples=(Example("SAN SALVADOR, [3 JAN 90] -- the", "1990-01-03", "1990-01-04"),),
+)
+@rule(
     "month-day",
     f"{CIRCA} {WEEKDAY} {EDGE} month:MONTH THE? day:DAY|DAYORD|ORDWORD ({YEAR} (era:ERA)?)?",
     examples=(

@@ -36,9 +36,8 @@ def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
 
 def _is_this_unit(match: Match) -> bool:
     """This Week with two capitals is a name."""
-    tokens = match.scan.tokens
-    first, last = tokens.raw(match.end_token - 2)[0], tokens.raw(match.end_token - 1)[0]
-    return not match.among("direction", "no_unit") and not (first.isupper() and last.isupper())
+    named = match.capital(match.end_token - 2) and match.capital(match.end_token - 1)
+    return not match.among("direction", "no_unit") and not named
 
 
 @rule(

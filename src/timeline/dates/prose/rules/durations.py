@@ -36,8 +36,10 @@ def _is_rate(match: Match) -> bool:
 
 
 def _is_span(match: Match) -> bool:
-    """The next day is a date; the past day and the last year are spans."""
-    return _is_duration(match) and not (match.has("one") and not match.among("direction", "back_span"))
+    """The past day and the last year are spans; the next day is a date, and the last day of something is no length."""
+    if match.has("one") and not match.among("direction", "back_span"):
+        return False
+    return _is_duration(match) and not (match.get("one") == "1D" and match.followed("of_or_to"))
 
 
 @rule(

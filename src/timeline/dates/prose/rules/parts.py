@@ -32,6 +32,5 @@ def clause_end(match: Match, ends: str = "clause_ends") -> int:
 
 def names_next(match: Match) -> bool:
     """In "the Spring Offensive" and "the Seven Years War" the article belongs to the name."""
-    tokens, after = match.scan.tokens, match.end_token
-    named = after < len(tokens) and tokens.raw(after)[0].isupper() and tokens.raw(after - 1)[0].isupper()
+    named = match.capital(match.end_token) and match.capital(match.end_token - 1)
     return named and "THE" in match.chunk.pieces[match.first].lexeme.values

@@ -141,7 +141,9 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "the-year",
     "THE WHOLE? unit:YEARWORD",
-    guard=lambda match: match.preceded("year_contexts") and not match.followed("of") and match.raw_end().islower(),
+    guard=lambda match: (
+        match.preceded("year_contexts") and not match.followed("of") and not match.capital(match.end_token - 1)
+    ),
     examples=(
         Example("sales for [the full year] were", "1989", "1989-10-27"),
         Example("for [the year] ended July 2, it", "P1Y", "1989-10-27", "DURATION"),

@@ -61,8 +61,7 @@ def resolve_every_part(match: Match, ctx: Context) -> Reading | None:
 
 def _is_frequency(match: Match) -> bool:
     """A daily that has a name is a newspaper; a quarterly dividend or an everyday matter says nothing of when."""
-    tokens, after = match.scan.tokens, match.end_token
-    if after < len(tokens) and tokens.raw(after)[0].isupper() and not match.followed("first_person"):
+    if match.capital(match.end_token) and not match.followed("first_person"):
         return False
     return not match.among("frequency", "adjectives_of_frequency") or not match.after()[:1].isalpha()
 

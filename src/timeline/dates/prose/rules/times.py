@@ -92,6 +92,20 @@ def resolve_clock(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "military-clock",
+    "military:MILITARY",
+    guard=lambda match: (
+        match.preceded("at") and not match.after()[:1].isalpha() and not 1900 <= match.get("military") < 2060
+    ),
+    examples=(Example("on 6 January at [1625], rebels", "1990-01-06T16:25", "1990-01-08", "TIME"),),
+)
+def resolve_military(match: Match, ctx: Context) -> Reading | None:
+    """Four digits behind "at" that are no year of our time."""
+    clock = clock_text(match)
+    return timed(day_said(match, ctx), *clock) if clock else None
+
+
+@rule(
     "day-part",
     f"{EDGE} (direction:DIRECTION)? weekday:WEEKDAY part:PART",
     f"{EDGE} deictic:DEICTIC part:PART",

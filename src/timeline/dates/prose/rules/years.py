@@ -121,7 +121,7 @@ def _is_season(match: Match) -> bool:
         return False
     if match.end - match.first > 1 or not match.among("season", "season_verbs"):
         return not names_next(match)
-    capital = match.scan.tokens.raw(match.start_token)[0].isupper() and not match.among("season", "fall")
+    capital = match.capital(match.start_token) and not match.among("season", "fall")
     return capital or match.preceded("season_leads")
 
 
