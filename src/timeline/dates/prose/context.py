@@ -26,6 +26,7 @@ class Context:
     scan: Scan
     published: Period | None
     narrative: bool
+    explain: bool = False
     reference: Period | None = None
     quarter: Period | None = None
     quarterly: bool = False
@@ -74,7 +75,9 @@ class Context:
         costs = sorted((self._cost(candidate, here, looks), candidate.value, candidate) for candidate in candidates)
         self.offered = len(costs)
         chosen = costs[min(self.choice, len(costs) - 1)][2]
-        self.notes.extend(f"{value}: not chosen from {here.value}" for _, value, other in costs if other != chosen)
+        if self.explain:
+            why = f"farther from {here.value}" + (f", and the sentence looks to the {looks}" if looks else "")
+            self.notes.extend(f"{value}: {why}" for _, value, other in costs if other != chosen)
         return chosen
 
     def _cost(self, candidate: Period, here: Period, looks: str | None) -> float:
@@ -91,8 +94,10 @@ class Context:
         if here is None or RANK[here.unit] > RANK["week"]:
             return None
         back = (weekday_of(here) - number) % 7
+        ahead = back > 0 and not self.narrative and not match.followed("possessive") and tense(match) == "future"
+        if self.explain and back and not self.narrative:
+            other = here.shift(-back if ahead else 7 - back)
+            self.notes.append(f"{other.value}: the sentence {'looks ahead' if ahead else 'does not look ahead'}")
         if self.narrative:
             return here.to("day").shift((number - weekday_of(here)) % 7)
-        if back and not match.followed("possessive") and tense(match) == "future":
-            return here.shift(7 - back)
-        return here.shift(-back)
+        return here.shift(7 - back if ahead else -back)

@@ -29,7 +29,7 @@ def find(
     matches = grammar(lexicon.language).matches(scanned)
     day = from_date(published) if published is not None else None
     narrative = day is None or is_narrative(matches)
-    context = Context(scanned, day, narrative)
+    context = Context(scanned, day, narrative, explain)
     resolved = search(matches, context) if narrative else follow(matches, context)
     limits = [found[0].start for found in resolved[1:]] + [len(text)]
     return [_expression(*found, limit, explain) for found, limit in zip(resolved, limits, strict=False)]
@@ -38,6 +38,8 @@ def find(
 def guess_language(text: str) -> str:
     """`ru` when Cyrillic letters prevail at the start of the text, else `en`."""
     head = text[:2000]
+    if head.isascii():
+        return "en"
     cyrillic = sum("Ѐ" <= sign <= "ӿ" for sign in head)
     return "ru" if cyrillic * 2 > sum(sign.isalpha() for sign in head) else "en"
 

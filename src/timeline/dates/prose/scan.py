@@ -63,12 +63,7 @@ def scan(text: str, lexicon: Lexicon) -> Scan:
         index = previous = piece.end
     if current:
         chunks.append(_chunk(current))
-    return Scan(tokens, sentence_starts(tokens), chunks, lexicon, _is_cased(text))
-
-
-def _is_cased(text: str) -> bool:
-    head = text[:2000]
-    return sum(map(str.islower, head)) >= sum(map(str.isupper, head))
+    return Scan(tokens, sentence_starts(tokens), chunks, lexicon, not text[:2000].isupper())
 
 
 def _chunk(pieces: list[Piece]) -> Chunk:
