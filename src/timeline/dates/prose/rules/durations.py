@@ -50,6 +50,8 @@ def _is_span(match: Match) -> bool:
     "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
     "OVER one:A unit:UNIT",
     "long:UNIT HYPHEN LONG",
+    "long:LONGWORD",
+    "(approx:APPROX)? A number:WORDNUM unit:UNITS",
     "number:NUM HYPHEN? unit:UNIT HYPHEN? LONG",
     "ANOTHER number:NUM unit:UNITS",
     "THE number:NUM DIRECTION unit:UNITS",
@@ -179,6 +181,8 @@ def resolve_units(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "while",
     "A WHILE",
+    "few:FEW moment:TIMEWORD",
+    guard=lambda match: not match.has("few") or (match.among("few", "some") and match.among("moment", "time")),
     examples=(Example("without it for [a while].", "PXX", type="DURATION"),),
 )
 def resolve_while(match: Match, ctx: Context) -> Reading | None:

@@ -45,6 +45,7 @@ def _is_offset(match: Match) -> bool:
     "ago",
     f"{AMOUNT} (OR SO)? when:AGO",
     f"{AMOUNT} (OR SO)? when:OFFSET",
+    "(approx:APPROX)? A number:WORDNUM unit:UNITS when:AGO|OFFSET",
     "unit:UNITS when:AGO",
     "unit:UNITS when:OFFSET",
     f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
