@@ -59,6 +59,7 @@ def test_without_publication_date_nothing_is_made_up() -> None:
     )
     found = json.loads(reply)["expressions"]
     assert found[0]["starts"] == "1917-05-03"
+    assert [each["starts"] for each in found[1:5]] == [None] * 4
     alone = json.loads(
         next(answer([b'{"text": "Yesterday, on Monday, last week, this year, in June, two weeks ago."}']))[0]
     )

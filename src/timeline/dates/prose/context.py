@@ -17,7 +17,8 @@ _TOWARDS: Final = {"past": -1, "future": 1}
 class Context:
     """The state of one text while it is read from left to right.
 
-    published: the day of publication. narrative: dates are counted from what the text said last, not from publication.
+    published: the day of publication. narrative: years are filled in from what the text said last, not from publication.
+    told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
     reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
     period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
     how many offered. notes: what it turned down.
@@ -26,6 +27,7 @@ class Context:
     scan: Scan
     published: Period | None
     narrative: bool
+    told: bool = False
     explain: bool = False
     reference: Period | None = None
     quarter: Period | None = None
@@ -39,6 +41,11 @@ class Context:
     def here(self) -> Period | None:
         """The date from which "later", "the next day" and elided years are counted."""
         return self.reference if self.narrative else self.published
+
+    @property
+    def now(self) -> Period | None:
+        """The date from which "last week" and a bare Monday are counted."""
+        return self.reference if self.told else self.published
 
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
@@ -90,14 +97,14 @@ class Context:
 
     def weekday(self, number: int, match: Match) -> Period | None:
         """The day that a bare weekday means: the last one, publication included, or the next when it lies ahead."""
-        here = self.here
+        here = self.now
         if here is None or RANK[here.unit] > RANK["week"]:
             return None
         back = (weekday_of(here) - number) % 7
-        ahead = back > 0 and not self.narrative and not match.followed("possessive") and tense(match) == "future"
-        if self.explain and back and not self.narrative:
+        ahead = back > 0 and not self.told and not match.followed("possessive") and tense(match) == "future"
+        if self.explain and back and not self.told:
             other = here.shift(-back if ahead else 7 - back)
             self.notes.append(f"{other.value}: the sentence {'looks ahead' if ahead else 'does not look ahead'}")
-        if self.narrative:
+        if self.told:
             return here.to("day").shift((number - weekday_of(here)) % 7)
         return here.shift(7 - back if ahead else -back)

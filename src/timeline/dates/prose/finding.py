@@ -28,9 +28,9 @@ def find(
     scanned = scan(text, lexicon)
     matches = grammar(lexicon.language).matches(scanned)
     day = from_date(published) if published is not None else None
-    narrative = day is None or is_narrative(matches)
-    context = Context(scanned, day, narrative, explain)
-    resolved = search(matches, context) if narrative else follow(matches, context)
+    told = is_narrative(matches)
+    context = Context(scanned, day, told or day is None, told, explain)
+    resolved = search(matches, context) if context.narrative else follow(matches, context)
     limits = [found[0].start for found in resolved[1:]] + [len(text)]
     return [_expression(*found, limit, explain) for found, limit in zip(resolved, limits, strict=False)]
 

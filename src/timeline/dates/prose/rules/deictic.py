@@ -18,9 +18,9 @@ from timeline.dates.prose.tense import tense
 )
 def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
     """Today, yesterday and tomorrow, of the day of publication."""
-    if ctx.narrative and match.get("day") == 0:
+    if ctx.told and match.get("day") == 0:
         return vague("PRESENT_REF")
-    return shifted(ctx.published if not ctx.narrative else ctx.here, "day", match.get("day"), match)
+    return shifted(None if ctx.told else ctx.published, "day", match.get("day"), match)
 
 
 @rule(
@@ -54,7 +54,7 @@ def _is_this_unit(match: Match) -> bool:
 def resolve_this_unit(match: Match, ctx: Context) -> Reading | None:
     """This, last or next week, month, quarter, year, counted from the day of publication."""
     count = match.get("direction")
-    here = ctx.published if match.among("direction", "deictic") and not ctx.narrative else ctx.here
+    here = ctx.now if match.among("direction", "deictic") else ctx.here
     return shifted(here, match.get("unit"), count if isinstance(count, int) else 0, match)
 
 
@@ -82,10 +82,10 @@ def resolve_end_of_unit(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
     """The weekend: the last one, or the coming one when the tense looks ahead."""
-    here = ctx.here
+    here = ctx.now
     if here is None:
         return unknown("weekend")
-    ahead = not ctx.narrative and tense(match) == "future"
+    ahead = not ctx.told and tense(match) == "future"
     inside = weekday_of(here) >= 6
     return shifted(here, "weekend", 0 if ahead or inside else -1, match)
 
@@ -113,7 +113,7 @@ def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
     """The last or next such weekday, never the day itself; "this" means that of this week."""
-    here, number = ctx.here, match.get("weekday")
+    here, number = ctx.now, match.get("weekday")
     if here is None or RANK[here.unit] > RANK["week"]:
         return vague(f"XXXX-WXX-{number}")
     direction = match.get("direction")
@@ -133,7 +133,7 @@ def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
     """The last or next such month, this year's with "this"."""
-    here, number = ctx.here, match.get("month")
+    here, number = ctx.now, match.get("month")
     if here is None:
         return vague(f"XXXX-{number:02d}")
     found = _directed(month(year_of(here), number), 12, here.to("month"), match)
@@ -151,7 +151,7 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_last_season(match: Match, ctx: Context) -> Reading | None:
     """The last or next such season, this year's with "this"."""
-    here, code = ctx.here, match.get("season")
+    here, code = ctx.now, match.get("season")
     if here is None:
         return vague(f"XXXX-{code}")
     found = season(year_of(here), code)
@@ -175,7 +175,7 @@ def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
 )
 def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
     """A month of this, last or next year."""
-    here = ctx.here
+    here = ctx.now
     if here is None:
         return vague(f"XXXX-{match.get('month'):02d}")
     direction = match.get("direction")

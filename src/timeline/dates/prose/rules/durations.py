@@ -82,7 +82,7 @@ def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     if match.has("one") and not match.has("unit"):
         return duration(designated(1, match.get("one")))
     found = duration(designated(*amount(match)), mod(match))
-    if ctx.narrative and match.followed("of"):
+    if ctx.told and match.followed("of"):
         return replace(found, stop=clause_end(match, "complement_ends"))
     return found
 

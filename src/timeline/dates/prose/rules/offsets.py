@@ -61,7 +61,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     """So long before or after the day of publication (ago) or what was said last (later, earlier)."""
     count, designator = amount(match)
     ago = match.among("when", "from_publication")
-    here = ctx.published if ago and not ctx.narrative else (ctx.reference or ctx.published)
+    here = ctx.now if ago else (ctx.reference or ctx.published)
     if designator[0] == "T":
         return (
             Reading("TIME", f"{here.value}TXX", here, None, anchor=here.value)
@@ -119,7 +119,7 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
 def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
     """In a narrative so long after something that happened; in news only the length of time."""
     count, designator = amount(match)
-    if not ctx.narrative:
+    if not ctx.told:
         tokens = match.scan.tokens
         return replace(duration(designated(count, designator), mod(match)), stop=tokens.ends[match.end_token - 2])
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
@@ -137,7 +137,7 @@ def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
 def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     """The day before or the year after what was said last."""
     reading = shifted(ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
-    return _event(reading, match, ctx) if ctx.narrative and match.after().isalpha() else reading
+    return _event(reading, match, ctx) if ctx.told and match.after().isalpha() else reading
 
 
 @rule(
@@ -152,6 +152,6 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
     """The time that a narrative is at, with an empty value where it may be of any length; in news it says nothing."""
-    if not ctx.narrative:
+    if not ctx.told:
         return vague("PRESENT_REF") if match.among("moment", "moment") else None
     return vague("PRESENT_REF" if match.has("this") and match.among("moment", "moments") else "")

@@ -19,7 +19,9 @@ def _said_year(match: Match, ctx: Context) -> int | None:
     return number
 
 
-_NUMBERED = f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN? FISCAL? QUARTER"
+_NUMBERED = f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD FISCAL? QUARTER"
+# In "the third-quarter results" the article belongs to the results.
+_ATTRIBUTIVE = f"{EDGE} (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN QUARTER"
 # Days after its end in which a quarter's results may still be to come.
 _STILL_REPORTED = 120
 
@@ -28,6 +30,7 @@ _STILL_REPORTED = 120
     "quarter",
     f"{_NUMBERED} ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     f"{_NUMBERED} (OF|IN)? (direction:DIRECTION|THIS YEARWORD)",
+    f"{_ATTRIBUTIVE} ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "THE? FISCAL? year:YEAR POSS? FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",

@@ -27,7 +27,7 @@ def _refers(match: Match) -> bool:
 )
 def resolve_reference(match: Match, ctx: Context) -> Reading | None:
     """The past, the present or the future; "soon" only of what lies ahead."""
-    if match.among("reference", "soon") and (ctx.narrative or tense(match) != "future"):
+    if match.among("reference", "soon") and (ctx.told or tense(match) != "future"):
         return None
     return vague(match.get("reference"))
 
@@ -50,4 +50,4 @@ def resolve_recent(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_former(match: Match, ctx: Context) -> Reading | None:
     """Narratives tell what was before by it; in news it is part of somebody's title."""
-    return vague(match.get("former")) if ctx.narrative else None
+    return vague(match.get("former")) if ctx.told else None

@@ -137,7 +137,7 @@ def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
 def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     """This morning, last night, that afternoon, the next evening."""
     direction = match.get("direction", 0)
-    near = not ctx.narrative and (match.among("direction", "near_part") or not match.has("direction"))
+    near = not ctx.told and (match.among("direction", "near_part") or not match.has("direction"))
     here = ctx.published if near else ctx.reference or ctx.published
     if here is None or RANK[here.unit] > RANK["day"]:
         return timed(None, match.get("part"), "day")

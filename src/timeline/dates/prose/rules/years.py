@@ -56,7 +56,7 @@ def resolve_year(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
     """A year of two digits behind an apostrophe, in the last century that fits the text."""
-    if ctx.narrative and ctx.reference is not None:
+    if ctx.told and ctx.reference is not None:
         century = year_of(ctx.reference) // 100 * 100
         return dated(year(century + match.get("year")))
     return resolve_year(match, ctx)
