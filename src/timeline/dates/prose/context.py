@@ -10,6 +10,13 @@ from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, y
 from timeline.dates.prose.scan import Scan
 from timeline.dates.prose.tense import tense
 
+# How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
+_AGAINST_DAY: Final = 2.5
+_AGAINST: Final = {"month": 20.0}
+# How much dearer than going on it is for a narrative to go back.
+_BACK: Final = 1.8
+# Years to the nearest leap year at most, but for century years.
+_LEAP_REACH: Final = 4
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -17,7 +24,7 @@ _TOWARDS: Final = {"past": -1, "future": 1}
 class Context:
     """The state of one text while it is read from left to right.
 
-    published: the day of publication. narrative: years are filled in from what the text said last, not from publication.
+    published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
     reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
     period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
@@ -72,13 +79,14 @@ class Context:
         here = self.here
         if here is None:
             return None
-        found = (day(year_of(here) + step, month_number, day_number) for step in range(-4, 5))
-        known = [period for period in found if period is not None and abs(year_of(period) - year_of(here)) <= 1]
+        reach = _LEAP_REACH if (month_number, day_number) == (2, 29) else 1
+        found = (day(year_of(here) + step, month_number, day_number) for step in range(-reach, reach + 1))
+        known = [period for period in found if period is not None]
         return self.nearest(known, here, match) if known else None
 
-    def nearest(self, candidates: list[Period], here: Period, match: Match, expect: str | None = None) -> Period:
+    def nearest(self, candidates: list[Period], here: Period, match: Match) -> Period:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
-        looks = None if self.narrative else (tense(match) or expect)
+        looks = None if self.narrative else tense(match)
         costs = sorted((self._cost(candidate, here, looks), candidate.value, candidate) for candidate in candidates)
         self.offered = len(costs)
         chosen = costs[min(self.choice, len(costs) - 1)][2]
@@ -91,9 +99,9 @@ class Context:
         (first, last), (start, end) = candidate.days(), here.days()
         distance = first - end if first > end else last - start if last < start else 0
         if self.narrative:
-            return distance if distance >= 0 else -1.8 * distance
+            return distance if distance >= 0 else -_BACK * distance
         against = looks is not None and distance * _TOWARDS[looks] < 0
-        return abs(distance) * ((20.0 if candidate.unit == "month" else 2.5) if against else 1.0)
+        return abs(distance) * (_AGAINST.get(candidate.unit, _AGAINST_DAY) if against else 1.0)
 
     def weekday(self, number: int, match: Match) -> Period | None:
         """The day that a bare weekday means: the last one, publication included, or the next when it lies ahead."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from timeline.dates.prose.periods import Period, as_date, year_of
+from timeline.dates.prose.periods import Period, as_date
 
 # Precision words of the ledger for units that it calls otherwise.
 _PRECISION: Final = {"weekend": "range"}
@@ -85,8 +85,3 @@ def timed(day: Period | None, clock: str, precision: str, anchor: str | None = N
     """A TIME: a day (or an unknown one) with a clock time or a part of day after the T."""
     value = f"{day.value if day else 'XXXX-XX-XX'}T{clock}"
     return Reading("TIME", value, day, precision if day else None, anchor=anchor)
-
-
-def far(period: Period, other: Period) -> int:
-    """Years between two periods."""
-    return abs(year_of(period) - year_of(other))

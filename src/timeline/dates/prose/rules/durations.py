@@ -151,16 +151,7 @@ def _are_units(match: Match) -> bool:
         return match.preceded("over")
     if not match.has("bare"):
         return True
-    leads = ("for", "in", "within", "took", "spent", "lasted")
-    return match.before() in leads and match.word("bare") in (
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "decades",
-        "centuries",
-    )
+    return match.preceded("lasting") and match.among("bare", "lasting_units")
 
 
 @rule(

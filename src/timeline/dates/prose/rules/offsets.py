@@ -63,11 +63,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     ago = match.among("when", "from_publication")
     here = ctx.now if ago else (ctx.reference or ctx.published)
     if designator[0] == "T":
-        return (
-            Reading("TIME", f"{here.value}TXX", here, None, anchor=here.value)
-            if here
-            else vague("XXXX-XX-XXTXX", "TIME")
-        )
+        return _hours_from(here)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
     if not unit or count is None or count != int(count):
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
@@ -76,6 +72,13 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
     return shifted(here, unit, int(count) * size * match.get("when"), match)
+
+
+def _hours_from(here: Period | None) -> Reading:
+    """Hours or minutes from a day: some time of it."""
+    if here is None:
+        return vague("XXXX-XX-XXTXX", "TIME")
+    return Reading("TIME", f"{here.value}TXX", here, anchor=here.value)
 
 
 def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Reading | None:
@@ -109,7 +112,9 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
 @rule(
     "after-event",
     f"{AMOUNT} when:OFFSET",
-    guard=lambda match: match.among("when", "before_or_after") and match.after().isalpha(),
+    guard=lambda match: (
+        match.among("when", "before_or_after") and match.after().isalpha() and not match.preceded("lasting")
+    ),
     examples=(
         Example(
             "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
