@@ -59,7 +59,7 @@ def number_at(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[int, Lexeme
         if following in lexicon.cue("ordinal_ends") and text.isdigit() and len(text) <= 3:
             value = int(text)
             return index + 2, lexicon.number(("DAYORD", "ORD") if 1 <= value <= 31 else ("ORD",), value)
-        suffixed = _decade_at(index, text, following, lexicon)
+        suffixed = _decade_at(tokens, index, text, lexicon)
         if suffixed is not None:
             return suffixed[0], lexicon.number(("DECADE",), suffixed[1])
         if following[0].isalpha() and following not in lexicon.cue("glued"):
@@ -83,11 +83,13 @@ def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     return tokens.glued(index) and (before[-1].isalpha() or before in "_+=<>*&@\\")
 
 
-def _decade_at(index: int, text: str, following: str, lexicon: Lexicon) -> tuple[int, int] | None:
-    """`1980s`, `80s` and `1980's`: the index after it and the decade's first year."""
+def _decade_at(tokens: Tokens, index: int, text: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """`1980s`, `80s` and "the 1980's": the index after it and the decade's first year."""
+    following = tokens.word(index + 1)
     if following not in lexicon.cue("decade_ends") or len(text) not in (2, 3, 4) or text[-1] != "0":
         return None
-    if not text.isdigit() or (not following[0].isalpha() and len(text) < 4):
+    led = following[0].isalpha() or (len(text) == 4 and tokens.word(index - 1) in lexicon.cue("decade_leads"))
+    if not text.isdigit() or not led:
         return None
     return index + 2, int(text)
 

@@ -166,6 +166,21 @@ def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "counted-weekday",
+    "THE? which:ORDWORD|DIRECTION weekday:WEEKDAY IN|OF month:MONTH (COMMA? year:YEAR)?",
+    guard=lambda match: match.get("which") in (1, 2, 3, 4, -1),
+    examples=(Example("on [the first Tuesday in May], voters", "1998-05-05", "1998-04-20"),),
+)
+def resolve_counted_weekday(match: Match, ctx: Context) -> Reading | None:
+    """The first, second or last such weekday of a month."""
+    year = year_said(match, ctx)
+    found = month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
+    if found is None:
+        return vague(f"XXXX-{match.get('month'):02d}")
+    return dated(holiday(f"{match.get('month')}-{match.get('weekday')}#{match.get('which')}", year_of(found)))
+
+
+@rule(
     "ordinal-day",
     "THE day:DAYORD",
     guard=lambda match: match.preceded("ordinal_leads") and (not match.after().isalpha() or match.followed("goes_on")),

@@ -10,7 +10,7 @@ from timeline.dates.prose.rules.amounts import designated
 
 @rule(
     "every-unit",
-    "EVERY (number:NUM|OTHER)? unit:UNIT|UNITS",
+    "EVERY (number:NUM|OTHER|ORDWORD)? unit:UNIT|UNITS",
     "PER unit:UNIT",
     examples=(
         Example("works [every day] in", "P1D", type="SET"),
