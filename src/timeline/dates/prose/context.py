@@ -1,0 +1,118 @@
+"""Reference time: what a text has said so far, and from where its relative dates are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from timeline.dates.prose.grammar import Match
+from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, year_of
+from timeline.dates.prose.scan import Scan
+from timeline.dates.prose.tense import tense
+
+# How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
+_AGAINST_DAY: Final = 2.5
+_AGAINST: Final = {"month": 20.0}
+# How much dearer than going on it is for a narrative to go back.
+_BACK: Final = 1.8
+# Years to the nearest leap year at most, but for century years.
+_LEAP_REACH: Final = 4
+_TOWARDS: Final = {"past": -1, "future": 1}
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one text while it is read from left to right.
+
+    published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
+    told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
+    reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
+    period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
+    how many offered. notes: what it turned down.
+    """
+
+    scan: Scan
+    published: Period | None
+    narrative: bool
+    told: bool = False
+    explain: bool = False
+    reference: Period | None = None
+    quarter: Period | None = None
+    quarterly: bool = False
+    latest: Period | None = None
+    choice: int = 0
+    offered: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def here(self) -> Period | None:
+        """The date from which "later", "the next day" and elided years are counted."""
+        return self.reference if self.narrative else self.published
+
+    @property
+    def now(self) -> Period | None:
+        """The date from which "last week" and a bare Monday are counted."""
+        return self.reference if self.told else self.published
+
+    def recall(self, period: Period, match: Match) -> None:
+        """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
+        self.latest = period
+        if period.unit != "quarter":
+            self.reference = period
+            return
+        over = self.published is None or period.days()[1] <= self.published.number or match.followed("ended")
+        if over or tense(match) != "future":
+            self.quarter, self.quarterly = period, True
+        self.reference = period
+
+    # ---- filling in what is not said
+
+    def month(self, number: int, match: Match) -> Period | None:
+        """The month that a bare month name means."""
+        here = self.here
+        if here is None:
+            return None
+        return self.nearest([month(year_of(here) + step, number) for step in (-1, 0, 1)], here, match)
+
+    def day(self, month_number: int, day_number: int, match: Match) -> Period | None:
+        """The day that a month and a day without a year mean."""
+        here = self.here
+        if here is None:
+            return None
+        reach = _LEAP_REACH if (month_number, day_number) == (2, 29) else 1
+        found = (day(year_of(here) + step, month_number, day_number) for step in range(-reach, reach + 1))
+        known = [period for period in found if period is not None]
+        return self.nearest(known, here, match) if known else None
+
+    def nearest(self, candidates: list[Period], here: Period, match: Match) -> Period:
+        """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
+        looks = None if self.narrative else tense(match)
+        costs = sorted((self._cost(candidate, here, looks), candidate.value, candidate) for candidate in candidates)
+        self.offered = len(costs)
+        chosen = costs[min(self.choice, len(costs) - 1)][2]
+        if self.explain:
+            why = f"farther from {here.value}" + (f", and the sentence looks to the {looks}" if looks else "")
+            self.notes.extend(f"{value}: {why}" for _, value, other in costs if other != chosen)
+        return chosen
+
+    def _cost(self, candidate: Period, here: Period, looks: str | None) -> float:
+        (first, last), (start, end) = candidate.days(), here.days()
+        distance = first - end if first > end else last - start if last < start else 0
+        if self.narrative:
+            return distance if distance >= 0 else -_BACK * distance
+        against = looks is not None and distance * _TOWARDS[looks] < 0
+        return abs(distance) * (_AGAINST.get(candidate.unit, _AGAINST_DAY) if against else 1.0)
+
+    def weekday(self, number: int, match: Match) -> Period | None:
+        """The day that a bare weekday means: the last one, publication included, or the next when it lies ahead."""
+        here = self.now
+        if here is None or RANK[here.unit] > RANK["week"]:
+            return None
+        back = (weekday_of(here) - number) % 7
+        ahead = back > 0 and not self.told and not match.followed("possessive") and tense(match) == "future"
+        if self.explain and back and not self.told:
+            other = here.shift(-back if ahead else 7 - back)
+            self.notes.append(f"{other.value}: the sentence {'looks ahead' if ahead else 'does not look ahead'}")
+        if self.told:
+            return here.to("day").shift((number - weekday_of(here)) % 7)
+        return here.shift(7 - back if ahead else -back)

@@ -1,0 +1,22 @@
+"""Is a text news, dated from its publication, or a narrative, dated from what it tells?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.dates.prose.grammar import Match
+
+# Rules that count from the day of publication.
+_DEICTIC: Final = frozenset(
+    ("deictic-day", "this-unit", "last-weekday", "last-month-name", "weekday", "day-part", "this-part")
+)
+# News of any length seldom says more years than this.
+_FEW_YEARS: Final = 5
+_YEARS_PER_DEICTIC: Final = 3
+
+
+def is_narrative(matches: list[Match]) -> bool:
+    """True when a text says many years, and far more often than it points to the day on which it was written."""
+    years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
+    deictic = sum(match.rule.name in _DEICTIC for match in matches)
+    return bool(years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic)

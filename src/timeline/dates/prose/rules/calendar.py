@@ -1,0 +1,271 @@
+"""Days and months by name: "Friday, Oct. 13, 1989", "the 13th", "early May", "Monday", "Christmas"."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.holidays import holiday
+from timeline.dates.prose.periods import Period, day, month, month_of, year_of
+from timeline.dates.prose.reading import Reading, dated, vague
+from timeline.dates.prose.rules.parts import CIRCA, EDGE, WEEKDAY, YEAR, mod
+
+
+def year_said(match: Match, ctx: Context) -> int | None:
+    """The year in the match, era and apostrophe understood; None when it has none."""
+    year = match.get("year")
+    if year is None:
+        return None
+    if match.has("era"):
+        return int(1 - year if match.get("era") < 0 else year)
+    if year < 100:
+        here = ctx.published or ctx.here
+        century = year_of(here) // 100 * 100 if here else 1900
+        latest = year_of(here) + 10 if here else 2030
+        return int(year + century - (100 if year + century > latest else 0))
+    return int(year)
+
+
+def month_day(match: Match, ctx: Context, month_number: int, day_number: int) -> Reading | None:
+    """A day of a month, its year said or filled in."""
+    year = year_said(match, ctx)
+    if year is not None:
+        period = day(year, month_number, day_number)
+        return dated(period, mod=mod(match)) if period else None
+    period = ctx.day(month_number, day_number, match)
+    if period is not None:
+        return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
+    return vague(f"XXXX-{month_number:02d}-{day_number:02d}") if ctx.here is None else None
+
+
+@rule(
+    "month-day-to",
+    f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) MONTH DAY COMMA? year:YEAR)",
+    f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) DAY COMMA? year:YEAR)",
+    f"{WEEKDAY} THE? day:DAY|DAYORD OF? month:MONTH"
+    " (= (HYPHEN|TO|AND|DASH) THE? DAY|DAYORD OF? MONTH COMMA? year:YEAR)",
+    examples=(Example("[July 29] to August 2, 1952", "1952-07-29"), Example("[May 5]-10, 1940", "1940-05-05")),
+)
+def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
+    """The near end of a range whose year comes with the far end."""
+    return month_day(match, ctx, match.get("month"), match.get("day"))
+
+
+@rule(
+    "dateline",
+    "day:DAY month:MONTH year:YY",
+    guard=lambda match: not match.after().isalpha() and match.get("year") > 31,
+    examples=(Example("SAN SALVADOR, [3 JAN 90] -- the", "1990-01-03", "1990-01-04"),),
+)
+@rule(
+    "month-day",
+    f"{CIRCA} {WEEKDAY} {EDGE} month:MONTH THE? day:DAY|DAYORD|ORDWORD ({YEAR} (era:ERA)?)?",
+    examples=(
+        Example("on [Friday, Oct. 13, 1989] it", "1989-10-13"),
+        Example("payable [Dec. 7]", "1989-12-07", "1989-10-27"),
+        Example("[March eighth] of no year", "XXXX-03-08", None),
+    ),
+)
+@rule(
+    "day-month",
+    f"{CIRCA} {WEEKDAY} {EDGE} THE? day:DAY|DAYORD OF? month:MONTH ({YEAR} (era:ERA)?)?",
+    f"{CIRCA} {WEEKDAY} THE day:ORDWORD OF month:MONTH {YEAR}?",
+    "THE? day:DAY|DAYORD (= (HYPHEN|TO|AND|COMMA|OR|SLASH|DASH) THE? DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?)",
+    examples=(
+        Example("[25 June 1950] was", "1950-06-25"),
+        Example("from [12]-14 July 1950", "1950-07-12"),
+        Example("[the 19th of October] 1950, was".replace("] 1950", " 1950]"), "1950-10-19"),
+    ),
+)
+def resolve_month_day(match: Match, ctx: Context) -> Reading | None:
+    """A month and a day, in either order; a range takes month and year from its far end."""
+    return month_day(match, ctx, match.get("month"), match.get("day"))
+
+
+def _ends_range(match: Match) -> bool:
+    """A number that counts what follows it is no day."""
+    return not match.after().isalpha() or match.followed("goes_on") or match.preceded("dashes")
+
+
+@rule(
+    "month-day-onwards",
+    "(<month:MONTH DAY HYPHEN|TO|AND|DASH) day:DAY|DAYORD (COMMA? year:YEAR)?",
+    guard=_ends_range,
+    examples=(Example("from July 29 to [31]", "1998-07-31", "1998-08-04"),),
+)
+def resolve_range_end(match: Match, ctx: Context) -> Reading | None:
+    """The far end of a range within one month."""
+    if match.has("year"):
+        return month_day(match, ctx, match.get("month"), match.get("day"))
+    if ctx.latest is None or ctx.latest.unit != "day":
+        return None
+    period = day(year_of(ctx.latest), match.get("month"), match.get("day"))
+    return dated(period, anchor=ctx.latest.value) if period else None
+
+
+@rule(
+    "month-year",
+    f"{CIRCA} {EDGE} month:MONTH {YEAR} (era:ERA)?",
+    f"{EDGE} month:MONTH (= (HYPHEN|TO|AND|DASH|OR|SLASH) THE? (EDGE HYPHEN?)? MONTH COMMA? year:YEAR)",
+    examples=(
+        Example("[early September 1950]", "1950-09"),
+        Example("in [August]-September 1950", "1950-08"),
+    ),
+)
+@rule(
+    "month-small-year",
+    f"{CIRCA} {EDGE} month:MONTH OF? year:SMALLYEAR|YY|DAY era:ERA",
+    examples=(Example("[August 480 BC]", "BC0480-08"),),
+)
+def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
+    """A month with its year, or with the year of the month it ranges to."""
+    year = year_said(match, ctx)
+    return dated(month(year, match.get("month")), mod=mod(match)) if year is not None else None
+
+
+def _is_month(match: Match) -> bool:
+    """May and March are names and verbs too: alone they need a word before them that goes with a month."""
+    if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
+        return False
+    if match.among("month", "month_names_too") and match.end_token - match.start_token == 1:
+        return match.preceded("month_leads")
+    return True
+
+
+@rule(
+    "month",
+    f"{CIRCA} {EDGE} month:MONTH",
+    guard=_is_month,
+    examples=(Example("released in [mid-November]", "1989-11", "1989-10-27"), Example("in [May] or", "XXXX-05", None)),
+)
+def resolve_month(match: Match, ctx: Context) -> Reading | None:
+    """A bare month: the nearest that the tense allows, or the one the narrative is at or comes to."""
+    period = ctx.month(match.get("month"), match)
+    if period is None:
+        return vague(f"XXXX-{match.get('month'):02d}")
+    return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
+
+
+def _is_weekday(match: Match) -> bool:
+    """Sun and Sat alone are something else."""
+    abbreviated = match.word("weekday") in match.scan.lexicon.dotted
+    return not abbreviated or match.scan.tokens.word(match.end_token - 1) == "."
+
+
+@rule(
+    "weekday",
+    f"{EDGE} weekday:WEEKDAY",
+    guard=_is_weekday,
+    examples=(Example("said [Tuesday]", "1998-03-03"), Example("will meet [Friday]", "1998-03-06")),
+)
+def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
+    """A bare weekday."""
+    period = ctx.weekday(match.get("weekday"), match)
+    if period is None:
+        return vague(f"XXXX-WXX-{match.get('weekday')}")
+    return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
+
+
+@rule(
+    "counted-weekday",
+    "THE? which:ORDWORD|DIRECTION weekday:WEEKDAY IN|OF month:MONTH (COMMA? year:YEAR)?",
+    guard=lambda match: match.get("which") in (1, 2, 3, 4, -1),
+    examples=(Example("on [the first Tuesday in May], voters", "1998-05-05", "1998-04-20"),),
+)
+def resolve_counted_weekday(match: Match, ctx: Context) -> Reading | None:
+    """The first, second or last such weekday of a month."""
+    year = year_said(match, ctx)
+    found = month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
+    if found is None:
+        return vague(f"XXXX-{match.get('month'):02d}")
+    return dated(holiday(f"{match.get('month')}-{match.get('weekday')}#{match.get('which')}", year_of(found)))
+
+
+@rule(
+    "ordinal-day",
+    "THE day:DAYORD",
+    guard=lambda match: match.preceded("ordinal_leads") and (not match.after().isalpha() or match.followed("goes_on")),
+    examples=(Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),),
+)
+def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:
+    """A day of the month that the text is at."""
+    here = ctx.reference or ctx.published
+    period = day(year_of(here), month_of(here), match.get("day")) if here else None
+    return dated(period, anchor=here.value) if period and here else None
+
+
+@rule(
+    "iso-day",
+    "year:YEAR HYPHEN month:MONTHNUM|YY HYPHEN day:DAY|YY",
+    "slashed:SLASHED",
+    examples=(Example("on [2022-09-21] the", "2022-09-21"), Example("dated [11/13/89]", "1989-11-13")),
+)
+def resolve_numeric(match: Match, ctx: Context) -> Reading | None:
+    """All-numeric dates; of two readings of 5/6/98 the American one, unless the parts or dots forbid it."""
+    if match.has("slashed"):
+        period = _slashed(match.get("slashed"), ctx)
+    else:
+        period = day(match.get("year"), match.get("month"), match.get("day"))
+    return dated(period) if period else None
+
+
+def _slashed(text: str, ctx: Context) -> Period | None:
+    sign = "/" if "/" in text else "."
+    parts = text.split(sign)
+    if len(parts) != 3 or not all(part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    first, second, third = map(int, parts)
+    if len(parts[0]) == 4:
+        return day(first, second, third)
+    if len(parts[2]) not in (2, 4):
+        return None
+    year = third if len(parts[2]) == 4 else third + (2000 if third < 50 else 1900)
+    american = sign == "/" and first <= 12
+    return day(year, first, second) if american else day(year, second, first)
+
+
+@rule(
+    "holiday",
+    f"{EDGE} holiday:HOLIDAY (COMMA? OF? year:YEAR)?",
+    "direction:DIRECTION|THIS holiday:HOLIDAY",
+    examples=(
+        Example("on [Thanksgiving Day]", "1999-11-25", "1999-11-24"),
+        Example("at [Christmas 1914]", "1914-12-25"),
+        Example("since [last Easter]", "1997-03-30"),
+    ),
+)
+def resolve_holiday(match: Match, ctx: Context) -> Reading | None:
+    """A feast whose day the calendar knows."""
+    year = year_said(match, ctx)
+    here = ctx.here
+    if year is not None:
+        return dated(holiday(match.get("holiday"), year))
+    if here is None:
+        return vague("XXXX-XX-XX")
+    candidates = [holiday(match.get("holiday"), year_of(here) + step) for step in (-1, 0, 1)]
+    direction = match.get("direction")
+    if direction in (-1, 1):
+        ahead = [found for found in candidates if (found.number - here.days()[0]) * direction > 0]
+        return dated(min(ahead, key=lambda found: abs(found.number - here.days()[0])), anchor=here.value)
+    return dated(ctx.nearest(candidates, here, match), anchor=here.value)
+
+
+@rule(
+    "named-day",
+    "named:NAMEDDAY",
+    examples=(Example("since [9/11] the", "2001-09-11"),),
+)
+def resolve_named_day(match: Match, ctx: Context) -> Reading | None:
+    """A day that everybody calls by its own name."""
+    found = day(*map(int, match.get("named").split("-")))
+    return dated(found, moves=False) if found else None
+
+
+@rule(
+    "week-of",
+    "THE unit:WEEKWORD OF month:MONTH day:DAY|DAYORD",
+    examples=(Example("in [the week of March 6] it", "2000-W10", "2000-03-20"),),
+)
+def resolve_week_of(match: Match, ctx: Context) -> Reading | None:
+    """The week that holds a day."""
+    found = ctx.day(match.get("month"), match.get("day"), match)
+    return dated(found.to("week"), anchor=ctx.here.value if ctx.here else None) if found else None

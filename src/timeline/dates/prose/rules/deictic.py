@@ -1,0 +1,183 @@
+"""Dates counted from publication (news) or from where a narrative is: "yesterday", "last week", "last April"."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import RANK, Period, day, month, season, weekday_of, year_of
+from timeline.dates.prose.reading import Reading, dated, vague
+from timeline.dates.prose.rules.parts import EDGE, mod
+from timeline.dates.prose.rules.shifts import shifted, unknown
+from timeline.dates.prose.tense import tense
+
+
+@rule(
+    "deictic-day",
+    f"{EDGE} day:DEICTIC",
+    examples=(Example("closed [late yesterday] at", "1998-03-03"), Example("it said [tomorrow]", "XXXX-XX-XX", None)),
+)
+def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
+    """Today, yesterday and tomorrow, of the day of publication."""
+    if ctx.told and match.get("day") == 0:
+        return vague("PRESENT_REF")
+    return shifted(None if ctx.told else ctx.published, "day", match.get("day"), match)
+
+
+@rule(
+    "day-before-yesterday",
+    "THE DAYWORD when:OFFSET day:DEICTIC",
+    guard=lambda match: match.among("when", "before_or_after"),
+    examples=(Example("came [the day before yesterday]", "1998-03-02"),),
+)
+def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
+    """The day before yesterday and the day after tomorrow."""
+    return shifted(ctx.published, "day", match.get("when") + match.get("day"), match)
+
+
+def _is_this_unit(match: Match) -> bool:
+    """This Week with two capitals is a name."""
+    named = match.capital(match.end_token - 2) and match.capital(match.end_token - 1)
+    return not match.among("direction", "no_unit") and not named
+
+
+@rule(
+    "this-unit",
+    f"{EDGE} direction:DIRECTION|THIS unit:SPANUNIT",
+    f"{EDGE} THIS direction:DIRECTION unit:SPANUNIT",
+    guard=_is_this_unit,
+    examples=(
+        Example("completed [earlier this month] the", "1998-03"),
+        Example("[last week] it", "1998-W09"),
+        Example("reached [early next year]", "1999"),
+    ),
+)
+def resolve_this_unit(match: Match, ctx: Context) -> Reading | None:
+    """This, last or next week, month, quarter, year, counted from the day of publication."""
+    count = match.get("direction")
+    here = ctx.now if match.among("direction", "deictic") else ctx.here
+    return shifted(here, match.get("unit"), count if isinstance(count, int) else 0, match)
+
+
+@rule(
+    "end-of-unit",
+    "(circa:CIRCA)? THE? edge:EDGENOUN OF (THE|THIS|THAT)? unit:SPANUNIT",
+    "edge:EDGE|COMPARATIVE IN THE unit:SPANUNIT",
+    "(circa:CIRCA)? THE? unit:SPANUNIT POSS? edge:EDGENOUN",
+    "(circa:CIRCA)? unit:SPANUNIT hyphen:HYPHEN edge:EDGENOUN",
+    guard=lambda match: match.get("unit") not in ("day", "quarter", "century", "weekend"),
+    examples=(Example("by [the end of the year]", "1998"), Example("at [year-end]", "1998-12-31")),
+)
+def resolve_end_of_unit(match: Match, ctx: Context) -> Reading | None:
+    """The edge of the week, month or year that the text is in."""
+    if match.has("hyphen") and match.get("unit") == "year" and match.get("edge") == "END" and ctx.here is not None:
+        return dated(Period("day", ctx.here.to("year").days()[1]), mod=match.get("circa"), anchor=ctx.here.value)
+    return shifted(ctx.here, match.get("unit"), 0, match)
+
+
+@rule(
+    "the-unit",
+    f"{EDGE} THE unit:SPANUNIT",
+    guard=lambda match: match.get("unit") == "weekend",
+    examples=(Example("over [the weekend]", "1998-W09-WE", "1998-03-02"),),
+)
+def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
+    """The weekend: the last one, or the coming one when the tense looks ahead."""
+    here = ctx.now
+    if here is None:
+        return unknown("weekend")
+    ahead = not ctx.told and tense(match) == "future"
+    inside = weekday_of(here) >= 6
+    return shifted(here, "weekend", 0 if ahead or inside else -1, match)
+
+
+@rule(
+    "the-day",
+    "(<COMPARATIVE IN) THE unit:DAYWORD",
+    examples=(Example("arrived later in [the day]", "1998-03-04"),),
+)
+def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
+    """The day that the text is at."""
+    return shifted(ctx.here, "day", 0, match)
+
+
+@rule(
+    "last-weekday",
+    f"{EDGE} direction:DIRECTION weekday:WEEKDAY",
+    "THIS direction:DIRECTION weekday:WEEKDAY (COMMA MONTH DAYORD|DAY|ORDWORD)?",
+    "direction:THIS weekday:WEEKDAY",
+    examples=(
+        Example("said [last Wednesday] that", "1989-10-25", "1989-11-01"),
+        Example("meet [next Friday]", "1998-03-06"),
+        Example("due [this Saturday]", "1998-03-07"),
+    ),
+)
+def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
+    """The last or next such weekday, never the day itself; "this" means that of this week."""
+    here, number = ctx.now, match.get("weekday")
+    if here is None or RANK[here.unit] > RANK["week"]:
+        return vague(f"XXXX-WXX-{number}")
+    direction = match.get("direction")
+    today = here.to("day")
+    if not isinstance(direction, int) or direction == 0:
+        return dated(Period("day", today.to("week").days()[0] + number - 1), anchor=here.value)
+    if direction < 0:
+        return dated(today.shift(-((weekday_of(today) - number - 1) % 7 + 1)), anchor=here.value)
+    count = (number - weekday_of(today) - 1) % 7 + 1
+    return dated(today.shift(count), anchor=here.value)
+
+
+@rule(
+    "last-month-name",
+    f"{EDGE} THE? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
+    examples=(Example("since [last April] it", "1997-04"), Example("in [this September]", "1998-09")),
+)
+def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
+    """The last or next such month, this year's with "this"."""
+    here, number = ctx.now, match.get("month")
+    if here is None:
+        return vague(f"XXXX-{number:02d}")
+    found = _directed(month(year_of(here), number), 12, here.to("month"), match)
+    if match.has("day"):
+        exact = day(year_of(found), number, match.get("day"))
+        return dated(exact, anchor=here.value) if exact else None
+    return dated(found, mod=mod(match), anchor=here.value)
+
+
+@rule(
+    "last-season",
+    f"{EDGE} (direction:DIRECTION|THIS|THAT) season:SEASON",
+    "THE direction:DIRECTION season:SEASON",
+    examples=(Example("began [last fall] when", "1997-FA"), Example("open [this summer]", "1998-SU")),
+)
+def resolve_last_season(match: Match, ctx: Context) -> Reading | None:
+    """The last or next such season, this year's with "this"."""
+    here, code = ctx.now, match.get("season")
+    if here is None:
+        return vague(f"XXXX-{code}")
+    found = season(year_of(here), code)
+    return dated(_directed(found, 4, here.to("season"), match), mod=mod(match), anchor=here.value)
+
+
+def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
+    direction = match.get("direction")
+    if not isinstance(direction, int) or direction == 0:
+        return found
+    if direction < 0:
+        return found if found.number < here.number - (cycle == 12) else found.shift(-cycle)
+    return found if found.number > here.number else found.shift(cycle)
+
+
+@rule(
+    "month-last-year",
+    f"{EDGE} month:MONTH (COMMA|OF)? direction:DIRECTION|THIS|THAT YEARWORD",
+    "month:MONTH OF THE direction:DIRECTION YEARWORD",
+    examples=(Example("in [July last year] the", "1997-07"),),
+)
+def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
+    """A month of this, last or next year."""
+    here = ctx.now
+    if here is None:
+        return vague(f"XXXX-{match.get('month'):02d}")
+    direction = match.get("direction")
+    number = year_of(here) + (direction if isinstance(direction, int) else 0)
+    return dated(month(number, match.get("month")), mod=mod(match), anchor=here.value)

@@ -1,0 +1,181 @@
+"""Lengths of time: "two years", "a few days", "the past three months", "2 1/2 years", "a 10-year note"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import month
+from timeline.dates.prose.reading import Reading, duration
+from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
+from timeline.dates.prose.rules.calendar import year_said
+from timeline.dates.prose.rules.parts import clause_end, mod, names_next
+
+
+def _is_duration(match: Match) -> bool:
+    """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
+    if names_next(match):
+        return False
+    if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
+        return False
+    if match.get("unit") == "T1S" and match.among("unit", "second"):
+        return False
+    if match.get("unit") == "1Q" and not match.has("direction") and (match.has("one") or match.followed("of")):
+        return False
+    return not (match.has("one") and (match.followed("dashes") or _is_rate(match)))
+
+
+def _is_rate(match: Match) -> bool:
+    """So much or so many a year: a number or a plural stands before the article."""
+    before = match.before()
+    if match.has("approx") or "A" not in match.chunk.pieces[match.first].lexeme.values:
+        return False
+    plural = before.endswith("s") and not match.preceded("no_plurals")
+    return not before or before[-1].isdigit() or plural or match.preceded("rated")
+
+
+def _is_span(match: Match) -> bool:
+    """The past day and the last year are spans; the next day is a date, and the last day of something is no length."""
+    if match.has("one") and not match.among("direction", "back_span"):
+        return False
+    return _is_duration(match) and not (match.get("one") == "1D" and match.followed("of_or_to"))
+
+
+@rule(
+    "duration",
+    AMOUNT,
+    "(approx:APPROX)? number:NUM HYPHEN? unit:UNIT",
+    "(approx:APPROX)? few:FEW HYPHEN unit:UNIT",
+    "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
+    "OVER one:A unit:UNIT",
+    "long:UNIT HYPHEN LONG",
+    "long:LONGWORD",
+    "(approx:APPROX)? A number:WORDNUM unit:UNITS",
+    "number:NUM HYPHEN? unit:UNIT HYPHEN? LONG",
+    "ANOTHER number:NUM unit:UNITS",
+    "THE number:NUM DIRECTION unit:UNITS",
+    guard=_is_duration,
+    examples=(
+        Example("for [2 1/2 years] the", "P2Y6M", type="DURATION"),
+        Example("in [a few days] it", "PXD", type="DURATION"),
+        Example("a [three-year] plan", "P3Y", type="DURATION"),
+        Example("for [more than four hours]", "PT4H", type="DURATION"),
+    ),
+)
+@rule(
+    "past-amount",
+    "(approx:APPROX)? THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
+    "THE direction:DIRECTION one:UNIT (OR SO)?",
+    "THE ORDWORD number:NUM unit:UNITS",
+    "THE? LATEST? number:NUM unit:UNITS",
+    guard=_is_span,
+    examples=(
+        Example("in [the past three months] it", "P3M", type="DURATION"),
+        Example("over [the next few days] it", "PXD", type="DURATION"),
+    ),
+)
+def resolve_duration(match: Match, ctx: Context) -> Reading | None:
+    """A length of time."""
+    if match.has("long"):
+        return duration(designated(1, match.get("long")))
+    if match.has("one") and not match.has("unit"):
+        return duration(designated(1, match.get("one")))
+    found = duration(designated(*amount(match)), mod(match))
+    if ctx.told and match.followed("of"):
+        return replace(found, stop=clause_end(match, "complement_ends"))
+    return found
+
+
+@rule(
+    "part-of-month",
+    "THE which:DIRECTION|ORD|ORDWORD (number:NUM)? unit:SPANUNIT|SPANUNITS OF month:MONTH (COMMA? year:YEAR)?",
+    guard=lambda match: match.get("unit") in ("day", "week"),
+    examples=(Example("in [the last two weeks of February 1951] it", "P2W", type="DURATION"),),
+)
+def resolve_part_of_month(match: Match, ctx: Context) -> Reading | None:
+    """The first or last weeks or days of a month: a length that has its days."""
+    year, count = year_said(match, ctx), match.get("number", 1)
+    found = month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
+    value = designated(count, "1D" if match.get("unit") == "day" else "1W")
+    if found is None or not isinstance(count, int):
+        return duration(value)
+    length, (first, last) = count * (1 if match.get("unit") == "day" else 7), found.days()
+    which = match.get("which")
+    start = last - length + 1 if which < 0 else first + (which - 1) * length
+    if which == 0 or not first <= start <= last:
+        return duration(value)
+    days = (start, min(start + length - 1, last))
+    return Reading("DURATION", value, found, "range", anchor=found.value, days=days)
+
+
+@rule(
+    "half-unit",
+    "(approx:APPROX)? HALF A unit:UNIT",
+    "(approx:APPROX)? (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
+    examples=(Example("for [half an hour] it", "PT30M", type="DURATION"),),
+)
+def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
+    """Half of a unit."""
+    return duration(designated(0.5, match.get("unit")), mod(match))
+
+
+@rule(
+    "unit-and-a-half",
+    "(approx:APPROX)? (number:NUM|A HYPHEN? AND HYPHEN? A HYPHEN? HALF HYPHEN? unit:UNIT|UNITS)",
+    "(approx:APPROX)? (number:NUM|A unit:UNIT|UNITS AND A HALF)",
+    examples=(Example("for [a year and a half] he", "P1Y6M", type="DURATION"),),
+)
+def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
+    """A number and a half of a unit."""
+    count = match.get("number")
+    return duration(designated((count if isinstance(count, int) else 1) + 0.5, match.get("unit")), mod(match))
+
+
+@rule(
+    "from-to-units",
+    "(approx:APPROX)? THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
+    "THE? DIRECTION? UNITS OR unit:UNITS",
+    "A unit:UNIT OR NUM",
+    examples=(Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),),
+)
+def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
+    """Two lengths between which the true one lies."""
+    unit = match.get("unit")
+    return duration(designated(None, unit)) if isinstance(unit, str) else None
+
+
+def _are_units(match: Match) -> bool:
+    """Weeks behind "for" are a length of time, "the weeks" only with "over" before them or "ahead" after."""
+    if match.has("the"):
+        return match.preceded("over")
+    if not match.has("bare"):
+        return True
+    return match.preceded("lasting") and match.among("bare", "lasting_units")
+
+
+@rule(
+    "units",
+    "THE unit:UNITS AHEAD",
+    "THE ORDWORD unit:UNITS",
+    "the:THE (EDGE)? unit:UNITS",
+    "unit:UNITS HYPHEN LONG",
+    "bare:UNITS",
+    guard=_are_units,
+    examples=(Example("lasted [weeks]", "PXW", type="DURATION"),),
+)
+def resolve_units(match: Match, ctx: Context) -> Reading | None:
+    """Some weeks, years, centuries."""
+    return duration(designated(None, match.get("unit") or match.get("bare")))
+
+
+@rule(
+    "while",
+    "A WHILE",
+    "few:FEW moment:TIMEWORD",
+    guard=lambda match: not match.has("few") or (match.among("few", "some") and match.among("moment", "time")),
+    examples=(Example("without it for [a while].", "PXX", type="DURATION"),),
+)
+def resolve_while(match: Match, ctx: Context) -> Reading | None:
+    """A length of which nothing is said."""
+    return duration("PXX")

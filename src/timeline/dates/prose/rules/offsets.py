@@ -1,0 +1,162 @@
+"""Dates counted from what a text said last: "two days later", "the following year", "that day", "a week after ..."."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import Period, weekday_of
+from timeline.dates.prose.reading import Reading, dated, duration, vague
+from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
+from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
+
+
+@rule(
+    "the-next-unit",
+    f"{EDGE} THE direction:DIRECTION unit:SPANUNIT (OR SO)?",
+    guard=lambda match: not match.among("direction", "deictic") or match.among("direction", "next_too"),
+    examples=(Example("On 3 May 1917 ... and [the next day] it", "1917-05-04", None),),
+)
+def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
+    """The next, following or previous day, month, year, counted from what was said last."""
+    here = ctx.reference or ctx.published
+    return shifted(here, match.get("unit"), match.get("direction"), match)
+
+
+@rule(
+    "same-unit",
+    f"{EDGE} (THAT SAME? | THE SAME) unit:SPANUNIT",
+    examples=(Example("On 3 May 1917 he left. [Later that year] he", "1917", None),),
+)
+def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
+    """That day, the same year: the period that holds what was said last."""
+    reading = shifted(ctx.reference or ctx.published, match.get("unit"), 0, match)
+    return replace(reading, moves=False)
+
+
+def _is_offset(match: Match) -> bool:
+    """After and before count on from something; only at the end of a clause is that what was said last."""
+    return not match.among("when", "after") or not match.after().isalpha()
+
+
+@rule(
+    "ago",
+    f"{AMOUNT} (OR SO)? when:AGO",
+    f"{AMOUNT} (OR SO)? when:OFFSET",
+    "(approx:APPROX)? A number:WORDNUM unit:UNITS when:AGO|OFFSET",
+    "unit:UNITS when:AGO",
+    "unit:UNITS when:OFFSET",
+    f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
+    guard=_is_offset,
+    examples=(
+        Example("it was [six weeks ago] that", "1998-W04"),
+        Example("killed [nearly four years ago]", "1994"),
+        Example("born [several years ago]", "PAST_REF"),
+        Example("On 25 June 1950 it began. [Two days later], he", "1950-06-27", None),
+    ),
+)
+def resolve_ago(match: Match, ctx: Context) -> Reading | None:
+    """So long before or after the day of publication (ago) or what was said last (later, earlier)."""
+    count, designator = amount(match)
+    ago = match.among("when", "from_publication")
+    here = ctx.now if ago else (ctx.reference or ctx.published)
+    if designator[0] == "T":
+        return _hours_from(here)
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
+    if not unit or count is None or count != int(count):
+        return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
+    if match.has("from"):
+        return _exactly(here, unit, int(count) * size * match.get("when"), match)
+    if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
+        return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
+    return shifted(here, unit, int(count) * size * match.get("when"), match)
+
+
+def _hours_from(here: Period | None) -> Reading:
+    """Hours or minutes from a day: some time of it."""
+    if here is None:
+        return vague("XXXX-XX-XXTXX", "TIME")
+    return Reading("TIME", f"{here.value}TXX", here, anchor=here.value)
+
+
+def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Reading | None:
+    """To the day: "a year ago Monday", "two weeks ago today"."""
+    if here is None:
+        return vague("XXXX-XX-XX")
+    today = here.to("day")
+    far = today.to(unit).shift(count).days()[0] + today.number - today.to(unit).days()[0]
+    said = match.get("from")
+    if match.among("from", "days_by_name"):
+        return dated(Period("day", far + said), anchor=here.value)
+    off = (said - weekday_of(Period("day", far)) + 3) % 7 - 3
+    return dated(Period("day", far + off), anchor=here.value)
+
+
+def _in_apposition(match: Match) -> bool:
+    """True for "On 27 June 1950, two days after ...": the words say the date before them again."""
+    before = match.chunk.pieces[max(match.first - 2, 0) : match.first]
+    if len(before) < 2 or not before[1].lexeme.values.keys() & {"COMMA", "HYPHEN", "OPEN"}:
+        return False
+    return bool(before[0].lexeme.values.keys() & {"YEAR", "DAY", "MONTH", "DAYORD"})
+
+
+def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
+    """The reading over the whole clause; in apposition it is the date before it."""
+    if _in_apposition(match) and ctx.latest is not None:
+        reading = dated(ctx.latest, anchor=ctx.latest.value)
+    return replace(reading, stop=clause_end(match), moves=False)
+
+
+@rule(
+    "after-event",
+    f"{AMOUNT} when:OFFSET",
+    guard=lambda match: (
+        match.among("when", "before_or_after") and match.after().isalpha() and not match.preceded("lasting")
+    ),
+    examples=(
+        Example(
+            "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
+        ),
+    ),
+)
+def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
+    """In a narrative so long after something that happened; in news only the length of time."""
+    count, designator = amount(match)
+    if not ctx.told:
+        tokens = match.scan.tokens
+        return replace(duration(designated(count, designator), mod(match)), stop=tokens.ends[match.end_token - 2])
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
+    if not unit or count is None or count != int(count):
+        return _event(vague(""), match, ctx)
+    return _event(shifted(ctx.reference, unit, int(count) * size * match.get("when"), match), match, ctx)
+
+
+@rule(
+    "day-before",
+    "THE unit:SPANUNIT when:OFFSET",
+    guard=lambda match: match.among("when", "before_or_after"),
+    examples=(Example("On 3 May 1917 he left. [The day before], he", "1917-05-02", None),),
+)
+def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
+    """The day before or the year after what was said last."""
+    reading = shifted(ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
+    return _event(reading, match, ctx) if ctx.told and match.after().isalpha() else reading
+
+
+@rule(
+    "that-time",
+    "(this:THIS SAME? | THAT SAME? | THE SAME) moment:TIMEWORD",
+    guard=lambda match: not match.among("moment", "point"),
+    examples=(
+        Example(
+            "1789 began, 1790 went, 1791, 1792, 1793. In May 1794 it ended; by [this time] he", "PRESENT_REF", None
+        ),
+    ),
+)
+def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
+    """The time that a narrative is at, with an empty value where it may be of any length; in news it says nothing."""
+    if not ctx.told:
+        return vague("PRESENT_REF") if match.among("moment", "moment") else None
+    return vague("PRESENT_REF" if match.has("this") and match.among("moment", "moments") else "")

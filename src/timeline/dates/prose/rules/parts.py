@@ -1,0 +1,36 @@
+"""Pieces of patterns that several rules share, and what they mean."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.dates.prose.grammar import Match
+
+# "early", "mid-", "the end of", "later in"
+EDGE: Final = "((EDGE HYPHEN TO HYPHEN)? edge:EDGE|COMPARATIVE (HYPHEN | IN THE?)? | THE? edgenoun:EDGENOUN OF THE?)?"
+CIRCA: Final = "(circa:CIRCA)?"
+YEAR: Final = "(COMMA? OF? year:YEAR)"
+WEEKDAY: Final = "(THE? weekday:WEEKDAY COMMA?)?"
+
+
+def mod(match: Match) -> str | None:
+    """The TIMEX3 modifier that the match's edge or approximation says."""
+    return str(match.get("edge") or match.get("edgenoun") or match.get("circa") or match.get("approx") or "") or None
+
+
+# Tokens that a clause may have that belongs to an expression.
+_CLAUSE: Final = 14
+
+
+def clause_end(match: Match, ends: str = "clause_ends") -> int:
+    """Where the clause that follows the match ends in the text: "two days after [the army crossed the river]"."""
+    tokens, end, stops = match.scan.tokens, match.end_token, match.scan.lexicon.cue(ends)
+    while end < len(tokens) and end - match.end_token < _CLAUSE and tokens.words[end] not in stops:
+        end += 1
+    return tokens.ends[end - 1]
+
+
+def names_next(match: Match) -> bool:
+    """In "the Spring Offensive" and "the Seven Years War" the article belongs to the name."""
+    named = match.capital(match.end_token) and match.capital(match.end_token - 1)
+    return named and "THE" in match.chunk.pieces[match.first].lexeme.values

@@ -1,0 +1,77 @@
+"""What Russian says in an order of its own; the rest it shares, through the classes of its lexicon."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import month, season, year
+from timeline.dates.prose.reading import Reading, dated, timed, vague
+from timeline.dates.prose.rules.calendar import month_day, year_said
+from timeline.dates.prose.rules.parts import mod
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
+
+
+@rule(
+    "ru-day-month",
+    "(weekday:WEEKDAY COMMA?)? day:DAY month:MONTH year:YEAR YEARWORD",
+    language="ru",
+    examples=(Example("указ от [21 сентября 2022 года] о", "2022-09-21", language="ru"),),
+)
+def resolve_day_month(match: Match, ctx: Context) -> Reading | None:
+    """A day with its month and the word for year behind it."""
+    return month_day(match, ctx, match.get("month"), match.get("day"))
+
+
+@rule(
+    "ru-month-year",
+    "(edge:EDGE)? month:MONTH year:YEAR YEARWORD",
+    language="ru",
+    examples=(Example("в [сентябре 2022 года] было", "2022-09", language="ru"),),
+)
+def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
+    """A month with its year."""
+    return dated(month(match.get("year"), match.get("month")), mod=mod(match))
+
+
+@rule(
+    "ru-year",
+    "(edge:EDGE)? year:YEAR YEARWORD",
+    "(edge:EDGE)? season:SEASON year:YEAR YEARWORD",
+    language="ru",
+    examples=(
+        Example("в [2014 году] он", "2014", language="ru"),
+        Example("[весной 2022 года] там", "2022-SP", language="ru"),
+    ),
+)
+def resolve_year(match: Match, ctx: Context) -> Reading | None:
+    """A year or its season, with the word for year behind it."""
+    number = year_said(match, ctx)
+    if number is None:
+        return None
+    return dated(season(number, match.get("season")) if match.has("season") else year(number), mod=mod(match))
+
+
+@rule(
+    "ru-part-of-day",
+    "part:PART day:DAY month:MONTH (year:YEAR YEARWORD?)?",
+    language="ru",
+    examples=(Example("[утром 24 сентября] он", "2022-09-24TMO", "2022-09-27", "TIME", "ru"),),
+)
+def resolve_part_of_day(match: Match, ctx: Context) -> Reading | None:
+    """A part of a day before the day."""
+    reading = month_day(match, ctx, match.get("month"), match.get("day"))
+    return timed(reading.period, match.get("part"), "day") if reading else None
+
+
+@rule(
+    "ru-in-so-long",
+    "HENCE (number:NUM)? unit:UNIT|UNITS",
+    language="ru",
+    examples=(Example("начнется [через два дня].", "2022-09-29", "2022-09-27", language="ru"),),
+)
+def resolve_in_so_long(match: Match, ctx: Context) -> Reading | None:
+    """So long after the day of publication, or after what a narrative is at."""
+    unit, size = CALENDAR_UNITS.get(match.get("unit"), ("", 0))
+    if not unit:
+        return vague("FUTURE_REF")
+    return shifted(ctx.here, unit, match.get("number", 1) * size, match)

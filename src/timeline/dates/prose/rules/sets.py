@@ -1,0 +1,87 @@
+"""What comes again: "every day", "each July", "weekly", "Tuesday nights"."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.reading import Reading, recurring
+from timeline.dates.prose.rules.amounts import designated
+
+
+@rule(
+    "every-unit",
+    "EVERY (number:NUM|OTHER|ORDWORD)? unit:UNIT|UNITS",
+    "PER unit:UNIT",
+    examples=(
+        Example("works [every day] in", "P1D", type="SET"),
+        Example("votes [every four years]", "P4Y", type="SET"),
+    ),
+)
+def resolve_every(match: Match, ctx: Context) -> Reading | None:
+    """Every so many units."""
+    number = match.get("number", 1)
+    return recurring(designated(number if isinstance(number, int | float) else 2, match.get("unit")))
+
+
+@rule(
+    "every-weekday",
+    "EVERY weekday:WEEKDAY (part:PART)?",
+    "weekday:WEEKDAYS",
+    "weekday:WEEKDAY part:PARTS",
+    examples=(
+        Example("meets [each Thursday]", "XXXX-WXX-4", type="SET"),
+        Example("on [Tuesday nights] he", "XXXX-WXX-2TNI", type="SET"),
+    ),
+)
+def resolve_every_weekday(match: Match, ctx: Context) -> Reading | None:
+    """A weekday of every week."""
+    part = f"T{match.get('part')}" if match.has("part") else ""
+    return recurring(f"XXXX-WXX-{match.get('weekday')}{part}")
+
+
+@rule(
+    "every-month-name",
+    "EVERY (month:MONTH | season:SEASON)",
+    examples=(Example("in [each July] a", "XXXX-07", type="SET"),),
+)
+def resolve_every_month(match: Match, ctx: Context) -> Reading | None:
+    """A month or season of every year."""
+    return recurring(f"XXXX-{match.get('month'):02d}" if match.has("month") else f"XXXX-{match.get('season')}")
+
+
+@rule(
+    "every-part",
+    "EVERY part:PART",
+    examples=(Example("and [every morning] a", "XXXX-XX-XXTMO", type="SET"),),
+)
+def resolve_every_part(match: Match, ctx: Context) -> Reading | None:
+    """A part of every day."""
+    return recurring(f"XXXX-XX-XXT{match.get('part')}")
+
+
+def _is_frequency(match: Match) -> bool:
+    """A daily that has a name is a newspaper; a quarterly dividend or an everyday matter says nothing of when."""
+    if match.capital(match.end_token) and not match.followed("first_person"):
+        return False
+    return not match.among("frequency", "adjectives_of_frequency") or not match.after()[:1].isalpha()
+
+
+@rule(
+    "frequency",
+    "frequency:FREQUENCY",
+    guard=_is_frequency,
+    examples=(Example("by 20% [annually], while", "P1Y", type="SET"),),
+)
+def resolve_frequency(match: Match, ctx: Context) -> Reading | None:
+    """Daily, weekly, annually."""
+    return recurring(match.get("frequency"))
+
+
+@rule(
+    "times-a-unit",
+    "(TIMES | NUM RATE) A|PER|EVERY unit:UNIT",
+    examples=(Example("meet [twice a week] in", "P1W", type="SET"),),
+)
+def resolve_times(match: Match, ctx: Context) -> Reading | None:
+    """So many times a unit."""
+    return recurring(designated(1, match.get("unit")))

@@ -1,0 +1,170 @@
+"""Times of day: "5 p.m. EST, Nov. 6", "Friday night", "this morning", "noon Saturday", "05:30"."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.numerals import Dotted
+from timeline.dates.prose.periods import RANK, Period, weekday_of
+from timeline.dates.prose.reading import Reading, timed
+from timeline.dates.prose.rules.calendar import month_day
+from timeline.dates.prose.rules.parts import EDGE
+
+_CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
+_DATE = "(weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?"
+_DATE_BRITISH = "(weekday:WEEKDAY COMMA?)? day:DAY|DAYORD month:MONTH (COMMA? year:YEAR)?"
+
+
+def clock_text(match: Match) -> tuple[str, str] | None:
+    """The clock time after the T, and its precision; None when the numbers are no time of day."""
+    if match.has("point"):
+        return match.get("point"), "minute"
+    text = match.get("clock")
+    if match.has("military"):
+        text = f"{match.get('military') // 100}:{match.get('military') % 100:02d}"
+    if text is None:
+        hours, minutes = match.get("hour"), None
+    else:
+        parts = (text.replace(".", ":")).split(":")
+        if not all(part.isdigit() for part in parts):
+            return None
+        hours, minutes = int(parts[0]), int(parts[1])
+        if len(parts[1]) != 2 or minutes > 59:
+            return None
+    afternoon = match.get("meridiem") == 12 or match.get("part") in ("AF", "EV")
+    hours = hours % 12 + (12 if afternoon else 0) if match.has("meridiem") or afternoon else hours
+    if hours > 24:
+        return None
+    return f"{hours:02d}:{minutes or 0:02d}", "hour" if minutes is None else "minute"
+
+
+def day_said(match: Match, ctx: Context) -> Period | None:
+    """The day in the match: month and day, weekday, today; else the day that the text is at."""
+    if match.has("month"):
+        reading = month_day(match, ctx, match.get("month"), match.get("day"))
+        return reading.period if reading else None
+    if match.has("direction") and ctx.here is not None and ctx.here.unit == "day":
+        step = match.get("weekday") - weekday_of(ctx.here)
+        return ctx.here.shift(step % 7 or 7) if match.get("direction") > 0 else ctx.here.shift(-(-step % 7 or 7))
+    if match.has("weekday"):
+        return ctx.weekday(match.get("weekday"), match)
+    if match.has("deictic"):
+        return ctx.published.shift(match.get("deictic")) if ctx.published else None
+    here = ctx.reference if ctx.reference is not None and ctx.reference.unit == "day" else ctx.here
+    return here if here is not None and here.unit == "day" else None
+
+
+def _is_clock(match: Match) -> bool:
+    """A bare number is a time of day only with a.m., o'clock or the like; 7.30 only behind "at"."""
+    plain = not (match.has("meridiem") or match.has("part") or match.has("zone") or match.has("point"))
+    if match.has("hour"):
+        return not plain or any(
+            "OCLOCK" in piece.lexeme.values for piece in match.chunk.pieces[match.first : match.end]
+        )
+    if isinstance(match.get("clock"), Dotted):
+        return not plain
+    return True
+
+
+@rule(
+    "clock-date",
+    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE} (zonetwo:ZONE)?",
+    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE_BRITISH}",
+    f"(circa:CIRCA)? {_CLOCK} (COMMA|ON)? (weekday:WEEKDAY | deictic:DEICTIC)",
+    f"(weekday:WEEKDAY | deictic:DEICTIC) AT {_CLOCK}",
+    guard=_is_clock,
+    examples=(
+        Example("until [5 p.m. EST, Nov. 6]", "1989-11-06T17:00", "1989-10-30", "TIME"),
+        Example("at [noon Saturday]", "1998-02-28T12:00", type="TIME"),
+    ),
+)
+@rule(
+    "clock",
+    f"(circa:CIRCA)? {_CLOCK} HOURSUFFIX?",
+    "military:MILITARY (HOURSUFFIX | zone:ZONE)",
+    guard=_is_clock,
+    examples=(Example("at [10:35 a.m.] a", "1998-03-04T10:35", type="TIME"),),
+)
+def resolve_clock(match: Match, ctx: Context) -> Reading | None:
+    """A clock time on a day that is said or that the text is at."""
+    clock = clock_text(match)
+    return timed(day_said(match, ctx), clock[0], clock[1]) if clock else None
+
+
+@rule(
+    "military-clock",
+    "military:MILITARY",
+    guard=lambda match: (
+        match.preceded("at") and not match.after()[:1].isalpha() and not 1900 <= match.get("military") < 2060
+    ),
+    examples=(Example("on 6 January at [1625], rebels", "1990-01-06T16:25", "1990-01-08", "TIME"),),
+)
+def resolve_military(match: Match, ctx: Context) -> Reading | None:
+    """Four digits behind "at" that are no year of our time."""
+    clock = clock_text(match)
+    return timed(day_said(match, ctx), *clock) if clock else None
+
+
+@rule(
+    "day-part",
+    f"{EDGE} (direction:DIRECTION)? weekday:WEEKDAY part:PART",
+    f"{EDGE} deictic:DEICTIC part:PART",
+    "(EDGE HYPHEN?)? part:PART (deictic:DEICTIC | weekday:WEEKDAY)",
+    "month:MONTH day:DAY part:PART",
+    "EDGE? IN? THE part:PART OF (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?",
+    "EDGE? IN? THE part:PART OF day:DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?",
+    examples=(
+        Example("on [Friday night] he", "1998-02-27TNI", type="TIME"),
+        Example("said [yesterday afternoon]", "1998-03-03TAF", type="TIME"),
+    ),
+)
+def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
+    """A part of a day that is said."""
+    return timed(day_said(match, ctx), match.get("part"), "day")
+
+
+@rule(
+    "this-part",
+    "(edge:EDGE|COMPARATIVE)? direction:DIRECTION|THIS|THAT SAME? part:PART",
+    "THE direction:DIRECTION part:PART",
+    "(edge:EDGE|COMPARATIVE)? part:TONIGHT",
+    examples=(
+        Example("said [this morning] that", "1998-03-04TMO", type="TIME"),
+        Example("speaks [tonight]", "1998-03-04TNI", type="TIME"),
+        Example("[last night] in", "1998-03-03TNI", type="TIME"),
+    ),
+)
+def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
+    """This morning, last night, that afternoon, the next evening."""
+    direction = match.get("direction", 0)
+    near = not ctx.told and (match.among("direction", "near_part") or not match.has("direction"))
+    here = ctx.published if near else ctx.reference or ctx.published
+    if here is None or RANK[here.unit] > RANK["day"]:
+        return timed(None, match.get("part"), "day")
+    return timed(here.shift(direction if isinstance(direction, int) else 0), match.get("part"), "day", here.value)
+
+
+@rule(
+    "part",
+    "edge:EDGE HYPHEN? part:PART",
+    "part:PART",
+    guard=lambda match: (match.preceded("part_leads") and not match.among("part", "night")) or match.has("edge"),
+    examples=(Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),),
+)
+def resolve_part(match: Match, ctx: Context) -> Reading | None:
+    """A part of the day that the text is at."""
+    return timed(day_said(match, ctx), match.get("part"), "day")
+
+
+@rule(
+    "night",
+    "night:NIGHT",
+    "part:PART",
+    guard=lambda match: (
+        (match.among("night", "night") and match.preceded("at_night")) or match.among("part", "daytime")
+    ),
+    examples=(Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),),
+)
+def resolve_night(match: Match, ctx: Context) -> Reading | None:
+    """Nights in general."""
+    return timed(None, "NI" if match.has("night") else match.get("part"), "day")

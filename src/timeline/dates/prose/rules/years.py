@@ -1,0 +1,160 @@
+"""Years and what is made of them: "490 BC", "the early 1970s", "the 20th century", "the summer of 1863"."""
+
+from __future__ import annotations
+
+from timeline.dates.prose.context import Context
+from timeline.dates.prose.grammar import Example, Match, rule
+from timeline.dates.prose.periods import Period, season, year, year_of
+from timeline.dates.prose.reading import Reading, dated, vague
+from timeline.dates.prose.rules.calendar import year_said
+from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod, names_next
+
+
+def _is_year(match: Match) -> bool:
+    """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
+    if match.end - match.first > 1 or match.has("era"):
+        return True
+    value, after = match.get("year"), match.after()
+    if match.followed("counted") or match.preceded("numbered"):
+        return False
+    if value % 100 == 0 and after.endswith("s") and not match.preceded("year_leads"):
+        return False
+    if after == "-" and match.scan.tokens.glued(match.end_token) and match.after(2)[:1].isalpha():
+        return False
+    return bool(1400 <= value <= 2100)
+
+
+@rule(
+    "year",
+    f"{CIRCA} {EDGE} (THE? YEARWORD)? year:YEAR (era:ERA)?",
+    f"{CIRCA} {EDGE} (THE? YEARWORD)? year:NUM|YEAR|SMALLYEAR era:ERA",
+    f"{CIRCA} {EDGE} year:SMALLYEAR|YY|DAY (= (HYPHEN|TO|AND|OR|DASH) NUM era:ERA)",
+    "THE YEARWORD year:NUM|YEAR",
+    "era:ERA year:NUM|YEAR|SMALLYEAR",
+    "year:YEAR AND BEYOND",
+    guard=_is_year,
+    examples=(
+        Example("in [early 1951] the", "1951"),
+        Example("in [490 BC] at", "BC0490"),
+        Example("from [499] to 449 BC", "BC0499"),
+        Example("[the year two thousand]", "2000"),
+    ),
+)
+def resolve_year(match: Match, ctx: Context) -> Reading | None:
+    """A year, of either era."""
+    number = year_said(match, ctx)
+    return dated(year(number), mod=mod(match)) if number is not None else None
+
+
+@rule(
+    "apostrophe-year",
+    "QUOTE year:YY",
+    guard=lambda match: (
+        match.scan.tokens.glued(match.start_token + 1) and not match.scan.tokens.glued(match.start_token)
+    ),
+    examples=(Example("the class of ['89] was", "1989"),),
+)
+def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
+    """A year of two digits behind an apostrophe, in the last century that fits the text."""
+    if ctx.told and ctx.reference is not None:
+        century = year_of(ctx.reference) // 100 * 100
+        return dated(year(century + match.get("year")))
+    return resolve_year(match, ctx)
+
+
+@rule(
+    "year-onwards",
+    "(<from:YEAR HYPHEN|SLASH|DASH) year:YY|DAY|NUM",
+    guard=lambda match: (
+        9 < match.get("year") < 100
+        and match.get("from") % 100 < match.get("year")
+        and match.scan.tokens.glued(match.start_token)
+    ),
+    examples=(Example("in 1957-[58] it", "1958"),),
+)
+def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
+    """The far end of a range of years, its century taken from the near end."""
+    return dated(year(match.get("from") // 100 * 100 + match.get("year")))
+
+
+@rule(
+    "decade",
+    f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
+    "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
+    f"{EDGE} THE? decade:DECADE era:ERA",
+    guard=lambda match: match.get("decade") >= 1000 or not match.preceded("possessives"),
+    examples=(Example("in [the late 1970s]", "197"), Example("in [the nineties]", "199")),
+)
+def resolve_decade(match: Match, ctx: Context) -> Reading | None:
+    """A decade by its first year, of two or four digits."""
+    first = match.get("decade")
+    if match.has("era"):
+        return vague(f"BC{first // 10:03d}", "DATE") if match.get("era") < 0 else dated(Period("decade", first // 10))
+    if first < 100:
+        here = ctx.here
+        base = year_of(here) // 100 * 100 if here else 1900
+        first += base if here is None or base + first <= year_of(here) + 5 else base - 100
+    return dated(Period("decade", first // 10), mod=mod(match))
+
+
+@rule(
+    "century",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT (era:ERA)?",
+    "THE edge:EDGE HYPHEN? number:ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNIT",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD"
+    " (= (AND|TO|HYPHEN|OR) (EDGE HYPHEN?)? ORD|ORDWORD|DAYORD HYPHEN? unit:SPANUNITS|SPANUNIT)",
+    f"{EDGE} THE? number:ORD|ORDWORD|DAYORD unit:SPANUNITS",
+    guard=lambda match: match.get("unit") == "century",
+    examples=(Example("in [the 20th century]", "19"), Example("[eighteenth-century] art", "17")),
+)
+def resolve_century(match: Match, ctx: Context) -> Reading | None:
+    """A century by its number."""
+    number = match.get("number")
+    if match.get("era", 1) < 0:
+        return vague(f"BC{number - 1:02d}")
+    return dated(Period("century", number - 1), mod=mod(match))
+
+
+def _is_season(match: Match) -> bool:
+    """Fall and spring are verbs and things too: alone they need an article, a preposition or an edge before them."""
+    if match.among("season", "fall") and match.followed("of"):
+        return False
+    if match.end - match.first > 1 or not match.among("season", "season_verbs"):
+        return not names_next(match)
+    capital = match.capital(match.start_token) and not match.among("season", "fall")
+    return capital or match.preceded("season_leads")
+
+
+@rule(
+    "season-year",
+    f"{CIRCA} {EDGE} THE? season:SEASON (COMMA? OF? year:YEAR|SMALLYEAR (era:ERA)?)",
+    "THE edge:EDGE season:SEASON (OF? year:YEAR)",
+    "THE? season:SEASON OF? QUOTE year:YY",
+    f"{EDGE} THE? season:SEASON (= (AND|OR|TO|HYPHEN) THE? SEASON OF? year:YEAR)",
+    examples=(Example("in [the summer of 1863]", "1863-SU"), Example("[Spring 2007] was", "2007-SP")),
+)
+@rule(
+    "season",
+    f"{EDGE} season:SEASON",
+    "THE (edge:EDGE)? season:SEASON",
+    guard=_is_season,
+    examples=(Example("in [the summer] of", "1998-SU"), Example("by [late autumn]", "1997-FA")),
+)
+def resolve_season(match: Match, ctx: Context) -> Reading | None:
+    """A season, its year said or the nearest."""
+    number = year_said(match, ctx)
+    if number is not None:
+        return _said_season(season(number, match.get("season")), match)
+    here = ctx.here
+    if here is None:
+        return vague(f"XXXX-{match.get('season')}")
+    candidates = [season(year_of(here) + step, match.get("season")) for step in (-1, 0, 1)]
+    return dated(ctx.nearest(candidates, here, match), mod=mod(match), anchor=here.value)
+
+
+def _said_season(period: Period, match: Match) -> Reading:
+    """The winter of a year that is said may begin in it as well as end in it: its days are those of both."""
+    if match.get("season") != "WI":
+        return dated(period, mod=mod(match))
+    days = (period.days()[0], period.shift(4).days()[1])
+    return Reading("DATE", period.value, period, "season", mod(match), days=days)

@@ -1,0 +1,87 @@
+"""Does the sentence around a date look ahead or back? Told by the verbs nearest to it, without parsing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.dates.prose.grammar import Match
+from timeline.dates.prose.lexemes import Lexicon
+from timeline.text.sentences import sentence_of
+from timeline.text.tokens import Tokens
+
+# Words looked at on each side of an expression.
+_REACH: Final = 40
+# A word of reporting ("said") that is farther away reports something else than the date.
+_NEXT_TO: Final = 3
+_CLAUSE_ENDS: Final = frozenset((".", ";", "\n", "?", "!"))
+# Shorter words that end like a past tense seldom are one.
+_SHORTEST_PAST: Final = 5
+
+
+def tense(match: Match) -> str | None:
+    """`past` or `future` by the nearest cue before the expression in its sentence, else after it; or None.
+
+    A verb in the present or an infinitive ends the search without saying either.
+    """
+    tokens, lexicon = match.scan.tokens, match.scan.lexicon
+    if match.preceded("towards") or (match.before() == "as" and match.preceded("as_soon", 2)):
+        return "future"
+    found = _before(match, tokens, lexicon) or _after(match, tokens, lexicon)
+    return None if found == "present" else found
+
+
+def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    first = max(sentence_of(match.scan.sentences, match.start_token), match.start_token - _REACH)
+    for index in range(match.start_token - 1, first - 1, -1):
+        if tokens.words[index] in lexicon.cue("reporting") and match.start_token - index > _NEXT_TO:
+            return "present"
+        found = _cue(tokens, index, lexicon)
+        if found:
+            return found
+    return None
+
+
+def _after(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    for index in range(match.end_token, min(match.end_token + _REACH, len(tokens))):
+        if tokens.words[index] in _CLAUSE_ENDS:
+            break
+        found = _cue(tokens, index, lexicon)
+        if found:
+            return found
+    return None
+
+
+def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
+    """What a word says of the tense: past, present, future or nothing."""
+    word, before, after = tokens.words[index], tokens.word(index - 1), tokens.word(index + 1)
+    if word in lexicon.cue("future"):
+        return "future"
+    if word in lexicon.cue("infinitive"):
+        return _infinitive(tokens, index, lexicon)
+    if word in lexicon.cue("set") and after not in lexicon.cue("set_ahead"):
+        return "past"
+    if word in lexicon.cue("scheduled"):
+        return _scheduled(before, tokens.word(index - 2), lexicon)
+    ends_past = len(word) >= _SHORTEST_PAST and word.endswith(tuple(lexicon.cue("past_endings")))
+    if word in lexicon.cue("past") or ends_past:
+        return None if before in lexicon.cue("no_past") else "past"
+    return "present" if word in lexicon.cue("present") else None
+
+
+def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
+    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb."""
+    before = tokens.word(index - 1)
+    if before in lexicon.cue("to_be") or before in lexicon.cue("future"):
+        return "future"
+    if before in lexicon.cue("scheduled"):
+        return _scheduled(tokens.word(index - 2), tokens.word(index - 3), lexicon)
+    following = tokens.raw(index + 1) if index + 1 < len(tokens) else ""
+    is_verb = following.isalpha() and following.islower() and following not in lexicon.cue("no_verb")
+    return "present" if is_verb else None
+
+
+def _scheduled(before: str, earlier: str, lexicon: Lexicon) -> str:
+    """Scheduled, planned, expected: ahead; "was planned" leaves it open; "had been planned" lies behind."""
+    if before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect"):
+        return "past"
+    return "present" if before in lexicon.cue("past_auxiliary") else "future"

@@ -1,0 +1,95 @@
+"""Hostile text: any length, any character, in time that grows with the length alone."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.dates.prose import find
+
+TODAY = date(2022, 9, 27)
+
+LONG = {
+    "digits": "7" * 1_000_000,
+    "on": "on " * 330_000,
+    "the": "the " * 250_000,
+    "hundreds": "hundred " * 125_000,
+    "newlines": "\n" * 1_000_000,
+    "spaces": "\n" + " " * 1_000_000,
+    "clocks": "1:" * 500_000,
+    "letters": "a" * 1_000_000,
+    "apostrophes": "a'" * 500_000,
+}
+
+
+# As dense in expressions as text can be, or nothing but signs: more work than any prose, and still no more than linear.
+DENSE = {
+    "numbers": "12 " * 66_000,
+    "years": "1999 " * 40_000,
+    "months": "May " * 50_000,
+    "brackets": "(" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_megabyte_takes_under_two_seconds(name: str) -> None:
+    begun = time.process_time()
+    find(LONG[name], TODAY)
+    assert time.process_time() - begun < 2.0
+
+
+@pytest.mark.parametrize("name", DENSE)
+def test_text_of_nothing_but_time_words(name: str) -> None:
+    begun = time.process_time()
+    find(DENSE[name], TODAY)
+    assert time.process_time() - begun < 4.0
+
+
+def test_time_is_linear_in_length() -> None:
+    text = "On Tuesday, 27 September 2022, he said that two days later, in early October, all of it would end. "
+    find(text * 20, TODAY)
+    begun = time.process_time()
+    find(text * 200, TODAY)
+    short = time.process_time() - begun
+    begun = time.process_time()
+    find(text * 2000, TODAY)
+    assert time.process_time() - begun < 25 * max(short, 0.01)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_answered(text: str) -> None:
+    for published in (TODAY, None):
+        for expression in find(text, published):
+            assert text[expression.start : expression.end] == expression.text
+
+
+HEAP = """
+the a of in on last next this past few two 12 31 1999 2022 480 BC early late mid end May March monday fall winter day
+days week year's quarter third ago later after before from to - – , ( ) ' 's '99 1980s twenty-first hundred night
+11/13/89 p.m. today now recent every other and a half century fiscal Christmas Sept. 9/11 . 19:00
+"""
+WORDS = st.sampled_from([*HEAP.split(), "\n\n"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, max_size=40), st.sampled_from([TODAY, None, date(1, 1, 1), date(9999, 12, 31)]))
+def test_any_heap_of_time_words_is_answered(words: list[str], published: date | None) -> None:
+    text = " ".join(words)
+    previous = 0
+    for expression in find(text, published):
+        assert previous <= expression.start < expression.end
+        previous = expression.end
+        assert (expression.starts is None) == (expression.ends is None) or published != TODAY
+        if expression.starts and expression.ends:
+            assert expression.starts <= expression.ends
+
+
+def test_control_characters_and_every_plane() -> None:
+    text = "\x00\x1b[31mOn\u202e 3 May 1917\ud7ff \U0001f600 \ufeff(September 2022)\x7f ４ May 2020 ٣ May 2021 ² May"
+    values = [expression.value for expression in find(text, TODAY)]
+    assert values[:2] == ["1917-05-03", "2022-09"]

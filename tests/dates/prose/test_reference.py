@@ -1,0 +1,104 @@
+"""From where dates are counted: publication in news, the last thing told in narratives; tense; ranges."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from timeline.dates.prose import find
+
+TUESDAY = date(2022, 9, 27)
+
+
+def values(text: str, published: date | None = TUESDAY, rule: str | None = None) -> list[str]:
+    return [found.value for found in find(text, published) if rule in (None, found.rule)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He said Monday that it was over.", "2022-09-26"),
+        ("He said on Tuesday that it was over.", "2022-09-27"),
+        ("They will meet on Friday.", "2022-09-30"),
+        ("They are to meet Friday.", "2022-09-30"),
+        ("The vote was postponed until Saturday.", "2022-10-01"),
+        ("The vote had been scheduled for Friday.", "2022-09-23"),
+        ("Mobilised last Wednesday, they left.", "2022-09-21"),
+        ("They will meet in June.", "2023-06"),
+        ("They met in June.", "2022-06"),
+        ("It is payable Nov. 1 to holders.", "2022-11-01"),
+        ("The quarter that ended June 30 was good.", "2022-06-30"),
+    ],
+)
+def test_tense_of_news(text: str, value: str) -> None:
+    assert value in values(text)
+
+
+HISTORY = """The siege
+
+In November 1941 the army reached the river. In December it crossed. In January it was thrown back, and by 12 February
+the front stood still. Two days later the frost broke; that same month the general, who had written a book in 1928 and
+whose house was destroyed in 1973, left. On 3 March he came to the capital.
+
+Aftermath (1944)
+
+In May the treaty was signed. The next year the army went home, in July 1945.
+"""
+
+
+def test_a_narrative_moves_forward_and_asides_do_not_move_it() -> None:
+    assert values(HISTORY) == [
+        "1941-11", "1941-12", "1942-01", "1942-02-12", "1942-02-14", "1942-02", "1928", "1973", "1942-03-03",
+        "1944", "1944-05", "1945", "1945-07",
+    ]  # fmt: skip
+
+
+def test_a_narrative_looks_ahead_for_its_year() -> None:
+    text = (
+        "In 1999, 2000, 2001 and 2002 they waited. On 19 March planes rose, and on 20 March 2003 the war began in 2003."
+    )
+    assert "2003-03-19" in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("from July 29 to August 2, 1952", ["1952-07-29", "1952-08-02"]),
+        ("in 1957-58", ["1957", "1958"]),
+        ("from 12 to 14 July 1950", ["1950-07-12", "1950-07-14"]),
+        ("(August-September 1950)", ["1950-08", "1950-09"]),
+        ("from 499 to 449 BC", ["BC0499", "BC0449"]),
+        ("on 7 and 8 May 1945", ["1945-05-07", "1945-05-08"]),
+    ],
+)
+def test_ranges_fill_in_what_is_left_out(text: str, wanted: list[str]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They march on, and they may go.",
+        "A child of six months and older.",
+        "The 24-year-old said so.",
+        "A second group came second.",
+        "Some 180 dead, 1,995 hurt and 2000 men lost.",
+        "Proclamation No. 1914, Resolution 1973 and page 1998.",
+        "It cost $1995, up 15 percent.",
+        "Sun Microsystems and Jan Kavan.",
+        "B-52 bombers, the F16 and MP3s.",
+        "In her 30s she fell in love.",
+    ],
+)
+def test_what_is_no_date_is_left_alone(text: str) -> None:
+    assert values(text) == []
+
+
+def test_days_and_precision_for_the_ledger() -> None:
+    [found] = find("They came in September 2022.", None)
+    assert (found.starts, found.ends, found.precision) == (date(2022, 9, 1), date(2022, 9, 30), "month")
+    [found] = find("They came over the weekend.", TUESDAY)
+    assert (found.starts, found.ends) == (date(2022, 9, 24), date(2022, 9, 25))
+    [found] = find("In 490 BC they came.", None)
+    assert (found.starts, found.value) == (None, "BC0490")

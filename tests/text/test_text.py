@@ -1,0 +1,57 @@
+"""Tokens, sentences and number words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.text.numbers import spoken_number, spoken_year
+from timeline.text.sentences import sentence_of, sentence_starts
+from timeline.text.tokens import tokenise
+
+
+@given(st.text())
+def test_tokens_lie_in_order_and_leave_only_space(text: str) -> None:
+    tokens = tokenise(text)
+    position = 0
+    for index in range(len(tokens)):
+        assert text[position : tokens.starts[index]].strip() == ""
+        assert tokens.starts[index] < tokens.ends[index]
+        position = tokens.ends[index]
+    assert text[position:].strip() == ""
+
+
+def test_tokens_of_dates() -> None:
+    assert tokenise("Tuesday's 10:30 a.m. on 11/13/89, 1,200 B.C.").words == [
+        "tuesday", "'s", "10:30", "a.m.", "on", "11/13/89", ",", "1,200", "b.c.",
+    ]  # fmt: skip
+
+
+def test_sentences() -> None:
+    tokens = tokenise('Mr. Bush left on Feb. 4. "He came back." Then\n\nMore here')
+    starts = sentence_starts(tokens)
+    assert [tokens.raw(index) for index in starts[:2]] == ["Mr", '"']
+    assert sentence_of(starts, len(tokens) - 1) == starts[-1]
+
+
+@pytest.mark.parametrize(
+    ("values", "number"),
+    [
+        ([20, 4], 24),
+        ([1, 100, 5], 105),
+        ([2, 1000], 2000),
+        ([100], 100),
+        ([3, 1000, 2, 100], 3200),
+        ([5, 6], None),
+        ([20, 30], None),
+    ],
+)
+def test_spoken_numbers(values: list[int], number: int | None) -> None:
+    assert spoken_number(values) == number
+
+
+def test_spoken_years() -> None:
+    assert spoken_year([19, 90, 6]) == 1996
+    assert spoken_year([19]) is None
+    assert spoken_year([2, 1000]) is None
