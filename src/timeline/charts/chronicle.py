@@ -93,12 +93,14 @@ def _frame(shown: Happenings, size: Preset) -> Frame:
         max(fonts.measure(word, text, fonts.BOLD) for word in lane.title.split() or [""]) for lane in shown.lanes
     )
     whole = max(fonts.measure(lane.title, text, fonts.BOLD) for lane in shown.lanes)
-    room = min(whole, max(min(widest, size.width * 0.24), min(size.width * 0.17, text * 11)))
+    cramped = len(shown.lanes) * 3.4 * text * fonts.LINE > _height(size)
+    # Where a lane has room for one line only, its title has more room beside it.
+    least = size.width * 0.24 if cramped else min(size.width * 0.17, text * 11)
+    room = min(whole, max(min(widest, size.width * 0.24), least))
     count = fonts.measure("+000 more", text)
     gutter = max(room, count) + text * 0.9 if outside else 0.0
     width = size.width - 2 * margin - gutter
     limit = gutter - text * 0.6 if outside else width * 0.75
-    cramped = len(shown.lanes) * 3.4 * text * fonts.LINE > _height(size)
     lines = 1 if cramped or not outside else (2 if size.height else 3)
     titles = {lane.key: fonts.wrap(lane.title, limit, text, fonts.BOLD, lines) for lane in shown.lanes}
     return Frame(size, gutter, margin + gutter, width, titles)
@@ -125,7 +127,7 @@ def _drawn(
     room = (size.height or size.max_height) - top - bottom - above
     lanes, padding = _planned(shown, drawn, columns, Measures(span, size.label), frame, room)
     if not columns and any(lane.tight for lane in lanes):
-        fewer = items(drawable(ranked(shown.frame), 1))
+        fewer = items(drawable(ranked(shown.frame), 0))
         return _drawn(shown, fewer, {}, size, context) if len(fewer) < len(drawn) else _columned(shown, size, context)
     height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
@@ -296,7 +298,7 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
     notes = [
         _uncounted(shown.frame),
         f"{words.several(vague, 'entry', 'entries')} without an exact day not in the columns" if vague else "",
-        f"{words.several(hidden, 'lesser tally', 'lesser tallies')} not drawn" if hidden else "",
+        f"{words.several(hidden, 'tally', 'tallies')} not drawn" if hidden else "",
     ]
     as_of = known if isinstance(known, datetime) else None
     return words.footer(context, feeds, as_of, part, *notes, *shown.notes)
