@@ -131,6 +131,20 @@ def test_other_settings_are_read_whole(project: Project) -> None:
         assert found[-1] == (0 if "4" in text.split("\n")[-2] else None)
 
 
+def test_another_taxonomy_is_read_whole(project: Project) -> None:
+    project.put("a/in.csv", table(*"1234"))
+    project.ingest()
+    kinds = '[flash_mob]\ngroup = "protest"\nlabel = "Flash mob"\ndefinition = "A rally that melts away."\n'
+    (project.root / "kinds.toml").write_text(kinds)
+    found = []
+    for text in (table(*"12345"), table(*"123456")):
+        project.put("a/in.csv", text)
+        with counted() as read:
+            project.ingest()
+        found += read
+    assert found == [None, 0]
+
+
 def test_a_basis_that_the_ledger_does_not_bear_out_is_not_used(project: Project) -> None:
     project.put("a/in.csv", table(*"1234"))
     project.ingest()

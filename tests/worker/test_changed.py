@@ -166,6 +166,10 @@ def test_what_is_out_of_the_ordinary_is_read_whole() -> None:
     assert not check(old, b"\xef\xbb\xbf" + old)
     assert not check(table(numbered(1, 2, place=b'"a\nb"')), table(numbered(1, 2, 3, place=b'"a\nb"')))
     assert not check(old, table([*numbered(1, 2), line(b"3", b'x"y'), line(b"4", b'"z\nz"')]))
+    quoted = [line(b"1", b'"a'), *numbered(2), line(b"3", b'b"')]  # one record on three lines
+    assert not check(table(quoted), table([quoted[0], line(b"2", b"Ufa"), quoted[2]]))
+    two_in_one = b"\r".join(numbered(5, 6))
+    assert not check(old, table([*numbered(1, 2, 3), two_in_one, line(b"7", b'"x'), b'y"']))
     assert not check(old, old, mapping={**MAPPING, "known": {"column": "date"}})
     assert not check(old, old, mapping={**MAPPING, "deletions": {"column": "place", "values": ["x"]}})
 
