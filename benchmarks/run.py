@@ -25,7 +25,7 @@ import duckdb
 import psutil
 
 HERE = Path(__file__).resolve().parent
-TIMELINE = [sys.executable, "-c", "from timeline.cli import main; main()"]
+TIMELINE = [sys.executable, "-c", "import sys; from timeline.cli import main; sys.exit(main())"]
 HAND_WRITTEN = """
     WITH counted AS (
         SELECT kind, starts AS day, count(*) AS n FROM base.claim

@@ -77,7 +77,7 @@ def test_the_sql_shown_runs(clone: Path) -> None:
     assert block
     for query in (line.split(";")[0] for line in block.group(1).splitlines()):
         done = subprocess.run(
-            [sys.executable, "-c", "from timeline.cli import main; main()", "sql", query],
+            [sys.executable, "-c", "import sys; from timeline.cli import main; sys.exit(main())", "sql", query],
             cwd=clone, text=True, capture_output=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-DATES = [sys.executable, "-c", "from timeline.cli import main; main()", "dates"]
+DATES = [sys.executable, "-c", "import sys; from timeline.cli import main; sys.exit(main())", "dates"]
 
 
 def run(*words: str, given: str = "", folder: Path) -> subprocess.CompletedProcess[str]:

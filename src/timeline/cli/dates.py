@@ -92,7 +92,7 @@ def _day(published: str | None) -> date | None:
 
     day = read_published(published)
     if isinstance(day, str):
-        raise UsageError(f"--published: {day}")
+        raise UsageError(f"--{day}")
     return day
 
 
