@@ -116,11 +116,12 @@ def events(first: int, rows: int, changed: float = 0.0) -> pl.DataFrame:
 
 
 def _random(name: str) -> pl.Expr:
-    """A fixed pseudo-random number per row and name (a linear mix, the same in every version of polars)."""
+    """A fixed pseudo-random number per row and name (splitmix64), so that the columns are independent of each other."""
     seed = sum(ord(letter) * 131**place for place, letter in enumerate(name))
-    mixed: pl.Expr = pl.col("n") * 2_654_435_761 + seed
-    spread: pl.Expr = mixed % 4_294_967_291 * 40_503 % 2_147_483_647 // 7
-    return spread.alias(name)
+    mixed: pl.Expr = (pl.col("n") + seed) * pl.lit(0x9E3779B97F4A7C15, pl.UInt64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed // 2**shift)) * pl.lit(factor, pl.UInt64)
+    return (mixed // 2**31).alias(name)
 
 
 def _pick(words: tuple[str, ...], number: pl.Expr) -> pl.Expr:

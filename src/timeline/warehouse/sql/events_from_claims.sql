@@ -1,11 +1,12 @@
 -- One row an event from the claims that report it. The lead claim speaks for the event: the most important, then the
--- most precise, then the one known first.
+-- most precise, then the one known first. Its columns are fetched at the end: carried through the grouping, they would
+-- cost more than all the rest.
 WITH member AS (
     SELECT * FROM (${members}) WHERE live
 ), ranked AS (
-    SELECT event, arg_min(member, struct_pack(
+    SELECT event, arg_min(claim, struct_pack(
                importance := coalesce(importance, 4), precision := ${precision_rank},
-               known := first_known_at, claim := claim)) AS lead,
+               known := first_known_at, claim := claim)) AS lead_claim,
            min(importance) AS importance,
            CASE WHEN bool_or(modality = 'denied') AND bool_or(modality = 'asserted') THEN 'contested'
                 WHEN bool_or(modality = 'asserted') THEN 'asserted'
@@ -14,14 +15,15 @@ WITH member AS (
            count(DISTINCT ${said_by}) AS speakers,
            list_sort(list(DISTINCT feed)) AS feeds,
            min(first_known_at) AS first_known_at, max(known_at) AS known_at, min(published_at) AS published_at,
-           max(version) AS version, any_value(lat) AS lat, any_value(lon) AS lon
+           max(version) AS version, arg_min(lat, claim) AS lat, arg_min(lon, claim) AS lon
     FROM member GROUP BY event
 ), figure AS (
     SELECT event, unnest(quantities, recursive := true), ${said_by} AS said_by FROM member
+    WHERE event IN (SELECT event FROM ranked WHERE speakers > 1)
 ), differing AS (
     SELECT DISTINCT event FROM figure
     GROUP BY event, measure, basis, unit, direction, who, scope
-    HAVING count(DISTINCT "value") > 1 AND count(DISTINCT said_by) > 1
+    HAVING min("value") <> max("value") AND min(said_by) <> max(said_by)
 )
 SELECT lead.* EXCLUDE (event) REPLACE (
            r.importance AS importance, r.version AS version, r.first_known_at AS first_known_at,
@@ -31,4 +33,4 @@ SELECT lead.* EXCLUDE (event) REPLACE (
        CASE WHEN r.status = 'contested' OR d.event IS NOT NULL THEN 'disputed'
             WHEN r.speakers > 1 THEN 'independent' ELSE 'single' END AS standing,
        r.claims, r.speakers, r.feeds, r.event
-FROM ranked r LEFT JOIN differing d ON r.event = d.event
+FROM ranked r JOIN member lead ON lead.claim = r.lead_claim LEFT JOIN differing d ON r.event = d.event

@@ -1,7 +1,24 @@
--- First delivery of a feed: every row is new, nothing has to be compared.
+-- First delivery of a feed: every row is new, nothing has to be compared. Rows that will share an event go in last: an
+-- update of rows of the same transaction makes the commit write anew all that was bulk-loaded with them.
+CREATE OR REPLACE TEMP TABLE crowded_group AS
+SELECT grp FROM (
+    SELECT ${group} AS grp FROM ${incoming}
+    UNION ALL SELECT ${group} FROM base.claim
+    UNION ALL SELECT ${group} FROM base.claim_past
+) WHERE grp IS NOT NULL GROUP BY grp HAVING count(*) > 1;
+
 INSERT INTO base.claim
 SELECT ${claim_key}, getvariable('feed'), row_key, coalesce(document_key, getvariable('document')), coalesce(single, false),
        1, 'delivery', true, getvariable('known_at'), getvariable('known_at'), getvariable('delivery'), line, col,
        ${content},
        ${claim_key}, true
-FROM ${incoming};
+FROM ${incoming}
+WHERE coalesce(${group} NOT IN (SELECT grp FROM crowded_group), true);
+
+INSERT INTO base.claim
+SELECT ${claim_key}, getvariable('feed'), row_key, coalesce(document_key, getvariable('document')), coalesce(single, false),
+       1, 'delivery', true, getvariable('known_at'), getvariable('known_at'), getvariable('delivery'), line, col,
+       ${content},
+       ${claim_key}, true
+FROM ${incoming}
+WHERE ${group} IN (SELECT grp FROM crowded_group);
