@@ -47,7 +47,7 @@ def _parse(tasks: Sequence[worker.Task], spool: Path) -> Iterator[worker.Outcome
         yield worker.Outcome.from_json(work.parse(task, spool, worker.Limits()))
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _without_children() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker, "parse", _parse, raising=False)
