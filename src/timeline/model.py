@@ -67,7 +67,8 @@ QUANTITY_FIELDS: Final[Schema] = {
 }
 QUANTITIES: Final = pl.List(pl.Struct(QUANTITY_FIELDS))
 
-# What a claim says: everything that makes a new version of it when it changes.
+# What a claim says: everything that makes a new version of it when it changes. Of prose: `quote` is the sentence that
+# states it (further ones after " […] "), `trigger` the words that carry the happening, `doubt` why a person should look.
 CLAIM_CONTENT: Final[Schema] = {
     "kind": pl.String(),
     "form": pl.String(),
@@ -95,6 +96,8 @@ CLAIM_CONTENT: Final[Schema] = {
     "published_at": INSTANT,
     "quote": pl.String(),
     "note": pl.String(),
+    "trigger": pl.String(),
+    "doubt": pl.String(),
     "confidence": pl.Float32(),
 }
 
@@ -113,6 +116,34 @@ CLAIMS: Final[Schema] = {
     "document_key": pl.String(),
     "single": pl.Boolean(),
     **ORIGIN,
+    **CLAIM_CONTENT,
+}
+
+# The documents of a container of prose, one row each. document_key: the feed entry's GUID, the canonical URL, or the
+# path; version: a hash of the text; published_on: the day of publication in the document's own zone, the anchor of its
+# relative dates; published_from: where the date was found (sidecar, front matter, entry, page, file name, option),
+# "fetch" for one that is really the time of fetching, NULL without a date.
+DOCUMENTS: Final[Schema] = {
+    "document_key": pl.String(),
+    "version": pl.String(),
+    "title": pl.String(),
+    "publisher": pl.String(),
+    "url": pl.String(),
+    "language": pl.String(),
+    "published_at": INSTANT,
+    "published_on": pl.Date(),
+    "published_from": pl.String(),
+    "path": pl.String(),
+    "text": pl.String(),
+}
+
+# What is read out of documents: the claim, and where in the document's text (code points) its main quote stands.
+EXTRACTED: Final[Schema] = {
+    "document_key": pl.String(),
+    "start": pl.UInt32(),
+    "end": pl.UInt32(),
+    "places": pl.List(pl.String()),
+    "rule": pl.String(),
     **CLAIM_CONTENT,
 }
 

@@ -6,6 +6,7 @@
     c.label, c.importance, c.starts, c.ends, c.lasting, c.precision, c.starts_by, c.ends_from, c.at_start, c.at_end,
     c.zone, c."value", edtf_of(c.starts, c.ends, c.precision, c.lasting, c.starts_by, c.ends_from, c.at_start, c.at_end, c."value") AS edtf,
     c.date_text, c.date_basis, c.date_anchor, c.date_rule, c.place, c.country, c.lat, c.lon, c.target, c.outcome,
-    c.actors, c.quantities, c.speaker, c.carrier, c.publisher, c.url, c.published_at, c.quote, c.note, c.confidence,
+    c.actors, c.quantities, c.speaker, c.carrier, c.publisher, c.url, c.published_at, c.quote, c.note, c.trigger, c.doubt,
+    c.confidence,
     c.version, c.cause, c.first_known_at, c.known_at, c.delivery AS delivery_id, c.document AS document_id, c.line,
     c.col AS "column", c.row_key

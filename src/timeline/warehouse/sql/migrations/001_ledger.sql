@@ -54,7 +54,7 @@ CREATE TABLE base.claim (
     quantities STRUCT(measure VARCHAR, basis VARCHAR, "value" DOUBLE, low DOUBLE, high DOUBLE, unit VARCHAR,
                       direction VARCHAR, who VARCHAR, scope VARCHAR)[],
     speaker VARCHAR, carrier VARCHAR, publisher VARCHAR, url VARCHAR, published_at TIMESTAMPTZ,
-    quote VARCHAR, note VARCHAR, confidence FLOAT,
+    quote VARCHAR, note VARCHAR, trigger VARCHAR, doubt VARCHAR, confidence FLOAT,
     event UBIGINT NOT NULL, alone BOOLEAN NOT NULL
 );
 
