@@ -1,0 +1,1 @@
+"""Prose to claims: text, publication date, kinds and places in; a frame out."""
