@@ -186,9 +186,29 @@ EVENTS: Final[Schema] = {
     "published_at": INSTANT,
 }
 
-# Daily counts: one row a day and series, zero-filled. `certain`: events that surely fell on the day;
-# `possible`: events that may have. coverage: covered, gap or undeclared.
-DAILY_COUNTS: Final[Schema] = {
+# When each counted event can have been: it began between starts and starts_by and ended between ends_from and ends (an
+# event at one unknown moment: all of it between starts and ends); n: how many events have these days. One row a series
+# and set of days: the day-level sums that counts are made of. 0001-01-01 and 9999-12-31: open.
+COUNT_SPANS: Final[Schema] = {
+    "series": pl.String(),
+    "starts": pl.Date(),
+    "starts_by": pl.Date(),
+    "ends_from": pl.Date(),
+    "ends": pl.Date(),
+    "lasting": pl.Boolean(),
+    "n": pl.Int64(),
+}
+
+# What is declared about the days of a series: covered or gap; days that are not there are undeclared.
+# broken: some of what the series counts has a gap there.
+COUNT_COVERAGE: Final[Schema] = {
+    "series": pl.String(),
+    "day": pl.Date(),
+    "coverage": pl.String(),
+    "broken": pl.Boolean(),
+}
+
+_DAY_COUNTS: Final[Schema] = {
     "series": pl.String(),
     "day": pl.Date(),
     "certain": pl.Int64(),
@@ -196,14 +216,60 @@ DAILY_COUNTS: Final[Schema] = {
     "coverage": pl.String(),
 }
 
-# Rolling counts over the last N calendar days that end with `day`. complete: the data reaches back N days
-# and no day of the window is a gap.
+# Daily counts: one row a day and series, zero-filled. `certain`: events that surely fell on the day;
+# `possible`: events that may have. coverage: covered, gap or undeclared. expected: with every day of an event's
+# interval equally likely, an assumption; NULL unless asked for (so in all counts).
+DAILY_COUNTS: Final[Schema] = {**_DAY_COUNTS, "expected": pl.Float64()}
+
+# Rolling counts over the last N calendar days that end with `day` (or around it: window_from to window_to).
+# complete: the data reaches over all N days and no day of the window is a gap. undeclared, gaps: such days in the
+# window. line: whether the sum (rolling_*) or the mean of a day (mean_*) was asked for.
 ROLLING_COUNTS: Final[Schema] = {
-    **DAILY_COUNTS,
+    **_DAY_COUNTS,
     "days": pl.Int32(),
     "rolling_certain": pl.Int64(),
     "rolling_possible": pl.Int64(),
     "complete": pl.Boolean(),
+    "expected": pl.Float64(),
+    "rolling_expected": pl.Float64(),
+    "mean_certain": pl.Float64(),
+    "mean_possible": pl.Float64(),
+    "mean_expected": pl.Float64(),
+    "window_from": pl.Date(),
+    "window_to": pl.Date(),
+    "gaps": pl.Int32(),
+    "undeclared": pl.Int32(),
+    "line": pl.String(),
+}
+
+# Counts from `since`, the first day, up to each day. complete: no day since then is a gap.
+CUMULATIVE_COUNTS: Final[Schema] = {
+    **_DAY_COUNTS,
+    "since": pl.Date(),
+    "cumulative_certain": pl.Int64(),
+    "cumulative_possible": pl.Int64(),
+    "cumulative_expected": pl.Float64(),
+    "gaps": pl.Int32(),
+    "undeclared": pl.Int32(),
+    "complete": pl.Boolean(),
+}
+
+# Counts by week (Monday to Sunday) or month. first, last: the days of the period that were counted, of starts to ends;
+# partial: not all of it was. gaps, undeclared: such days among them.
+PERIOD_COUNTS: Final[Schema] = {
+    "series": pl.String(),
+    "period": pl.String(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "first": pl.Date(),
+    "last": pl.Date(),
+    "certain": pl.Int64(),
+    "possible": pl.Int64(),
+    "expected": pl.Float64(),
+    "covered": pl.Int32(),
+    "gaps": pl.Int32(),
+    "undeclared": pl.Int32(),
+    "partial": pl.Boolean(),
 }
 
 # Reported quantities, one row a number of a claim's current (or as-of) version.
@@ -227,6 +293,79 @@ REPORTED: Final[Schema] = {
     "known_at": INSTANT,
     "feed": pl.String(),
     "superseded": pl.Boolean(),
+    "target": pl.String(),
+    "at_start": INSTANT,
+}
+
+# Reported quantities in their series: numbers that may stand in one line. series: measure, basis, direction, who,
+# scope, unit, place, country in words; length: of a flow, day or period. number: what is said (a bound where only one
+# is), bound: exact, least, most or range. state: stands, repeated (the speaker says the same again), corrected (the
+# speaker has a later figure for the same days, that of replaced_by), denied. part_of: the series that this one is a
+# part of. derived: a flow made of two cumulative reports; rule: how, or what became of the number, in words.
+FIGURES: Final[Schema] = {
+    **REPORTED,
+    "series": pl.String(),
+    "length": pl.String(),
+    "number": pl.Float64(),
+    "bound": pl.String(),
+    "state": pl.String(),
+    "replaced_by": pl.String(),
+    "part_of": pl.String(),
+    "derived": pl.Boolean(),
+    "rule": pl.String(),
+}
+
+# One number for each series and period, chosen by a rule (latest, lowest, median, highest) among the speakers who
+# differ, beside the range of all of them. changed: another rule gives another number.
+CHOSEN: Final[Schema] = {
+    "series": pl.String(),
+    "kind": pl.String(),
+    "measure": pl.String(),
+    "basis": pl.String(),
+    "direction": pl.String(),
+    "who": pl.String(),
+    "scope": pl.String(),
+    "unit": pl.String(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "length": pl.String(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "rule": pl.String(),
+    "number": pl.Float64(),
+    "bound": pl.String(),
+    "speaker": pl.String(),
+    "lowest": pl.Float64(),
+    "highest": pl.Float64(),
+    "reports": pl.Int64(),
+    "speakers": pl.List(pl.String()),
+    "changed": pl.Boolean(),
+    "claim_ids": pl.List(pl.String()),
+}
+
+# Others' tallies of happenings beside our own count of the same kind, target, place and days. comparable: both count
+# the same thing; counted: what we counted, in words; told: both in words.
+BESIDE: Final[Schema] = {
+    "claim_id": pl.String(),
+    "speaker": pl.String(),
+    "publisher": pl.String(),
+    "series": pl.String(),
+    "kind": pl.String(),
+    "target": pl.String(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "number": pl.Float64(),
+    "bound": pl.String(),
+    "certain": pl.Int64(),
+    "possible": pl.Int64(),
+    "covered": pl.Int32(),
+    "gaps": pl.Int32(),
+    "undeclared": pl.Int32(),
+    "comparable": pl.Boolean(),
+    "counted": pl.String(),
+    "told": pl.String(),
 }
 
 # The taxonomy. parent: the kind before the last dot.

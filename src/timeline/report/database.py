@@ -108,8 +108,10 @@ class Database:
 
     def daily_of(self, asked: Question) -> pl.DataFrame:
         """The daily counts that a question asks for."""
-        return self.reader.daily_counts(asked.filters, as_of=asked.as_of, said_by=asked.said_by)
+        found = self.reader.daily_counts(asked.filters, as_of=asked.as_of, said_by=asked.said_by)
+        return model.conform(found, model.DAILY_COUNTS)
 
     def rolling_of(self, days: int, asked: Question) -> pl.DataFrame:
         """The rolling counts that a question asks for."""
-        return self.reader.rolling_counts(days, asked.filters, as_of=asked.as_of, said_by=asked.said_by)
+        found = self.reader.rolling_counts(days, asked.filters, as_of=asked.as_of, said_by=asked.said_by)
+        return model.conform(found, model.ROLLING_COUNTS)

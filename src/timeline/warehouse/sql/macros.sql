@@ -67,7 +67,8 @@ SELECT 'C' || format('{:016x}', f.claim) AS claim_id,
        'E' || format('{:016x}', coalesce(c.event, f.claim)) AS event_id,
        f.kind, f.place, f.country, f.starts, f.ends, f.precision, f.form, f.modality,
        f.q.measure, f.q.basis, f.q."value", f.q.low, f.q.high, f.q.unit, f.q.direction, f.q.who, f.q.scope,
-       f.speaker, f.carrier, f.publisher, f.url, f.published_at, f.known_at, f.feed, f.superseded
+       f.speaker, f.carrier, f.publisher, f.url, f.published_at, f.known_at, f.feed, f.superseded,
+       f.target, f.at_start
 FROM figure f LEFT JOIN base.claim c ON c.claim = f.claim
 WHERE NOT f.superseded
    -- A figure that was only told again is not corrected, and one whose claim is withdrawn is not replaced.
