@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from timeline.extract import wordlists
+from timeline.extract.counted import Counted, candidates
+from timeline.extract.measures import typing_of
+from timeline.extract.nouns import is_person
 from timeline.text import Tokens
 
 
@@ -14,7 +20,7 @@ class Quantity:
 
     `noun_start` equals `noun_end` where the noun is only understood ("8,500 crossed"). `cues`: the words that settled
     value, basis or measure, and the marks `article` ("a soldier"), `part` ("including three children"),
-    `definite` ("the two men").
+    `definite` ("the two men") and `none` ("no one was hurt").
     """
 
     start: int
@@ -34,4 +40,59 @@ class Quantity:
 
 def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """The quantities of one sentence, in order; `taken` are code-point spans to leave alone (time expressions)."""
-    return []
+    if openers().isdisjoint(tokens.words[first:stop]) and not _has_digit(tokens, first, stop):
+        return []
+    spans = sorted(taken)
+    found = [one for one in candidates(tokens, first, stop) if not _overlaps(tokens, one, spans)]
+    out = []
+    for one in found:
+        quantity = _quantity(tokens, first, stop, one, found)
+        if quantity is not None:
+            out.append(quantity)
+    return out
+
+
+@lru_cache(maxsize=1)
+def openers() -> frozenset[str]:
+    """Words without which a sentence without digits has no quantity."""
+    lists = wordlists.load("quantities")
+    names = ("number", "scale", "multiples", "group")
+    return frozenset().union(*(lists.values[name] for name in names), {"a", "an", "another", "no", "nobody", "none"})
+
+
+def _has_digit(tokens: Tokens, first: int, stop: int) -> bool:
+    return any(word[0].isdigit() for word in tokens.words[first:stop])
+
+
+def _overlaps(tokens: Tokens, one: Counted, spans: list[tuple[int, int]]) -> bool:
+    """Whether the number itself stands in one of the spans."""
+    start, end = tokens.starts[one.first], tokens.ends[one.stop - 1]
+    at = bisect_right(spans, (end, -1))
+    return any(span[1] > start and span[0] < end for span in spans[max(0, at - 8) : at])
+
+
+def _quantity(tokens: Tokens, first: int, stop: int, one: Counted, found: list[Counted]) -> Quantity | None:
+    typing = typing_of(tokens, first, stop, one, found)
+    if typing is None:
+        return None
+    noun = one.noun
+    empty = noun.first == noun.stop
+    end = max(one.end, one.stop)
+    unit = one.unit or ("people" if empty else tokens.text[tokens.starts[noun.first] : tokens.ends[noun.stop - 1]])
+    here = tokens.ends[one.stop - 1]
+    noun_start, noun_end = (here, here) if empty else (tokens.starts[noun.first], tokens.ends[noun.stop - 1])
+    return Quantity(
+        tokens.starts[one.begin],
+        tokens.ends[end - 1],
+        one.value,
+        one.low,
+        one.high,
+        " ".join(unit.split()),
+        noun_start,
+        noun_end,
+        typing.basis,
+        typing.measure,
+        typing.direction,
+        " ".join(unit.split()) if not empty and is_person(noun.head) else None,
+        (*one.cues, *typing.cues),
+    )

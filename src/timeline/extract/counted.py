@@ -1,0 +1,312 @@
+"""Numbers that count something: number, what is said before and behind it, and its noun; years, ages, scores and names
+of things are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from timeline.extract import numerals, wordlists
+from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
+from timeline.extract.numerals import Number
+from timeline.extract.wordlists import Lists, Phrases
+from timeline.text import Tokens
+
+_HYPHENS: Final = frozenset("-–—‑‐")
+_PREFIXES: Final = ("low", "high", "about", "plain", "definite")
+FIRST_YEAR: Final = 1500
+LAST_YEAR: Final = 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number on tokens `first` to `stop`, with its words from `begin` (modifier) to `end` (noun, or what follows it)."""
+
+    begin: int
+    first: int
+    stop: int
+    end: int
+    value: float | None
+    low: float | None
+    high: float | None
+    noun: Noun
+    unit: str
+    cues: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[Lists, Lists, frozenset[str], frozenset[str]]:
+    own, common = wordlists.load("quantities"), wordlists.load("phrases")
+    closed = common.union("determiners", "pronouns", "prepositions", "conjunctions", "auxiliaries")
+    return own, common, closed, common.words["months"]
+
+
+def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
+    """The counting numbers of one sentence, in order, none inside another."""
+    out, at, openers = list[Counted](), first, numerals.openers()
+    while at < stop:
+        word = tokens.words[at]
+        one = None
+        if word[0].isdigit() or word in openers:
+            one = _read(tokens, first, stop, at)
+        elif word in ("another", "no", "nobody", "none"):
+            one = _single(tokens, first, stop, at)
+        if one is not None:
+            out.append(one)
+        at = max(
+            at + 1, one.end if one else 0, _behind(tokens, at, stop) if word[0].isdigit() or word in openers else 0
+        )
+    return out
+
+
+def _behind(tokens: Tokens, at: int, stop: int) -> int:
+    """The token behind the number that was left out here: its parts are no numbers of their own."""
+    number = numerals.number_at(tokens, at, stop)
+    return number.stop if number else at + 1
+
+
+def _read(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
+    number = numerals.number_at(tokens, at, stop)
+    if number is None:
+        return _single(tokens, first, stop, at) if tokens.words[at] in ("a", "an") else None
+    if _names_something(tokens, first, stop, number):
+        return None
+    return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
+
+
+def _names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bool:
+    """Whether the digits are part of a name, a date, a score, a clock time or an ordinal."""
+    own, _, _, months = _lists()
+    before, after, at = tokens.word(number.first - 1), tokens.word(number.stop), number.first
+    if at > first and tokens.glued(at) and (before[0].isalnum() or before in "/#№_.:"):
+        return True
+    if at > first + 1 and before in _HYPHENS and tokens.glued(at) and tokens.glued(at - 1):
+        return True
+    if number.form == "digits" and _is_year(tokens, number, stop):
+        return True
+    if before in months and number.form == "digits" and (number.value or 0) <= 31 and not is_plural(after):
+        return True
+    if after in months and number.form == "digits" and (number.value or 99) <= 31:
+        return True
+    if before in own.words["labels"] or (before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")):
+        return not (before in ("no", "unit", "f", "act", "second", "nato", "tel"))
+    return _followed_oddly(tokens, number, stop)
+
+
+def _followed_oddly(tokens: Tokens, number: Number, stop: int) -> bool:
+    own, _, _, _ = _lists()
+    after = tokens.word(number.stop) if number.stop < stop else ""
+    if not after:
+        return False
+    if tokens.glued(number.stop) and (after[0].isdigit() or after in "/_:"):
+        return True
+    if tokens.glued(number.stop) and after[0].isalpha() and after not in own.words["length"] | own.words["percent"]:
+        return after not in own.words["other_units"] and after not in own.words["currencies"]
+    if after in own.words["unused_units"] or after in own.words["time"]:
+        return True
+    if tokens.words[number.stop : number.stop + 2] in (["per", "cent"], ["out", "of"]):
+        return after == "out"
+    return after in _HYPHENS and tokens.glued(number.stop) and not _hyphened(tokens, number.stop, stop)
+
+
+def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether the hyphen behind the number leads on to a unit that counts: "10-mile", "200-strong"."""
+    own, _, _, _ = _lists()
+    word = tokens.word(at + 1) if at + 1 < stop else ""
+    if not word or not tokens.glued(at + 1):
+        return True
+    return word in own.words["length"] or word == "strong"
+
+
+def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Four bare digits between 1500 and 2100, unless a noun that is counted follows."""
+    value = number.value if number.value is not None else number.high
+    text = tokens.words[number.stop - 1]
+    if value is None or not FIRST_YEAR <= value <= LAST_YEAR or len(text) != 4:
+        return False
+    _, _, closed, _ = _lists()
+    before = tokens.word(number.first - 1)
+    if before in ("in", "since", "of", "by", "until", "from", "during", ",", "before", "after", "between", "to"):
+        return True
+    noun = noun_after(tokens, number.stop, stop)
+    return noun.first == noun.stop or not is_plural(noun.head)
+
+
+def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
+    """Money, shares, lengths and weights: the unit tells what they are."""
+    own, _, _, _ = _lists()
+    unit, at = "", number.stop
+    begin = number.first
+    word = tokens.word(at) if at < stop else ""
+    if begin > first and tokens.words[begin - 1] in own.words["signs"]:
+        unit, begin = tokens.raw(begin - 1), begin - 1
+        if begin > first and tokens.glued(begin) is False and tokens.word(begin - 1) == "us":
+            begin -= 1
+        return _counted(tokens, first, stop, number, Noun(at, at, "$"), unit, begin, at)
+    if word in _HYPHENS and word and at + 1 < stop and tokens.word(at + 1) in own.words["length"]:
+        return _counted(tokens, first, stop, number, Noun(at + 1, at + 2, tokens.word(at + 1)), "", begin, at + 2)
+    if tokens.words[at : at + 2] == ["per", "cent"]:
+        return _counted(tokens, first, stop, number, Noun(at, at + 2, "percent"), "percent", begin, at + 2)
+    if word == "square" and tokens.word(at + 1) in own.words["length"]:
+        return _counted(tokens, first, stop, number, Noun(at, at + 2, "area"), "", begin, at + 2)
+    if word in own.words["percent"] or word in own.words["length"]:
+        return _counted(tokens, first, stop, number, Noun(at, at + 1, word), "", begin, at + 1)
+    return None
+
+
+def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
+    at = number.stop
+    cues = list[str]()
+    if tokens.word(at) in _HYPHENS and tokens.word(at + 1) == "strong":
+        noun = noun_after(tokens, at + 2, stop)
+        return _counted(tokens, first, stop, number, noun, "people", number.first, max(noun.stop, at + 2))
+    if tokens.word(at) == "of" and at + 1 < stop:
+        step = _of(tokens, at, stop, number)
+        if step is None:
+            return None
+        at, mark = step
+        cues += mark
+    one = number.value == 1
+    noun = noun_after(tokens, at, stop, singular_only=one)
+    if one and not _one_counts(tokens, number, noun, stop):
+        return None
+    own, _, _, _ = _lists()
+    if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
+        return None
+    if noun.first == noun.stop and not _bare_counts(tokens, number, noun, stop, bool(cues)):
+        return None
+    return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), tuple(cues))
+
+
+def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[str]] | None:
+    """Where the noun begins behind "dozens of", "20 of the 50", "three of them"; None for "one of"."""
+    _, common, _, _ = _lists()
+    following = tokens.word(at + 1)
+    if number.value == 1 or (number.form == "digits" and at + 1 >= stop):
+        return None
+    if following in ("them", "whom", "which", "these", "those") and tokens.word(at + 2) not in ("who",):
+        return at + 2, ["part"]
+    if following in common.words["determiners"]:
+        inner = numerals.number_at(tokens, at + 2, stop) if at + 2 < stop else None
+        return (inner.stop if inner else at + 2), ["part"]
+    return at + 1, []
+
+
+def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
+    own, _, _, _ = _lists()
+    if tokens.words[number.stop - 1] != "one":
+        return noun.first < noun.stop or number.form == "digits"
+    if tokens.word(number.first - 1) in ("no", "this", "that", "the", "any", "every", "each"):
+        return False
+    return (is_person(noun.head) and noun.stop > noun.first) or tokens.word(number.stop) in (
+        "dead",
+        "killed",
+        "wounded",
+        "injured",
+    )
+
+
+def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bool) -> bool:
+    """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
+    own, common, _, _ = _lists()
+    if part:
+        return True
+    after = tokens.word(noun.stop) if noun.stop < stop else ""
+    verbs = own.union(
+        "killed",
+        "wounded",
+        "missing",
+        "detained",
+        "abducted",
+        "displaced",
+        "crossings",
+        "called_up",
+        "protested",
+        "queue",
+    )
+    if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
+        after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
+    return after in verbs or number.form == "vague" or _count_before(tokens, number)
+
+
+def _count_before(tokens: Tokens, number: Number) -> bool:
+    """ "the death toll rose to 120", "killing 12", "killed at least 12" """
+    own, _, _, _ = _lists()
+    verbs = own.union("killed", "wounded", "detained", "abducted") - {"claimed"}
+    window = tokens.words[max(0, number.first - 4) : number.first]
+    return any(word in verbs for word in window) and not {",", "in", "on"} & set(window[-1:])
+
+
+def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
+    """ "a soldier" where people come to harm, "another policeman"; "no one was hurt" is zero."""
+    own, _, _, _ = _lists()
+    word = tokens.words[at]
+    harm = own.union("killed", "wounded", "missing", "detained", "abducted")
+    if harm.isdisjoint(tokens.words[first:stop]):
+        return None
+    if word in ("no", "nobody", "none"):
+        size = own.phrases["none"].at(tokens, at, stop)
+        if not size or harm.isdisjoint(tokens.words[at : at + size + 5]):
+            return None
+        return Counted(at, at, at + size, at + size, 0.0, 0.0, 0.0, Noun(at + size, at + size, ""), "people", ("none",))
+    noun = noun_after(tokens, at + 1, stop, singular_only=True)
+    if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):
+        return None
+    return Counted(at, at, at + 1, noun.stop, 1.0, None, None, noun, "", ("article",))
+
+
+def _counted(
+    tokens: Tokens,
+    first: int,
+    stop: int,
+    number: Number,
+    noun: Noun,
+    unit: str,
+    begin: int,
+    end: int,
+    cues: tuple[str, ...] = (),
+) -> Counted | None:
+    """The number with what its surroundings say about low and high."""
+    low, high, value, marks = number.low, number.high, number.value, list(cues)
+    begin, said = _prefixes(tokens, first, begin)
+    end, behind = _suffixes(tokens, number.stop, end, stop)
+    for name, words in (*said, *behind):
+        marks.append(words)
+        if name == "definite":
+            marks.append("definite")
+        if value is not None and name == "low":
+            low = value
+        if value is not None and name == "high":
+            high, low = value, None
+    own, _, _, _ = _lists()
+    if "definite" in marks and noun.head in own.words["sides"]:
+        return None
+    if tokens.word(begin - 1) in own.words["before_age"]:
+        return None
+    if begin > first and tokens.words[begin - 1] in own.words["part"]:
+        marks.append("part")
+    return Counted(begin, number.first, number.stop, end, value, low, high, noun, unit, tuple(marks))
+
+
+def _prefixes(tokens: Tokens, first: int, begin: int) -> tuple[int, list[tuple[str, str]]]:
+    own, _, _, _ = _lists()
+    said = list[tuple[str, str]]()
+    for _ in range(3):
+        size, name = max((own.phrases[name].before(tokens, first, begin), name) for name in _PREFIXES)
+        if not size:
+            break
+        said.append((name, " ".join(tokens.words[begin - size : begin])))
+        begin -= size
+    return begin, said
+
+
+def _suffixes(tokens: Tokens, number_stop: int, end: int, stop: int) -> tuple[int, list[tuple[str, str]]]:
+    for name in ("low_after", "high_after", "about_after"):
+        listed: Phrases = _lists()[0].phrases[name]
+        size = listed.at(tokens, end, stop)
+        if size:
+            return end + size, [(name.partition("_")[0], " ".join(tokens.words[end : end + size]))]
+    if number_stop < stop and tokens.words[number_stop] == "+" and tokens.glued(number_stop):
+        return max(end, number_stop + 1), [("low", "+")]
+    return end, []

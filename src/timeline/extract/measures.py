@@ -1,0 +1,292 @@
+"""What a counted number measures, in which sense, and which way it goes: told by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from timeline.extract import wordlists
+from timeline.extract.counted import Counted
+from timeline.extract.nouns import is_person, is_plural, singular
+from timeline.extract.wordlists import Lists
+from timeline.text import Tokens
+
+_REACH: Final = 16
+_HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+_VERBAL: Final = (
+    "killed",
+    "wounded",
+    "missing",
+    "detained",
+    "abducted",
+    "displaced",
+    "called_up",
+    "crossings",
+    "deployed",
+    "queue",
+)
+_NOUNS: Final = ("vehicles", "attacks", "weapons", "votes", "places", "buildings")
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Measure, basis, direction and the words that told."""
+
+    measure: str
+    basis: str
+    direction: str | None
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    verbal: dict[str, str]
+    nominal: dict[str, str]
+    breaks: frozenset[str]
+    finite: frozenset[str]
+    be: frozenset[str]
+    opens_object: frozenset[str]
+    blocking: frozenset[str]
+    lists: Lists
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    own, common = wordlists.load("quantities"), wordlists.load("phrases")
+    verbal = {word: name for name in reversed(_VERBAL) for word in own.words[name]}
+    nominal = {word: name for name in reversed(_NOUNS) for word in own.words[name]}
+    breaks = frozenset("; : ? !".split()) | {
+        "while",
+        "after",
+        "when",
+        "because",
+        "but",
+        "before",
+        "although",
+        "though",
+        "whereas",
+    }
+    opens = common.words["determiners"] | {"him", "her", "them", "us"}
+    return _Words(verbal, nominal, breaks, common.words["verbs"], own.words["be"], opens, own.words["blocking"], own)
+
+
+def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing | None:
+    """The typing of a counted number; None when the number counts only as harm to people and no harm is said."""
+    words = _words()
+    measure, cue = _measure(tokens, first, stop, one, found)
+    if measure is None:
+        if "article" in one.cues or "none" in one.cues:
+            return None
+        measure = words.nominal.get(one.noun.head) or _fallback(one)
+    elif ("article" in one.cues or "none" in one.cues) and measure not in _HARM:
+        return None
+    basis, basis_cue = _basis(tokens, first, stop, one, found, measure)
+    direction = _direction(tokens, first, stop, one) if measure in ("crossings", "vehicles", "people") else None
+    return Typing(measure, basis, direction, tuple(cue for cue in (cue, basis_cue) if cue))
+
+
+def _fallback(one: Counted) -> str:
+    return "people" if is_person(one.noun.head) or one.unit == "people" or one.noun.first == one.noun.stop else "count"
+
+
+def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> tuple[str | None, str]:
+    own, head = _words().lists, one.noun.head
+    if head in own.words["percent"]:
+        return "share", ""
+    if head == "$" or head in own.words["currencies"]:
+        return "money", ""
+    if head in own.words["length"]:
+        return "length", ""
+    if head == "area":
+        return "area", ""
+    if head in own.words["other_units"]:
+        return "weight", ""
+    if head in own.words["called_up"] and is_plural(head):
+        return "called_up", head
+    named = _words().nominal.get(head)
+    if named in ("attacks", "weapons", "votes", "places", "buildings"):
+        return named, head
+    if head in _words().verbal and head != "troops":
+        return _words().verbal[head], head
+    measure, cue = _ahead(tokens, stop, one, found) or _back(tokens, first, one, found) or (None, "")
+    if measure == "queue" or (measure in _HARM | {"called_up"} and named == "vehicles"):
+        return None, ""
+    return measure, cue
+
+
+def _spans(found: Sequence[Counted]) -> dict[int, int]:
+    return {other.begin: other.end for other in found}
+
+
+def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) -> tuple[str, str] | None:
+    """The first verb behind the noun, over a list of nouns and prepositional phrases."""
+    words, skip = _words(), _spans(found)
+    at = one.end
+    limit = min(stop, at + _REACH)
+    while at < limit:
+        word = tokens.words[at]
+        if at in skip and at > one.end - 1 and skip[at] > at and not _starts_clause(tokens, one, at):
+            limit, at = min(stop, limit + skip[at] - at), skip[at]
+            continue
+        if at in skip and tokens.word(at - 1) == "with":
+            return None
+        if word in words.breaks:
+            return None
+        if word in words.verbal:
+            return _verb_ahead(tokens, stop, one, at)
+        if word in words.finite and word not in (
+            "found",
+            "left",
+            "lost",
+            "took",
+            "taken",
+            "gave",
+            "made",
+            "went",
+            "came",
+        ):
+            return None
+        at += 1
+    return None
+
+
+def _starts_clause(tokens: Tokens, one: Counted, at: int) -> bool:
+    """Whether the next number is an object rather than the next of a list: "killed 12 in 3 attacks"."""
+    return tokens.word(at - 1) not in (",", "and", "or", "plus", "&") and at > one.end
+
+
+def _verb_ahead(tokens: Tokens, stop: int, one: Counted, at: int) -> tuple[str, str] | None:
+    words, word = _words(), tokens.words[at]
+    measure = words.verbal[word]
+    before, after = tokens.word(at - 1), tokens.word(at + 1) if at + 1 < stop else ""
+    if word in ("left", "leave", "leaving") and before in words.be:
+        following = next((w for w in tokens.words[at + 1 : at + 4] if w in words.verbal), "")
+        return (words.verbal[following], following) if following else None
+    if measure not in ("crossings", "missing") and before not in words.be:
+        takes_object = after in words.opens_object or (after[:1].isdigit() or after in _numbers()) or is_plural(after)
+        if (takes_object and not after.endswith("s'")) or word.endswith("ing"):
+            return None
+    return measure, word
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> frozenset[str]:
+    lists = _words().lists
+    return frozenset().union(lists.values["number"], lists.values["multiples"], {"at", "about", "more", "up"})
+
+
+def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) -> tuple[str, str] | None:
+    """The verb or noun before, whose object the number is, over the rest of a list."""
+    words = _words()
+    ends = {other.end: other.begin for other in found}
+    at, listed, limit = one.begin, False, max(first, one.begin - _REACH)
+    while at > limit:
+        if at in ends and ends[at] < at:
+            at = ends[at]
+            listed = True
+            continue
+        word = tokens.words[at - 1]
+        if word in words.verbal and word not in ("left", "leave", "leaves", "leaving"):
+            return words.verbal[word], word
+        if word == "of" or word in ("and", ",", "including", "as", "well"):
+            listed = listed or word in ("and", ",", "including")
+        elif word in words.blocking or word in words.breaks or word in words.finite or not word[0].isalpha():
+            return _toll(tokens, first, one) if word == "to" else None
+        elif (
+            not listed
+            and not word.endswith("ly")
+            and word not in ("the", "some", "another", "a", "an", "least", "number", "total", "up")
+        ):
+            return None
+        at -= 1
+    return _toll(tokens, first, one)
+
+
+def _toll(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
+    """ "the death toll rose to 120", "the number of wounded reached 30" """
+    words = _words()
+    if one.noun.first < one.noun.stop and not is_person(one.noun.head):
+        return None
+    window = tokens.words[max(first, one.begin - 8) : one.begin]
+    if "toll" in window or "number" in window:
+        for word in reversed(window):
+            if word in words.verbal and words.verbal[word] in _HARM:
+                return words.verbal[word], word
+    return None
+
+
+def _basis(
+    tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted], measure: str
+) -> tuple[str, str]:
+    own = _words().lists
+    before = max([first, one.begin - 8, *(other.end for other in found if other.end <= one.begin)])
+    after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
+    target = _cue(tokens, own, "target", before, one.begin) or _cue(
+        tokens, own, "target", one.end, min(after, one.end + 4)
+    )
+    if target and measure not in _HARM | {"length", "share"}:
+        return "target", target
+    since = _since(tokens, own, first, stop, one)
+    if since:
+        return "since", since
+    if measure in ("length", "missing"):
+        return "stock", measure
+    stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 5)) or _stock_before(
+        tokens, own, before, one.begin
+    )
+    if stock and measure not in ("killed", "wounded"):
+        return "stock", stock
+    return "flow", ""
+
+
+def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
+    """The first word or phrase of a list in a range of tokens, up to a comma."""
+    listed, words = own.phrases[name], own.words[f"{name}_words"]
+    for at in range(first, stop):
+        if tokens.words[at] in words:
+            return tokens.words[at]
+        size = listed.at(tokens, at, stop)
+        if size:
+            return " ".join(tokens.words[at : at + size])
+    return ""
+
+
+def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
+    near = _cue(tokens, own, "stock", max(first, stop - 4), stop)
+    if near:
+        return near
+    if (
+        stop - first >= 2
+        and tokens.words[stop - 1] == "of"
+        and tokens.words[stop - 2] in ("queue", "line", "backlog", "queues")
+    ):
+        return tokens.words[stop - 2]
+    return ""
+
+
+def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
+    for at in range(max(first, one.begin - 10), min(stop, one.end + 24)):
+        if tokens.words[at] == ";":
+            break
+        size = own.phrases["since"].at(tokens, at, stop)
+        if size and (at < one.end + 12):
+            return " ".join(tokens.words[at : at + size])
+        if tokens.words[at] in own.words["since_words"]:
+            return tokens.words[at]
+    return ""
+
+
+def _direction(tokens: Tokens, first: int, stop: int, one: Counted) -> str | None:
+    own = _words().lists
+    for at in (*range(one.end, min(stop, one.end + 10)), *range(one.begin - 1, max(first, one.begin - 8) - 1, -1)):
+        if own.phrases["into"].at(tokens, at, stop):
+            return "in"
+        if own.phrases["out"].at(tokens, at, stop):
+            return "out"
+        if tokens.words[at] in own.words["into"]:
+            return "in"
+        if tokens.words[at] in own.words["out"]:
+            return "out"
+    return None

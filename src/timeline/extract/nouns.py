@@ -1,0 +1,183 @@
+"""Noun phrases behind a number, told by word lists and endings (no case, no tagger)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from timeline.extract import wordlists
+from timeline.text import Tokens
+
+LONGEST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """Tokens `first` to `stop`, and the head word in lower case; empty when first equals stop."""
+
+    first: int
+    stop: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    closed: frozenset[str]
+    verbs: frozenset[str]
+    adjectives: frozenset[str]
+    more: frozenset[str]
+    plural: frozenset[str]
+    not_plural: frozenset[str]
+    attributive: frozenset[str]
+    person: frozenset[str]
+    people: frozenset[str]
+    ends: frozenset[str]
+    casualty: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    common, own = wordlists.load("phrases"), wordlists.load("quantities")
+    closed = common.union(
+        "determiners", "pronouns", "prepositions", "conjunctions", "auxiliaries", "adverbs", "weekdays"
+    )
+    casualty = own.union("killed", "wounded", "missing", "detained", "abducted", "displaced") - {"casualties", "deaths"}
+    people = own.words["people"]
+    ends = own.union("percent", "length", "currencies", "time") | people
+    return _Words(
+        closed - {"one", "homeless", "people"},
+        common.words["verbs"],
+        common.words["adjectives"],
+        own.words["more"],
+        own.union("plural", "people"),
+        own.words["not_plural"],
+        own.words["attributive"],
+        own.words["person"],
+        people,
+        ends,
+        casualty,
+    )
+
+
+def is_plural(word: str) -> bool:
+    """Whether the word looks like a plural noun.
+
+    >>> [is_plural(word) for word in ("cars", "policemen", "people", "class", "bus")]
+    [True, True, True, False, False]
+    """
+    words = _words()
+    if word in words.plural or word.endswith(("men", "people", "women")):
+        return True
+    return len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in words.not_plural
+
+
+def is_person(head: str) -> bool:
+    """Whether a head noun names people, in singular or plural."""
+    words = _words()
+    return head in words.person or head in words.people or singular(head) in words.person
+
+
+def singular(word: str) -> str:
+    """The singular of a regular plural; others come back as they are.
+
+    >>> [singular(word) for word in ("cars", "policemen", "bodies", "people")]
+    ['car', 'policeman', 'body', 'people']
+    """
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+
+
+def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = False) -> Noun:
+    """The noun phrase that begins at the token, up to its head; "of" and "more/other/new" before it are left out."""
+    words, at = _words(), index
+    while at < stop and (tokens.words[at] in words.more and _goes_on(tokens, at + 1, stop)):
+        at += 1
+    begin, head = at, at
+    while at < stop and at - begin < LONGEST:
+        step = _step(tokens, at, stop)
+        if not step or _is_verb(tokens, at, stop, begin):
+            break
+        at += step
+        head = at
+        if _ends_phrase(tokens, at, stop, singular_only):
+            break
+    return Noun(begin, head, tokens.words[head - 1] if head > begin else "")
+
+
+def _goes_on(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether a noun can follow here, so that the word before is no noun itself ("others were", "other men")."""
+    return at < stop and tokens.words[at][0].isalpha() and not _closes(tokens, at, stop)
+
+
+def _closes(tokens: Tokens, at: int, stop: int) -> bool:
+    words, word = _words(), tokens.words[at]
+    return word in words.closed or (
+        word in words.verbs and not (word in words.adjectives and _noun_like(tokens, at + 1, stop))
+    )
+
+
+def _noun_like(tokens: Tokens, at: int, stop: int) -> bool:
+    words = _words()
+    if at >= stop:
+        return False
+    word = tokens.words[at]
+    return word[0].isalpha() and word not in words.closed and word not in words.verbs and not word.endswith("ly")
+
+
+def _step(tokens: Tokens, at: int, stop: int) -> int:
+    """How many tokens the next word of the phrase takes: one, three for "army-held", more for "U.S."; 0 for none."""
+    word = tokens.words[at]
+    if not word[0].isalpha():
+        return 0
+    step = 1
+    while (
+        at + step + 1 < stop
+        and tokens.words[at + step] in "-–"
+        and tokens.glued(at + step)
+        and tokens.glued(at + step + 1)
+    ):
+        step += 2
+    if len(word) == 1:
+        while (
+            at + step < stop
+            and (tokens.words[at + step] == "." or len(tokens.words[at + step]) == 1)
+            and tokens.glued(at + step)
+        ):
+            step += 1
+    return step
+
+
+def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
+    """Whether the phrase is over before this word."""
+    words, word = _words(), tokens.words[at]
+    if at + 1 < stop and tokens.words[at + 1] in "-–" and tokens.glued(at + 1):
+        return False
+    if word in words.closed and word not in words.person:
+        return word != "dead" and len(word) > 1
+    if word in words.casualty and word in words.adjectives:
+        return not _noun_like(tokens, at + 1, stop) or tokens.words[at + 1].endswith("day")
+    if word in words.verbs:
+        return not (word in words.adjectives and _noun_like(tokens, at + 1, stop))
+    if word.endswith(("ed", "ing")) and len(word) > 4 and word not in words.adjectives and word not in words.people:
+        return at > begin or not _noun_like(tokens, at + 1, stop) or not is_plural(tokens.words[at + 1])
+    return False
+
+
+def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> bool:
+    """Whether the word before `at` is the head: a plural that is not itself an adjective, or a unit."""
+    words, word = _words(), tokens.words[at - 1]
+    if singular_only:
+        return word in words.person and not (at < stop and tokens.words[at] in words.person)
+    if word in words.ends:
+        return not (word in words.attributive and _noun_like(tokens, at, stop))
+    if not is_plural(word):
+        return False
+    if word in words.attributive:
+        return not (_noun_like(tokens, at, stop) and is_plural(tokens.words[at]))
+    return True
