@@ -1,5 +1,6 @@
 """Numbers that count something: number, what is said before and behind it, and its noun; years, ages, scores and names
-of things are left out."""
+of things are left out.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +91,7 @@ def _names_something(tokens: Tokens, first: int, stop: int, number: Number) -> b
     if after in months and number.form == "digits" and (number.value or 99) <= 31:
         return True
     if before in own.words["labels"] or (before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")):
-        return not (before in ("no", "unit", "f", "act", "second", "nato", "tel"))
+        return before not in ("no", "unit", "f", "act", "second", "nato", "tel")
     return _followed_oddly(tokens, number, stop)
 
 
@@ -231,7 +232,7 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
 
 
 def _count_before(tokens: Tokens, number: Number) -> bool:
-    """ "the death toll rose to 120", "killing 12", "killed at least 12" """
+    """Reads "the death toll rose to 120", "killing 12", "killed at least 12"."""
     own, _, _, _ = _lists()
     verbs = own.union("killed", "wounded", "detained", "abducted") - {"claimed"}
     window = tokens.words[max(0, number.first - 4) : number.first]
@@ -239,7 +240,7 @@ def _count_before(tokens: Tokens, number: Number) -> bool:
 
 
 def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
-    """ "a soldier" where people come to harm, "another policeman"; "no one was hurt" is zero."""
+    """Reads "a soldier" where people come to harm, "another policeman"; "no one was hurt" is zero."""
     own, _, _, _ = _lists()
     word = tokens.words[at]
     harm = own.union("killed", "wounded", "missing", "detained", "abducted")

@@ -9,7 +9,7 @@ from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted
-from timeline.extract.nouns import is_person, is_plural, singular
+from timeline.extract.nouns import is_person, is_plural
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
@@ -57,7 +57,7 @@ def _words() -> _Words:
     own, common = wordlists.load("quantities"), wordlists.load("phrases")
     verbal = {word: name for name in reversed(_VERBAL) for word in own.words[name]}
     nominal = {word: name for name in reversed(_NOUNS) for word in own.words[name]}
-    breaks = frozenset("; : ? !".split()) | {
+    breaks = frozenset([";", ":", "?", "!"]) | {
         "while",
         "after",
         "when",
@@ -205,7 +205,7 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
 
 
 def _toll(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
-    """ "the death toll rose to 120", "the number of wounded reached 30" """
+    """Reads "the death toll rose to 120", "the number of wounded reached 30"."""
     words = _words()
     if one.noun.first < one.noun.stop and not is_person(one.noun.head):
         return None

@@ -162,7 +162,7 @@ def _and_a_half(tokens: Tokens, index: int, end: int, stop: int, said: int) -> N
 
 
 def _introduced(tokens: Tokens, index: int, stop: int) -> Number | None:
-    """ "a dozen", "a hundred", "half a million", "several hundred", "a few dozen", "dozen" """
+    """Reads "a dozen", "a hundred", "half a million", "several hundred", "a few dozen", "dozen"."""
     words, at = _words(), index
     vague = half = False
     while at < stop and at - index < 4:
@@ -191,13 +191,13 @@ def _introduced(tokens: Tokens, index: int, stop: int) -> Number | None:
 
 
 def _hundred(tokens: Tokens, index: int, at: int, stop: int) -> Number | None:
-    """ "a hundred and twenty": the article counts as one."""
+    """Reads "a hundred and twenty": the article counts as one."""
     said = _spoken(tokens, at, stop)
     return replace(said, first=index) if said else None
 
 
 def _vague(tokens: Tokens, index: int, stop: int) -> Number | None:
-    """ "dozens", "tens of thousands", "hundreds of thousands": that many or more"""
+    """Reads "dozens", "tens of thousands", "hundreds of thousands": that many or more."""
     words, end = _words(), index + 1
     value = words.multiples[tokens.words[index]]
     while end + 1 < stop and tokens.words[end] == "of" and tokens.words[end + 1] in words.multiples:
@@ -230,7 +230,7 @@ def _joins_range(tokens: Tokens, low: Number, at: int) -> bool:
 
 
 def _same_scale(lower: float, upper: float, last: str) -> tuple[float, float]:
-    """ "2 to 3 million": the scale belongs to both."""
+    """Reads "2 to 3 million": the scale belongs to both."""
     scale = _words().scale.get(last)
     if scale and lower * scale < upper and lower < scale:
         return lower * scale, upper
