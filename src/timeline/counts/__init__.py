@@ -1,0 +1,69 @@
+"""Counting: happenings by day, window, week and month with their bands; reported quantities in their series; findings.
+
+Pure functions from frames to frames (schemas in `timeline.model`); the warehouse's macros give the same numbers.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from timeline.counts.tallies import beside
+    from timeline.counts.choice import RULES, chosen, strip
+    from timeline.counts.days import cumulative, daily, rolling
+    from timeline.counts.lines import figures
+    from timeline.counts.flows import derived
+    from timeline.counts.headlines import Subject, headline, reported_headline, subject, trend
+    from timeline.counts.calendar import PERIODS, periods
+    from timeline.counts.spanned import BY, coverage_of, spans
+
+_HOMES: Final = {
+    "BY": "spanned",
+    "PERIODS": "calendar",
+    "RULES": "choice",
+    "Subject": "headlines",
+    "beside": "tallies",
+    "chosen": "choice",
+    "coverage_of": "spanned",
+    "cumulative": "days",
+    "daily": "days",
+    "derived": "flows",
+    "figures": "lines",
+    "headline": "headlines",
+    "periods": "calendar",
+    "reported_headline": "headlines",
+    "rolling": "days",
+    "spans": "spanned",
+    "strip": "choice",
+    "subject": "headlines",
+    "trend": "headlines",
+}
+
+__all__ = [
+    "BY",
+    "PERIODS",
+    "RULES",
+    "Subject",
+    "beside",
+    "chosen",
+    "coverage_of",
+    "cumulative",
+    "daily",
+    "derived",
+    "figures",
+    "headline",
+    "periods",
+    "reported_headline",
+    "rolling",
+    "spans",
+    "strip",
+    "subject",
+    "trend",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"timeline.counts.{_HOMES[name]}"), name)
