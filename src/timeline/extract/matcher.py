@@ -1,0 +1,119 @@
+"""Triggers matched over the words of a text: only where a word begins one, and only forwards from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.extract.roles import is_verb
+from timeline.extract.units import COMMA, STOP, Units
+from timeline.kinds import Taxonomy
+from timeline.kinds.notation import Pattern, Step
+
+_NUMBER_WORDS: Final = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
+    ninety hundred hundreds thousand thousands million millions dozen dozens scores several many some""".split()
+)
+_FILLERS: Final = frozenset((COMMA,))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger that matched: the kind, its first unit and the one behind its last, and the pattern."""
+
+    kind: str
+    first: int
+    stop: int
+    pattern: Pattern
+
+
+def hits(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> list[Hit]:
+    """Every trigger of a text that no `unless` of its kind takes back, in order, longest first.
+
+    is_place: whether a place's name begins at a unit.
+    """
+    found: list[Hit] = []
+    barred: list[Hit] = []
+    for index, word in enumerate(units.words):
+        for pattern in taxonomy.beginning(word):
+            stop = _match(units, pattern.steps, 0, index, is_place)
+            if stop > 0:
+                (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
+    return _allowed(found, barred)
+
+
+def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:
+    kept = [hit for hit in found if not any(_bars(bar, hit) for bar in barred)]
+    return sorted(kept, key=lambda hit: (hit.first, hit.first - hit.stop, hit.kind))
+
+
+def _bars(bar: Hit, hit: Hit) -> bool:
+    same = hit.kind == bar.kind or hit.kind.startswith(bar.kind + ".")
+    return same and bar.first < hit.stop and hit.first < bar.stop
+
+
+def _match(units: Units, steps: tuple[Step, ...], number: int, index: int, is_place: Callable[[int], bool]) -> int:
+    """The unit behind the match of the steps from `number` on at `index`, or -1."""
+    if number == len(steps):
+        return index
+    step = steps[number]
+    if step.leap:
+        return _leap(units, steps, number, index, is_place)
+    stop = _one(units, step, index, is_place)
+    if step.without:
+        return -1 if stop > 0 else _match(units, steps, number + 1, index, is_place)
+    if stop > 0:
+        end = _match(units, steps, number + 1, stop, is_place)
+        if end > 0:
+            return end
+    return _match(units, steps, number + 1, index, is_place) if step.optional else -1
+
+
+def _leap(units: Units, steps: tuple[Step, ...], number: int, index: int, is_place: Callable[[int], bool]) -> int:
+    """The nearest match behind a gap."""
+    step, words = steps[number], units.words
+    leapt = 0
+    while leapt <= step.leap and index < len(words):
+        end = _match(units, steps, number + 1, index, is_place)
+        if end > 0:
+            return end
+        word = words[index]
+        if word == STOP or (word == COMMA and not step.commas):
+            return -1
+        leapt += word not in _FILLERS
+        index += 1
+    return -1
+
+
+def _one(units: Units, step: Step, index: int, is_place: Callable[[int], bool]) -> int:
+    """The unit behind one step that matches at the index, or -1."""
+    if index >= len(units.words):
+        return -1
+    words, best = units.words, -1
+    word, limit = words[index], len(words)
+    for role, rest in step.words.get(word, ()):
+        stop = index + 1 + len(rest)
+        if best < stop <= limit and _follow(words, rest, index + 1) and _stands_as(units, role, index):
+            best = stop
+    if best > 0:
+        return best
+    begun = bool(step.prefixes) and word.startswith(step.prefixes)
+    return index + 1 if begun or any(_is_named(units, name, index, is_place) for name in step.named) else -1
+
+
+def _follow(words: list[str], rest: tuple[frozenset[str], ...], index: int) -> bool:
+    return all(words[index + step] in forms for step, forms in enumerate(rest))
+
+
+def _stands_as(units: Units, role: str, index: int) -> bool:
+    return not role or is_verb(units, index) == (role == "v")
+
+
+def _is_named(units: Units, named: str, index: int, is_place: Callable[[int], bool]) -> bool:
+    word = units.words[index]
+    if named == "<number>":
+        return word[0].isdigit() or word in _NUMBER_WORDS
+    if named == "<place>":
+        return is_place(index)
+    return word not in (COMMA, STOP) and units.tokens.raw(units.token[index])[0].isupper()

@@ -1,0 +1,73 @@
+"""A text as the words that triggers are matched over: sentences, commas and hard stops kept, other signs left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from timeline.text import Tokens, sentence_starts, tokenise
+
+COMMA: Final = ","
+STOP: Final = "\n"
+_COMMAS: Final = frozenset(",()[]–—--")
+_HARD: Final = frozenset(";:")
+# Mixed-case text tells a name by its capital.
+_SHOUTED: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Parallel lists over the words of a text: the word in lower case, its token, its sentence.
+
+    `,` stands for a comma, dash or bracket, a line feed for a hard stop. sentences: first and last-but-one token of
+    each. at: token index to the unit that stands at or behind it. shouted: the text is written in capitals.
+    """
+
+    tokens: Tokens
+    words: list[str]
+    token: list[int]
+    sentences: list[tuple[int, int]]
+    sentence: list[int]
+    at: list[int]
+    shouted: bool
+
+
+def units(text: str) -> Units:
+    """Tokenise a text and part it into sentences and words."""
+    tokens = tokenise(text)
+    starts = [start for start in dict.fromkeys(sentence_starts(tokens)) if start < len(tokens)]
+    bounds = list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+    words: list[str] = []
+    token: list[int] = []
+    sentence: list[int] = []
+    at = [0] * (len(tokens) + 1)
+    for number, (first, stop) in enumerate(bounds):
+        for index in range(first, stop):
+            at[index] = len(words)
+            word = _unit(tokens.words[index])
+            if word:
+                words.append(word)
+                token.append(index)
+                sentence.append(number)
+        words.append(STOP)
+        token.append(stop - 1)
+        sentence.append(number)
+    at[len(tokens)] = len(words)
+    return Units(tokens, words, token, bounds, sentence, at, _shouted(text))
+
+
+def _unit(word: str) -> str:
+    if word[0].isalnum():
+        return word
+    if word in _COMMAS:
+        return COMMA
+    if word == "%":
+        return "percent"
+    return STOP if word in _HARD or word[0] == "\n" else ""
+
+
+def _shouted(text: str) -> bool:
+    """True for text in capitals, as agencies sent it."""
+    head = text[:4000]
+    large, small = sum(map(str.isupper, head)), sum(map(str.islower, head))
+    return large > _SHOUTED * (large + small)

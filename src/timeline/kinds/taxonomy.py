@@ -1,0 +1,90 @@
+"""The kinds with what finds them in prose, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from timeline.errors import ConfigError
+from timeline.kinds.notation import NotationError, Pattern, read
+from timeline.kinds.reading import TRIGGERS, Tables, frame, tables
+
+_MOST_REMEMBERED: Final = 200_000
+_IMPORTANCE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The kinds (KINDS) and their triggers, found by the word that a trigger begins with.
+
+    importance: of a claim of the kind, 1 to 3. counts: the measures of the quantities that belong to the kind.
+    """
+
+    kinds: pl.DataFrame
+    patterns: tuple[Pattern, ...]
+    importance: Mapping[str, int]
+    counts: Mapping[str, tuple[str, ...]]
+    _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
+    _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
+    _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
+
+    def beginning(self, word: str) -> tuple[Pattern, ...]:
+        """The patterns that may begin with a word (lower case)."""
+        known = self._remembered.get(word)
+        if known is None:
+            if len(self._remembered) > _MOST_REMEMBERED:
+                self._remembered.clear()
+            begun = tuple(each for stem, each in self._prefixes.get(word[:4], ()) if word.startswith(stem))
+            known = self._remembered[word] = (*self._index.get(word, ()), *begun)
+        return known
+
+
+def taxonomy(project_file: Path | None = None) -> Taxonomy:
+    """The shipped kinds and triggers with those of a project's own kinds.toml. Raises ConfigError naming file and key."""
+    said = tables(project_file)
+    kinds = frame(said)
+    patterns = [pattern for kind in kinds["kind"] for pattern in _patterns(kind, said)]
+    index, prefixes = _indexed(patterns)
+    return Taxonomy(
+        kinds,
+        tuple(patterns),
+        {kind: _inherited(said.kinds, kind, "importance", _IMPORTANCE) for kind in kinds["kind"]},
+        {kind: tuple(_inherited(said.kinds, kind, "counts", ())) for kind in kinds["kind"]},
+        index,
+        prefixes,
+    )
+
+
+def _inherited(kinds: Mapping[str, Mapping[str, Any]], kind: str, key: str, otherwise: Any) -> Any:
+    """The kind's own value of a key, or that of the nearest kind above it."""
+    while kind:
+        if key in kinds.get(kind, {}):
+            return kinds[kind][key]
+        kind = kind.rpartition(".")[0]
+    return otherwise
+
+
+def _patterns(kind: str, said: Tables) -> Iterable[Pattern]:
+    for key in TRIGGERS:
+        for text in said.kinds[kind].get(key, ()):
+            try:
+                yield from read(kind, text, said.words, weak=key == "weak", bars=key == "unless")
+            except NotationError as error:
+                raise ConfigError(f"{said.origin[kind]}: [{kind}] {key}: {text!r}: {error}") from error
+
+
+def _indexed(
+    patterns: list[Pattern],
+) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[tuple[str, Pattern], ...]]]:
+    index: dict[str, list[Pattern]] = {}
+    prefixes: dict[str, list[tuple[str, Pattern]]] = {}
+    for pattern in patterns:
+        for word in pattern.steps[0].words:
+            index.setdefault(word, []).append(pattern)
+        for stem in pattern.steps[0].prefixes:
+            prefixes.setdefault(stem[:4], []).append((stem, pattern))
+    return {key: tuple(each) for key, each in index.items()}, {key: tuple(each) for key, each in prefixes.items()}
