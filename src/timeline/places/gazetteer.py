@@ -1,0 +1,187 @@
+"""The gazetteer: names to places, places to what holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import Final
+
+from timeline.places.cache import index_file, open_or_build
+from timeline.places.entries import Mention, Place
+from timeline.places.index import Found, Index
+from timeline.places.normal import name_key
+from timeline.places.overlay import Overlay
+from timeline.places.own import project_places
+from timeline.text import Tokens
+
+_EARTH_KM: Final = 6371.0
+_KNOWN_NAMES: Final = 20_000
+
+
+def load(project_file: Path | None = None, *, cache: Path | None = None) -> Gazetteer:
+    """The shipped gazetteer with a project's places.toml over it; the index is made when it is not in the cache.
+
+    `cache` is the folder of the index, default the user's cache. Raises ConfigError naming file and key.
+    """
+    return Gazetteer(open_or_build(cache), project_file)
+
+
+def ensure_index(cache: Path | None = None) -> Path:
+    """Make the index where it is missing (some seconds), so that child processes only open it; the file it is in."""
+    open_or_build(cache)
+    return index_file(cache)
+
+
+class Gazetteer:
+    """Places by name. Cheap to open: what it knows lies in a file that is searched in place."""
+
+    def __init__(self, index: Index, project_file: Path | None = None) -> None:
+        self._index = index
+        self._overlay = Overlay(index)
+        self.find_key = lru_cache(_KNOWN_NAMES)(self._find_key)
+        self.by_number = lru_cache(_KNOWN_NAMES)(self._by_number)
+        entries = project_places(project_file)
+        if entries:
+            self._overlay.add(entries, str(project_file))
+
+    def find(self, text: str | Tokens, *, floor: float = 0.5) -> list[Mention]:
+        """The places that a text names, in its order, with a score of at least `floor`.
+
+        With a floor of 0.3 also the weak ones, among them demonyms that say a country but no place.
+        """
+        from timeline.places.finding import find
+
+        return find(text, self, floor)
+
+    def _find_key(self, key: str) -> Found:
+        return self._overlay.find(key, self._index.find(key))
+
+    def _by_number(self, number: int) -> Place:
+        return self._overlay.place(number) or self._index.place(number)
+
+    def candidates(self, name: str) -> list[tuple[Place, str]]:
+        """All places known by a name, best known first, each with the sort of name it is (see `index`)."""
+        return [(self.by_number(ref.number), ref.sort) for ref in self.find_key(name_key(name)).places]
+
+    def place(self, name: str, country: str | None = None, feature: str | None = None) -> Place | None:
+        """The best known place of the name, in a country (code) where one is given; None when there is none."""
+        fitting = [
+            (("a" in sort) - 0.1 * (found.feature != "city"), -found.population, found.number, found)
+            for found, sort in self.candidates(name)
+            if (country is None or found.country == country)
+            and (feature is None or found.feature == feature)
+            and "d" not in sort
+        ]
+        return min(fitting)[-1] if fitting else None
+
+    def country_of(self, name: str) -> str | None:
+        """The code of a country by its code, name or demonym; None for other words.
+
+        >>> load().country_of("Kazakh")  # doctest: +SKIP
+        'KZ'
+        """
+        bare = name.strip()
+        if len(bare) == 2 and bare.isupper() and bare.isascii() and bare in self._codes:
+            return bare
+        for found, sort in self.candidates(bare):
+            if found.feature == "country" and ("x" not in sort or bare.isupper()):
+                return found.country
+        return None
+
+    @property
+    def _codes(self) -> Mapping[str, int]:
+        return self._overlay.countries
+
+    def country_name(self, code: str) -> str | None:
+        """The English name of a country by its code."""
+        number = self._codes.get(code)
+        return None if number is None else self.by_number(number).name
+
+    def neighbours(self, code: str) -> frozenset[str]:
+        """The codes of the countries that border on one."""
+        return frozenset(self._index.extra["neighbours"].get(code, ()))
+
+    def borders(self, place: Place) -> str | None:
+        """For a border post, the country on its other side."""
+        return self._overlay.borders.get(place.number)
+
+    def ancestors(self, number: int) -> list[int]:
+        """The numbers of everything that holds the place, from the nearest to the widest."""
+        return list(_ancestors(self, number))
+
+    def holders(self, number: int) -> list[int]:
+        """The numbers of what holds the place directly."""
+        place = self.by_number(number)
+        found = [place.region] if place.region >= 0 else []
+        found += self._overlay.parents.get(number, [])
+        if place.feature != "country" and place.country in self._codes and not found:
+            found.append(self._codes[place.country or ""])
+        return found
+
+    def parents(self, name: str, country: str | None = None) -> tuple[str, ...]:
+        """The names of what holds the place, from the nearest to the widest; empty for an unknown name."""
+        found = self.place(name, country)
+        return () if found is None else self.parents_of(found)
+
+    def parents_of(self, place: Place) -> tuple[str, ...]:
+        """The names of what holds the place, from the nearest to the widest."""
+        return tuple(self.by_number(number).name for number in self.ancestors(place.number))
+
+    def contains(self, parent: str, child: str, country: str | None = None) -> bool:
+        """Whether some place named `parent` holds the place named `child` (in the country, where given)."""
+        holders = {found.number for found, sort in self.candidates(parent) if "d" not in sort}
+        children = [self.place(child, country), self.place(child, country, "region")]
+        return any(found is not None and not holders.isdisjoint(self.ancestors(found.number)) for found in children)
+
+    def same_or_contained(self, a: str, b: str) -> bool:
+        """Whether two names can mean one place, or one lies in the other; a border post lies in both its countries."""
+        if name_key(a) == name_key(b) or self._share(a, b) or self.contains(a, b) or self.contains(b, a):
+            return True
+        return self._touches(a, b) or self._touches(b, a)
+
+    def _share(self, a: str, b: str) -> bool:
+        one, other = self.place(a), self.place(b)
+        return one is not None and other is not None and one.number == other.number
+
+    def _touches(self, post: str, country: str) -> bool:
+        found = self.place(post)
+        return found is not None and self.borders(found) is not None and self.borders(found) == self.country_of(country)
+
+    def distance(self, a: Place | Mention, b: Place | Mention) -> float | None:
+        """Kilometres between two places; None where one has no coordinates."""
+        if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+            return None
+        return distance(a.lat, a.lon, b.lat, b.lon)
+
+
+def _ancestors(gazetteer: Gazetteer, number: int) -> Iterable[int]:
+    seen = {number}
+    waiting = [number]
+    country: int | None = None
+    while waiting:
+        following = []
+        for holder in (up for current in waiting for up in gazetteer.holders(current)):
+            if holder in seen:
+                continue
+            seen.add(holder)
+            following.append(holder)
+            if gazetteer.by_number(holder).feature == "country":
+                country = holder
+            else:
+                yield holder
+        waiting = following
+    if country is not None:
+        yield country
+
+
+def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres between two points on the sphere (haversine).
+
+    >>> round(distance(55.75, 37.62, 59.94, 30.31))
+    634
+    """
+    north, east = radians(other_lat - lat), radians(other_lon - lon)
+    part = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(min(1.0, part)))

@@ -1,0 +1,168 @@
+"""Names of the gazetteer in a text: the longest run of tokens that is a name, and how it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from timeline.places.index import Found, Reference
+from timeline.places.passage import Passage
+from timeline.places.words import common, given, role
+
+_LONGEST: Final = 8
+
+
+class Lookup(Protocol):
+    """What the finder needs of a gazetteer's table of names."""
+
+    def find_key(self, key: str) -> Found:
+        """The places known by the key."""
+        ...
+
+
+@dataclass(slots=True)
+class Match:
+    """A name at tokens `first` to `last` (exclusive), what it may be, and what speaks for and against it.
+
+    `gain` is the sum of the evidence beside the name; `refused` says that it is part of another name, `person` of a
+    person's; `stop` that it is an English word too; `placed`, `sure`: a preposition before it; `typed`: "city" and the
+    like beside it; `holder`: the name behind it that may be a wider place.
+    """
+
+    first: int
+    last: int
+    key: str
+    references: tuple[Reference, ...]
+    gain: float = 0.0
+    refused: bool = False
+    stop: bool = False
+    placed: bool = False
+    sure: bool = False
+    typed: bool = False
+    typed_region: bool = False
+    person: bool = False
+    holder: Match | None = field(default=None, repr=False)
+
+
+def matches(passage: Passage, names: Lookup) -> Iterator[Match]:
+    """Each longest name, from left to right, without overlaps."""
+    at, end = 0, len(passage)
+    capital = passage.capital
+    while at < end:
+        if capital[at]:
+            match = _longest(passage, names, at)
+            if match is not None:
+                yield match
+                at = match.last
+                continue
+        at += 1
+
+
+def _longest(passage: Passage, names: Lookup, first: int) -> Match | None:
+    key, best = "", None
+    at = first
+    for _ in range(_LONGEST):
+        word = passage.key(at) if at < len(passage) else ""
+        if not word:
+            break
+        key = f"{key} {word}" if key else word
+        found = names.find_key(key)
+        at += 1
+        if found.places and passage.capital[at - 1]:
+            references = _as_written(passage, first, at, found.places)
+            if references:
+                best = Match(first, at, key, references)
+        if not found.longer:
+            break
+        while passage.inner(at):
+            at += 1
+    if best is not None:
+        _abbreviation(passage, best)
+    return best
+
+
+def _as_written(passage: Passage, first: int, last: int, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Without the names that count only in capitals, where these are not written so."""
+    if all("x" not in reference.sort for reference in references):
+        return references
+    raw = passage.text[passage.tokens.starts[first] : passage.tokens.ends[last - 1]]
+    plain = passage.bare[first] and "." not in raw
+    if raw.isupper() and not plain:
+        return references
+    return tuple(reference for reference in references if "x" not in reference.sort)
+
+
+def _abbreviation(passage: Passage, match: Match) -> None:
+    """The last period of "U.S." and "D.C." belongs to it."""
+    last = match.last
+    if len(passage.word(last - 1)) == 1 and passage.word(last) == "." and passage.tokens.glued(last):
+        match.last += 1
+
+
+def weigh_up(passage: Passage, match: Match) -> None:
+    """What stands beside the name: fills in the match's evidence."""
+    left, right = passage.before(match.first), passage.after(match.last)
+    bare = passage.bare[match.first]
+    before = passage.word(left) if left >= 0 else ""
+    after = passage.word(right) if right >= 0 else ""
+    match.stop = all(word in common() for word in match.key.split())
+    match.placed = before in role("before")
+    match.sure = before in role("at")
+    match.typed = after in role("place") or _place_of(passage, left, before)
+    match.typed_region = after in role("region")
+    match.gain = 0.05 * match.sure + 0.1 * match.placed + 0.2 * match.typed
+    match.gain += 0.05 * (match.last - match.first > 1)
+    _left(passage, match, left, before, bare)
+    _right(passage, match, right, after, bare)
+
+
+def _place_of(passage: Passage, left: int, before: str) -> bool:
+    """As in "city of X"."""
+    return before == "of" and passage.word(left - 1) in role("place")
+
+
+def _left(passage: Passage, match: Match, left: int, before: str, bare: bool) -> None:
+    if left < 0:
+        return
+    if before in role("title") and not (match.typed and before in ("general", "major", "chief")):
+        match.person = match.refused = _is_named(passage, left, bare)
+    elif len(before) == 1 and passage.word(left + 1) == "." and passage.upper[left] and before not in "us":
+        match.person = match.refused = True
+    elif before == "of" and passage.word(left - 1) in role("of") and passage.capital[left - 1]:
+        match.refused = True
+    elif bare:
+        match.person = match.refused = before in given() and not match.typed
+    elif passage.upper[left] and left + 1 == match.first and not _free(passage, left, before):
+        match.person = before in given()
+        match.refused = True
+
+
+def _is_named(passage: Passage, left: int, bare: bool) -> bool:
+    """A title is part of a name when it is capitalised too ("the general of Peru" is not)."""
+    return bare or passage.upper[left] or passage.word(left) in ("president", "gen", "colonel", "sen", "rep")
+
+
+def _free(passage: Passage, left: int, before: str) -> bool:
+    """The capital before a name is none of a longer name's: a direction, a day, or the first word of a sentence."""
+    if before in role("beside") or before in role("before") or before in role("days"):
+        return True
+    return passage.opens(left) and before not in given() and (before in common() or len(before) <= 3)
+
+
+def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -> None:
+    if right < 0:
+        return
+    if after in role("called") and (bare or passage.upper[right]) and not (match.typed and match.placed):
+        match.refused = True
+    elif bare:
+        return
+    elif passage.upper[right] and not _continues(passage, right, after) and right == match.last:
+        match.person = match.key in given()
+        match.refused = True
+    elif after in role("says") and match.last - match.first == 1:
+        match.gain -= 0.25
+
+
+def _continues(passage: Passage, right: int, after: str) -> bool:
+    return after in role("place") or after in role("office") or after in role("days") or after in role("before")

@@ -1,0 +1,34 @@
+"""How a name is spelled as a key: lower case, no accents, no apostrophes, words parted by one blank."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_PLAIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е"})
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’ʼ‘`ʻʹ"))
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def word_key(word: str) -> str:
+    """One token as a part of a key.
+
+    >>> word_key("Zürich"), word_key("Donets'k")
+    ('zurich', 'donetsk')
+    """
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    bare = unicodedata.normalize("NFKD", word.lower().translate(_APOSTROPHES))
+    # A Cyrillic short i is a letter of its own, not an accented one.
+    kept = "".join(c for c in bare if not unicodedata.combining(c) or c == "\u0306")
+    return unicodedata.normalize("NFC", kept).translate(_PLAIN)
+
+
+def name_key(name: str) -> str:
+    """A whole name as a key.
+
+    >>> name_key("Ust'-Ilimsk"), name_key("St. Petersburg"), name_key("U.S.")
+    ('ust ilimsk', 'st petersburg', 'u s')
+    """
+    return " ".join(_WORD.findall(word_key(name)))
