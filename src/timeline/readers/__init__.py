@@ -1,4 +1,6 @@
-"""Readers: one module per container, and what a mapping makes of its rows: claims, rejects and deletions."""
+"""Readers: one module per container; of a table a mapping makes claims, rejects and deletions, of prose there are
+documents.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from timeline.readers.reading import Reading, read, stream, sum_unknown
 
 if TYPE_CHECKING:
     from timeline.readers.changes import Changes, find_changes
+    from timeline.readers.prose import ProseBatch, documents, prose_format
     from timeline.readers.recognise import Look, Missing, guess, look, starter
 
 __all__ = [
@@ -18,11 +21,14 @@ __all__ = [
     "Changes",
     "Look",
     "Missing",
+    "ProseBatch",
     "Reading",
+    "documents",
     "find_changes",
     "format_of",
     "guess",
     "look",
+    "prose_format",
     "read",
     "starter",
     "stream",
@@ -35,4 +41,6 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("timeline.readers.recognise"), name)
     if name in ("Changes", "find_changes"):
         return getattr(import_module("timeline.readers.changes"), name)
+    if name in ("ProseBatch", "documents", "prose_format"):
+        return getattr(import_module("timeline.readers.prose"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
