@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from timeline.counts.tallies import beside
+    from timeline.counts.calendar import PERIODS, periods
     from timeline.counts.choice import RULES, chosen, strip
     from timeline.counts.days import cumulative, daily, rolling
-    from timeline.counts.lines import figures
     from timeline.counts.flows import derived
     from timeline.counts.headlines import Subject, headline, reported_headline, subject, trend
-    from timeline.counts.calendar import PERIODS, periods
+    from timeline.counts.lines import figures
     from timeline.counts.spanned import BY, coverage_of, spans
+    from timeline.counts.tallies import beside
 
 _HOMES: Final = {
     "BY": "spanned",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from timeline import model
+from timeline import counts, model
+from timeline.errors import unknown_name
 from timeline.report.question import Asked, Question, question
 from timeline.warehouse.reader import Reader, open_published
 
@@ -24,6 +26,17 @@ def open(link: str | Path) -> Database:
     WarehouseError when nothing is published there.
     """
     return Database(Path(link))
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How events are counted: into which series, on which of their days, and what stands in a rolling frame's line."""
+
+    by: str = "kind"
+    under_way: bool = False
+    expected: bool = False
+    mean: bool = False
+    centred: bool = False
 
 
 class Database:
@@ -63,13 +76,49 @@ class Database:
         """Reported numbers in model.REPORTED, superseded ones marked."""
         return self.reported_of(self.question(**asked))
 
-    def daily(self, **asked: Unpack[Asked]) -> pl.DataFrame:
-        """Events by series and day in model.DAILY_COUNTS, zero-filled; a series for each kind that was asked for."""
-        return self.daily_of(self.question(**asked))
+    def daily(
+        self, *, by: str = "kind", under_way: bool = False, expected: bool = False, **asked: Unpack[Asked]
+    ) -> pl.DataFrame:
+        """Events by series and day in model.DAILY_COUNTS, zero-filled.
 
-    def rolling(self, days: int = 7, **asked: Unpack[Asked]) -> pl.DataFrame:
-        """Events of the last `days` calendar days in model.ROLLING_COUNTS."""
-        return self.rolling_of(days, self.question(**asked))
+        `by`: kind (a series for each kind that was asked for), subkind, target, place, country, speaker or all.
+        `under_way`: what lasted counts on each of its days, not only on its first. `expected`: with the counts that
+        are expected if each possible day is equally likely. Raises UsageError for an unknown `by`.
+        """
+        return self.daily_of(self.question(**asked), Counting(by, under_way, expected))
+
+    def rolling(
+        self,
+        days: int = 7,
+        *,
+        mean: bool = False,
+        centred: bool = False,
+        by: str = "kind",
+        under_way: bool = False,
+        expected: bool = False,
+        **asked: Unpack[Asked],
+    ) -> pl.DataFrame:
+        """Events of the last `days` calendar days (`centred`: around each day) in model.ROLLING_COUNTS; as `daily`."""
+        how = Counting(by, under_way, expected, mean=mean, centred=centred)
+        return self.rolling_of(days, self.question(**asked), how)
+
+    def cumulative(
+        self, *, by: str = "kind", under_way: bool = False, expected: bool = False, **asked: Unpack[Asked]
+    ) -> pl.DataFrame:
+        """Events from the first day up to each day in model.CUMULATIVE_COUNTS; as `daily`."""
+        return self.cumulative_of(self.question(**asked), Counting(by, under_way, expected))
+
+    def periods(
+        self,
+        period: str = "week",
+        *,
+        by: str = "kind",
+        under_way: bool = False,
+        expected: bool = False,
+        **asked: Unpack[Asked],
+    ) -> pl.DataFrame:
+        """Events by week or month in model.PERIOD_COUNTS, partial ones marked; as `daily`."""
+        return self.periods_of(period, self.question(**asked), Counting(by, under_way, expected))
 
     def kinds(self) -> pl.DataFrame:
         """The taxonomy in model.KINDS."""
@@ -106,12 +155,51 @@ class Database:
         rows = said.unnest("quantities").with_columns(superseded=pl.lit(False))
         return model.conform(rows, model.REPORTED)
 
-    def daily_of(self, asked: Question) -> pl.DataFrame:
+    def daily_of(self, asked: Question, how: Counting | None = None) -> pl.DataFrame:
         """The daily counts that a question asks for."""
-        found = self.reader.daily_counts(asked.filters, as_of=asked.as_of, said_by=asked.said_by)
-        return model.conform(found, model.DAILY_COUNTS)
+        spans, given = self._counted(asked, how or Counting())
+        return counts.daily(spans, **given)
 
-    def rolling_of(self, days: int, asked: Question) -> pl.DataFrame:
+    def rolling_of(self, days: int, asked: Question, how: Counting | None = None) -> pl.DataFrame:
         """The rolling counts that a question asks for."""
-        found = self.reader.rolling_counts(days, asked.filters, as_of=asked.as_of, said_by=asked.said_by)
-        return model.conform(found, model.ROLLING_COUNTS)
+        how = how or Counting()
+        spans, given = self._counted(asked, how)
+        return counts.rolling(spans, days, mean=how.mean, centred=how.centred, **given)
+
+    def cumulative_of(self, asked: Question, how: Counting | None = None) -> pl.DataFrame:
+        """The cumulative counts that a question asks for."""
+        spans, given = self._counted(asked, how or Counting())
+        return counts.cumulative(spans, **given)
+
+    def periods_of(self, period: str, asked: Question, how: Counting | None = None) -> pl.DataFrame:
+        """The counts by week or month that a question asks for."""
+        spans, given = self._counted(asked, how or Counting())
+        return counts.periods(spans, period, **given)
+
+    def spans_of(self, asked: Question, how: Counting) -> pl.DataFrame:
+        """The day-level sums in model.COUNT_SPANS that all counts of a question are made of."""
+        if how.by not in counts.BY:
+            raise unknown_name("way to count by", how.by, counts.BY)
+        clock: dict[str, Any] = {"as_of": asked.as_of, "said_by": asked.said_by}
+        found = self.reader.count_spans(asked.filters, by=how.by, under_way=how.under_way, **clock)
+        return model.conform(found, model.COUNT_SPANS)
+
+    def _counted(self, asked: Question, how: Counting) -> tuple[pl.DataFrame, dict[str, Any]]:
+        """Spans, and what the counts need beside them: the days, the series that must be there, the coverage."""
+        spans, filters = self.spans_of(asked, how), asked.filters
+        needed = {
+            "kind": filters.kinds,
+            "place": filters.places,
+            "country": filters.countries,
+            "target": filters.targets,
+            "all": ("events",),
+        }.get(how.by, ())
+        series = sorted({*spans["series"].unique(), *needed})
+        declared = self.table("coverage")
+        if how.by in ("kind", "subkind"):
+            coverage = counts.coverage_of(declared, series)
+        else:
+            kinds = filters.kinds or tuple(self.spans_of(asked, Counting("subkind"))["series"].unique())
+            coverage = counts.coverage_of(declared, kinds, series)
+        given = {"since": filters.since, "until": filters.until, "expected": how.expected}
+        return spans, {**given, "series": series, "coverage": coverage}

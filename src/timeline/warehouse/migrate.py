@@ -173,16 +173,14 @@ def surface() -> list[str]:
     )
     # A set of macros for each clock, not one with an optional moment: what is known now need not plan how to know the
     # past.
-    now, then = _counts("", "", "event_rows"), _counts("_as_of", "moment, ", "event_rows_as_of(moment)")
-    return [views, macros, now, then, _counts("_said_by", "said, ", "event_rows_said_by(said)")]
+    now = _counts("", "", "event_rows", "base.claim")
+    then = _counts("_as_of", "moment", "event_rows_as_of(moment)", "claim_rows_as_of(moment)")
+    said = _counts("_said_by", "said", "event_rows_said_by(said)", "claim_rows_said_by(said)")
+    return [views, macros, now, then, said]
 
 
-def _counts(as_of: str, moment: str, event_rows: str) -> str:
-    return sql(
-        "counts",
-        as_of=as_of,
-        moment=moment,
-        onset=sql("onset", event_rows=event_rows),
-        grid_daily=sql("grid", back="0", days="1"),
-        grid_rolling=sql("grid", back="(CAST(days AS INTEGER) - 1)", days="CAST(days AS INTEGER)"),
-    )
+def _counts(clock: str, moment: str, event_rows: str, claim_rows: str) -> str:
+    first = {"as_of": clock, "moment": f"{moment}, " if moment else "", "passed": f"{moment}, " if moment else ""}
+    ahead = "(CASE WHEN centred THEN (CAST(days AS INTEGER) - 1) // 2 ELSE 0 END)"
+    spans = sql("count_spans", event_rows=event_rows, claim_rows=claim_rows, **first)
+    return spans + sql("counts", ahead=ahead, back=f"(CAST(days AS INTEGER) - 1 - {ahead})", **first)

@@ -62,21 +62,17 @@ class Reader:
         relation = "reported_as_of(NULL)" if as_of is None else f"reported_as_of({_literal(as_of)})"
         return self._filtered(relation, filters, "starts NULLS LAST, published_at NULLS LAST, claim_id, measure")
 
-    def daily_counts(
-        self, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
+    def count_spans(
+        self,
+        filters: Filters = NONE,
+        *,
+        by: str = "kind",
+        under_way: bool = False,
+        as_of: datetime | None = None,
+        said_by: date | None = None,
     ) -> pl.DataFrame:
-        """Counts by series and day, in model.DAILY_COUNTS."""
-        return self._ask(f"FROM daily_counts{_counted(filters, as_of, said_by)}")
-
-    def rolling_counts(
-        self, days: int = 7, filters: Filters = NONE, *, as_of: datetime | None = None, said_by: date | None = None
-    ) -> pl.DataFrame:
-        """Counts of the last `days` calendar days, in model.ROLLING_COUNTS."""
-        given = _counted(filters, as_of, said_by, days=int(days))
-        return self._ask(
-            f"SELECT * EXCLUDE (rolling_certain, rolling_possible, complete), CAST({int(days)} AS INTEGER) AS days,"
-            f" rolling_certain, rolling_possible, complete FROM rolling_counts{given}"
-        )
+        """Between which days each counted event began and ended, summed by series, in model.COUNT_SPANS."""
+        return self._ask(f"FROM count_spans{_counted(filters, by, under_way, as_of, said_by)}")
 
     def table(self, name: str) -> pl.DataFrame:
         """One of the views whole: feeds, deliveries, runs, rejects, kinds, coverage, documents, decisions."""
@@ -157,22 +153,15 @@ def _literal(moment: datetime) -> str:
     return f"TIMESTAMPTZ {quoted(moment.isoformat())}"
 
 
-def _counted(filters: Filters, as_of: datetime | None, said_by: date | None, days: int | None = None) -> str:
+def _counted(filters: Filters, by: str, under_way: bool, as_of: datetime | None, said_by: date | None) -> str:
     """The end of a call of a counting macro: as of a moment, said by a day or now, and the arguments."""
     clock = "_said_by" if said_by is not None else "" if as_of is None else "_as_of"
     told = [quoted(said_by.isoformat())] if said_by is not None else [] if as_of is None else [_literal(as_of)]
-    if days is not None:
-        told.append(f"days := {days}")
-    for name in ("kinds", "places", "countries", "targets", "feeds"):
+    for name in ("kinds", "places", "countries", "targets", "feeds", "statuses"):
         values = getattr(filters, name)
         if values:
             told.append(f"{'from_feeds' if name == 'feeds' else name} := {_list(values)}")
-    if filters.statuses:
-        told.append(f"statuses := {_list(filters.statuses)}")
-    for name in ("since", "until"):
-        day = getattr(filters, name)
-        if day is not None:
-            told.append(f"{name} := DATE {quoted(day.isoformat())}")
+    told.append(f"grouped_by := {quoted(by)}, under_way := {str(under_way).lower()}")
     return f"{clock}({', '.join(told)})"
 
 

@@ -1,0 +1,38 @@
+-- Between which days each counted event began and ended, and how many events have the same: one scan of the events; all
+-- counts are made of this small relation. Without under_way only the beginning counts. grouped_by: kind (the one of
+-- `kinds` it falls under, else its own), subkind, target, place, country, speaker (one row for each) or all.
+CREATE OR REPLACE MACRO count_spans${as_of}(
+    ${moment}kinds := NULL, places := NULL, countries := NULL, targets := NULL, from_feeds := NULL,
+    statuses := ['asserted'], forms := ['incident'], grouped_by := 'kind', under_way := false
+) AS TABLE
+WITH counted AS (
+    SELECT event, kind, place, country, target, starts AS s, ends AS e, coalesce(lasting, false) AS went_on,
+           coalesce(starts, DATE '0001-01-01') AS first,
+           coalesce(CASE WHEN lasting THEN coalesce(starts_by, starts, ends) ELSE ends END, DATE '9999-12-31') AS last,
+           ends_from
+    FROM ${event_rows}
+    WHERE list_contains(statuses, status) AND list_contains(forms, form)
+      AND (kinds IS NULL OR kind_matches(kind, kinds))
+      AND (places IS NULL OR list_contains(places, place))
+      AND (countries IS NULL OR list_contains(countries, country))
+      AND (targets IS NULL OR list_contains(targets, target))
+      AND (from_feeds IS NULL OR list_has_any(feeds, from_feeds))
+      AND coalesce(starts, ends) IS NOT NULL
+), named AS (
+    SELECT * EXCLUDE (event), CASE grouped_by
+               WHEN 'kind' THEN CASE WHEN kinds IS NULL THEN kind
+                   ELSE list_filter(kinds, lambda w: kind = w OR starts_with(kind, w || '.'))[1] END
+               WHEN 'subkind' THEN kind WHEN 'target' THEN target WHEN 'place' THEN place WHEN 'country' THEN country
+               WHEN 'all' THEN 'events' END AS told
+    FROM counted WHERE grouped_by <> 'speaker'
+    UNION ALL
+    SELECT c.* EXCLUDE (event), m.speaker FROM counted c LEFT JOIN (
+        SELECT DISTINCT event, ${said_by} AS speaker FROM ${claim_rows} WHERE grouped_by = 'speaker' AND live
+    ) m ON m.event = c.event WHERE grouped_by = 'speaker'
+)
+SELECT coalesce(told, 'not given') AS series, first AS starts, last AS starts_by,
+       CASE WHEN NOT under_way THEN first
+            WHEN went_on THEN coalesce(ends_from, e, s, DATE '0001-01-01') ELSE first END AS ends_from,
+       CASE WHEN under_way THEN coalesce(e, DATE '9999-12-31') ELSE last END AS ends,
+       under_way AND went_on AS lasting, count(*) AS n
+FROM named GROUP BY ALL;
