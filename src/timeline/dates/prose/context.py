@@ -8,7 +8,7 @@ from typing import Final
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
-from timeline.dates.prose.tense import tense
+from timeline.dates.prose.tense import points_ahead, tense
 
 # How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
 _AGAINST_DAY: Final = 2.5
@@ -28,7 +28,7 @@ class Context:
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
     reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
     period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
-    how many offered. notes: what it turned down.
+    how many offered. matches: all of the text, and the position of the one being read. notes: what was turned down.
     """
 
     scan: Scan
@@ -42,6 +42,8 @@ class Context:
     latest: Period | None = None
     choice: int = 0
     offered: int = 0
+    matches: list[Match] = field(default_factory=list)
+    position: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -108,11 +110,20 @@ class Context:
         here = self.now
         if here is None or RANK[here.unit] > RANK["week"]:
             return None
+        if _ends_range(match) and self.latest is not None and self.latest.unit == "day":
+            return self.latest.shift((number - weekday_of(self.latest)) % 7 or 7)
         back = (weekday_of(here) - number) % 7
-        ahead = back > 0 and not self.told and not match.followed("possessive") and tense(match) == "future"
+        named = match.followed("possessive") and not points_ahead(match)
+        ahead = back > 0 and not self.told and not named and tense(match) == "future"
         if self.explain and back and not self.told:
             other = here.shift(-back if ahead else 7 - back)
             self.notes.append(f"{other.value}: the sentence {'looks ahead' if ahead else 'does not look ahead'}")
         if self.told:
             return here.to("day").shift((number - weekday_of(here)) % 7)
         return here.shift(7 - back if ahead else -back)
+
+
+def _ends_range(match: Match) -> bool:
+    """True for the Friday of "Monday to Friday"."""
+    words, near = match.scan.lexicon.words, match.before(2)
+    return match.preceded("range_joints") and near in words and "WEEKDAY" in words[near].values

@@ -58,7 +58,8 @@ class _Place:
 def follow(matches: list[Match], context: Context) -> list[Resolved]:
     """Resolve news: everything in order, once."""
     resolved: list[Resolved] = []
-    for match in matches:
+    context.matches = matches
+    for context.position, match in enumerate(matches):
         context.notes.clear()
         reading = match.rule.resolve(match, context)
         if reading is not None:
@@ -73,7 +74,8 @@ def follow(matches: list[Match], context: Context) -> list[Resolved]:
 def search(matches: list[Match], context: Context) -> list[Resolved]:
     """Resolve a narrative: the cheapest of the readings kept."""
     states = [_State(0.0, _first_said(matches, context), None, None)]
-    for match in matches:
+    context.matches = matches
+    for context.position, match in enumerate(matches):
         following: dict[Period | None, _State] = {}
         place = _Place(in_heading(match), in_brackets(match))
         for state in states:

@@ -13,10 +13,13 @@ _DEICTIC: Final = frozenset(
 # News of any length seldom says more years than this.
 _FEW_YEARS: Final = 5
 _YEARS_PER_DEICTIC: Final = 3
+# News says in its first sentences when it happened.
+_LEAD: Final = 400
 
 
 def is_narrative(matches: list[Match]) -> bool:
     """True when a text says many years, and far more often than it points to the day on which it was written."""
     years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
     deictic = sum(match.rule.name in _DEICTIC for match in matches)
-    return bool(years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic)
+    leads = any(match.rule.name in _DEICTIC for match in matches if match.start < _LEAD)
+    return bool(years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic and not leads)

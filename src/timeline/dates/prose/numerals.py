@@ -62,12 +62,19 @@ def number_at(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[int, Lexeme
         suffixed = _decade_at(tokens, index, text, lexicon)
         if suffixed is not None:
             return suffixed[0], lexicon.number(("DECADE",), suffixed[1])
-        if following[0].isalpha() and following not in lexicon.cue("glued"):
+        if following[0].isalpha() and following not in lexicon.cue("glued") and not _iso_time(tokens, index + 2):
             return None
     if text.isdigit():
         found = _digits(text)
         return (index + 1, lexicon.number(*found)) if found else None
     return _composite(tokens, index, text, lexicon)
+
+
+def _iso_time(tokens: Tokens, index: int) -> bool:
+    """True for the clock time of 2022-09-21T14:30."""
+    return (
+        tokens.word(index - 1) == "t" and tokens.glued(index - 1) and tokens.glued(index) and ":" in tokens.word(index)
+    )
 
 
 def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
@@ -80,6 +87,8 @@ def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     named = index - 2 if before == "." else index - 1
     if before in _CURRENCY or (tokens.word(named) in lexicon.cue("numero") and tokens.raw(named)[0].isupper()):
         return True
+    if _iso_time(tokens, index):
+        return False
     return tokens.glued(index) and (before[-1].isalpha() or before in "_+=<>*&@\\")
 
 

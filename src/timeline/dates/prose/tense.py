@@ -24,10 +24,18 @@ def tense(match: Match) -> str | None:
     A verb in the present or an infinitive ends the search without saying either.
     """
     tokens, lexicon = match.scan.tokens, match.scan.lexicon
-    if match.preceded("towards") or (match.before() == "as" and match.preceded("as_soon", 2)):
+    if points_ahead(match):
         return "future"
     found = _before(match, tokens, lexicon) or _after(match, tokens, lexicon)
-    return None if found == "present" else found
+    if found in (None, "present"):
+        return "future" if match.preceded("onwards") else None
+    return found
+
+
+def points_ahead(match: Match) -> bool:
+    """True behind "until", "ahead of" and "as soon as": what follows them is to come, whatever the verbs say."""
+    soon = match.before() == "as" and match.preceded("as_soon", 2)
+    return soon or match.preceded("towards") or (match.preceded("of") and match.preceded("ahead", 2))
 
 
 def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -71,7 +79,7 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
 def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb."""
     before = tokens.word(index - 1)
-    if before in lexicon.cue("to_be") or before in lexicon.cue("future"):
+    if any(before in lexicon.cue(name) for name in ("to_be", "future", "to_ahead")):
         return "future"
     if before in lexicon.cue("scheduled"):
         return _scheduled(tokens.word(index - 2), tokens.word(index - 3), lexicon)

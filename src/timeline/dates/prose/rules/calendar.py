@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.holidays import holiday
-from timeline.dates.prose.periods import Period, day, month, month_of, year_of
+from timeline.dates.prose.periods import Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import CIRCA, EDGE, WEEKDAY, YEAR, mod
 
@@ -35,6 +37,23 @@ def month_day(match: Match, ctx: Context, month_number: int, day_number: int) ->
     if period is not None:
         return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
     return vague(f"XXXX-{month_number:02d}-{day_number:02d}") if ctx.here is None else None
+
+
+_SEPTEMBER_11: Final = (2001, 9, 11)
+
+
+@rule(
+    "september-11",
+    "month:MONTH day:DAY",
+    guard=lambda match: (match.get("month"), match.get("day")) == (9, 11) and match.followed("attacks"),
+    examples=(Example("the [Sept. 11] attacks", "2001-09-11", "2012-11-20"),),
+)
+def resolve_september_11(match: Match, ctx: Context) -> Reading | None:
+    """The day whose attacks are called by it, in a text that is not older."""
+    if ctx.here is None or year_of(ctx.here) < _SEPTEMBER_11[0]:
+        return month_day(match, ctx, match.get("month"), match.get("day"))
+    found = day(*_SEPTEMBER_11)
+    return dated(found, moves=False) if found else None
 
 
 @rule(
@@ -127,8 +146,14 @@ def _is_month(match: Match) -> bool:
     if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
         return False
     if match.among("month", "month_names_too") and match.end_token - match.start_token == 1:
-        return match.preceded("month_leads")
+        return match.preceded("month_leads") or (match.preceded("determiners") and _before_noun(match))
     return True
+
+
+def _before_noun(match: Match) -> bool:
+    """True for "the March elections" and "its May report", not for "the March on Rome"."""
+    after = match.after()
+    return after.isalpha() and not match.capital(match.end_token) and not match.followed("month_ends")
 
 
 @rule(
@@ -146,7 +171,9 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_weekday(match: Match) -> bool:
-    """Sun and Sat alone are something else."""
+    """Sun and Sat alone are something else; the Sunday Times is a paper."""
+    if match.followed("papers") and match.capital(match.end_token):
+        return False
     abbreviated = match.word("weekday") in match.scan.lexicon.dotted
     return not abbreviated or match.scan.tokens.word(match.end_token - 1) == "."
 
@@ -180,24 +207,45 @@ def resolve_counted_weekday(match: Match, ctx: Context) -> Reading | None:
     return dated(holiday(f"{match.get('month')}-{match.get('weekday')}#{match.get('which')}", year_of(found)))
 
 
+# Months in which "Friday the 13th" is looked for.
+_NEAR_MONTHS: Final = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
+
+
 @rule(
     "ordinal-day",
-    "THE day:DAYORD",
-    guard=lambda match: match.preceded("ordinal_leads") and (not match.after().isalpha() or match.followed("goes_on")),
-    examples=(Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),),
+    "(weekday:WEEKDAY COMMA?)? THE day:DAYORD",
+    guard=lambda match: (
+        (match.has("weekday") or match.preceded("ordinal_leads"))
+        and (not match.after().isalpha() or match.followed("goes_on"))
+    ),
+    examples=(
+        Example("left on [the 13th], it", "1998-02-13", "1998-02-20"),
+        Example("left on [Friday the 13th], it", "1998-02-13", "1998-02-20"),
+    ),
 )
 def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:
     """A day of the month that the text is at."""
     here = ctx.reference or ctx.published
-    period = day(year_of(here), month_of(here), match.get("day")) if here else None
-    return dated(period, anchor=here.value) if period and here else None
+    if here is None:
+        return None
+    for step in (0,) if not match.has("weekday") else _NEAR_MONTHS:
+        inside = here.to("month").shift(step)
+        period = day(year_of(inside), month_of(inside), match.get("day"))
+        if period is not None and match.get("weekday") in (None, weekday_of(period)):
+            return dated(period, anchor=here.value)
+    return None
 
 
 @rule(
     "iso-day",
     "year:YEAR HYPHEN month:MONTHNUM|YY HYPHEN day:DAY|YY",
+    "month:MONTHNUM|YY HYPHEN day:DAY|YY HYPHEN year:YEAR",
     "slashed:SLASHED",
-    examples=(Example("on [2022-09-21] the", "2022-09-21"), Example("dated [11/13/89]", "1989-11-13")),
+    examples=(
+        Example("on [2022-09-21] the", "2022-09-21"),
+        Example("dated [11/13/89]", "1989-11-13"),
+        Example("dated [09-21-2022] and", "2022-09-21"),
+    ),
 )
 def resolve_numeric(match: Match, ctx: Context) -> Reading | None:
     """All-numeric dates; of two readings of 5/6/98 the American one, unless the parts or dots forbid it."""

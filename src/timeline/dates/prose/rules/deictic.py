@@ -14,6 +14,7 @@ from timeline.dates.prose.tense import tense
 @rule(
     "deictic-day",
     f"{EDGE} day:DEICTIC",
+    guard=lambda match: not (match.preceded("todays") and match.capital(match.end_token - 1)),
     examples=(Example("closed [late yesterday] at", "1998-03-03"), Example("it said [tomorrow]", "XXXX-XX-XX", None)),
 )
 def resolve_deictic(match: Match, ctx: Context) -> Reading | None:
@@ -127,6 +128,43 @@ def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "weekday-of-week",
+    "weekday:WEEKDAY OF? direction:DIRECTION|THIS unit:WEEKWORD",
+    "direction:DIRECTION|THIS unit:WEEKWORD weekday:WEEKDAY",
+    examples=(
+        Example("on [Monday of last week] he", "1998-02-23"),
+        Example("meet [Tuesday next week] in", "1998-03-10"),
+    ),
+)
+def resolve_weekday_of_week(match: Match, ctx: Context) -> Reading | None:
+    """A weekday of this, last or next week."""
+    here, number, direction = ctx.now, match.get("weekday"), match.get("direction")
+    if here is None or RANK[here.unit] > RANK["week"]:
+        return vague(f"XXXX-WXX-{number}")
+    monday = here.to("week").shift(direction if isinstance(direction, int) else 0).days()[0]
+    return dated(Period("day", monday + number - 1), anchor=here.value)
+
+
+def _goes_on(match: Match) -> bool:
+    """The day before last [Tuesday]."""
+    behind = match.scan.lexicon.words.get(match.after())
+    return behind is not None and bool(behind.values.keys() & {"WEEKDAY", "MONTH", "SEASON", "SPANUNIT", "HOLIDAY"})
+
+
+@rule(
+    "unit-before-last",
+    "THE unit:SPANUNIT when:OFFSET last:DIRECTION",
+    guard=lambda match: (
+        match.among("when", "before_or_after") and match.get("when") == match.get("last") and not _goes_on(match)
+    ),
+    examples=(Example("in [the year before last] it", "1996"),),
+)
+def resolve_before_last(match: Match, ctx: Context) -> Reading | None:
+    """The week before last, the year after next."""
+    return shifted(ctx.now, match.get("unit"), 2 * match.get("last"), match)
+
+
+@rule(
     "last-month-name",
     f"{EDGE} THE? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
     examples=(Example("since [last April] it", "1997-04"), Example("in [this September]", "1998-09")),
@@ -145,7 +183,7 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "last-season",
-    f"{EDGE} (direction:DIRECTION|THIS|THAT) season:SEASON",
+    f"{EDGE} (direction:DIRECTION|THIS|THAT) SAME? season:SEASON",
     "THE direction:DIRECTION season:SEASON",
     examples=(Example("began [last fall] when", "1997-FA"), Example("open [this summer]", "1998-SU")),
 )

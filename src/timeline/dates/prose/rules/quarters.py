@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import Period, half, quarter, year, year_of
+from timeline.dates.prose.periods import Period, half, month, quarter, year, year_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
@@ -65,6 +65,7 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
     "number:ORDWORD NUM QUARTERS OF year:YEAR",
     "number:HALFCODE OF? year:YEAR",
+    "THE number:LATTER HYPHEN? HALF (OF|IN)? year:YEAR",
     "THE number:ORDWORD HALF OF THE unit:YEARWORD",
     "THE? FISCAL? year:YEAR POSS? number:ORDWORD HYPHEN? HALF",
     "direction:DIRECTION|THIS YEARWORD POSS number:ORDWORD HYPHEN? HALF",
@@ -84,6 +85,25 @@ def reporting_quarter(ctx: Context) -> Period | None:
     if ctx.quarter is not None:
         return ctx.quarter
     return ctx.published.to("quarter").shift(-1) if ctx.published is not None else None
+
+
+@rule(
+    "quarter-by-months",
+    "THE? (MONTH (HYPHEN|TO))? month:MONTH HYPHEN? QUARTER",
+    examples=(Example("in [the July-September quarter] it", "1989-Q3", "1989-10-27"),),
+)
+@rule(
+    "quarter-ended",
+    "the:THE LATEST? QUARTER (= COMMA? ENDED month:MONTH DAY? (COMMA? year:YEAR)?)",
+    examples=(Example("sales in [the quarter] ended July 31 rose", "1989-Q2", "1989-10-27"),),
+)
+def resolve_quarter_by_month(match: Match, ctx: Context) -> Reading | None:
+    """The quarter that ends with a month; one that the report has numbered keeps the company's own number."""
+    if match.has("the") and ctx.quarter is not None:
+        return resolve_the_quarter(match, ctx)
+    year_number = year_said(match, ctx)
+    found = month(year_number, match.get("month")) if year_number is not None else ctx.month(match.get("month"), match)
+    return dated(found.shift(-1).to("quarter"), anchor=ctx.here.value if ctx.here else None) if found else None
 
 
 @rule(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.numerals import Dotted
-from timeline.dates.prose.periods import RANK, Period, weekday_of
+from timeline.dates.prose.periods import RANK, Period, day, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, timed
+from timeline.dates.prose.rules.adjoining import day_behind
 from timeline.dates.prose.rules.calendar import month_day
 from timeline.dates.prose.rules.parts import EDGE
 
@@ -46,10 +47,16 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     if match.has("direction") and ctx.here is not None and ctx.here.unit == "day":
         step = match.get("weekday") - weekday_of(ctx.here)
         return ctx.here.shift(step % 7 or 7) if match.get("direction") > 0 else ctx.here.shift(-(-step % 7 or 7))
+    if match.has("dayord"):
+        here = ctx.reference or ctx.published
+        return day(year_of(here), month_of(here), match.get("dayord")) if here else None
     if match.has("weekday"):
         return ctx.weekday(match.get("weekday"), match)
     if match.has("deictic"):
         return ctx.published.shift(match.get("deictic")) if ctx.published else None
+    behind = day_behind(match, ctx, "joins_day")
+    if behind is not None:
+        return behind
     here = ctx.reference if ctx.reference is not None and ctx.reference.unit == "day" else ctx.here
     return here if here is not None and here.unit == "day" else None
 
@@ -72,10 +79,12 @@ def _is_clock(match: Match) -> bool:
     f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE_BRITISH}",
     f"(circa:CIRCA)? {_CLOCK} (COMMA|ON)? (weekday:WEEKDAY | deictic:DEICTIC)",
     f"(weekday:WEEKDAY | deictic:DEICTIC) AT {_CLOCK}",
+    "year:YEAR HYPHEN month:MONTHNUM|YY HYPHEN day:DAY|YY (TSEP|COMMA)? clock:CLOCK (zone:ZONE)?",
     guard=_is_clock,
     examples=(
         Example("until [5 p.m. EST, Nov. 6]", "1989-11-06T17:00", "1989-10-30", "TIME"),
         Example("at [noon Saturday]", "1998-02-28T12:00", type="TIME"),
+        Example("logged [2022-09-21T14:30:05Z] by", "2022-09-21T14:30", type="TIME"),
     ),
 )
 @rule(
@@ -106,13 +115,32 @@ def resolve_military(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "small-hours",
+    "THE? edge:EDGE (part:PART)? hours:UNITS OF (weekday:WEEKDAY | deictic:DEICTIC) PART?",
+    f"THE? edge:EDGE (part:PART)? hours:UNITS OF {_DATE}",
+    f"THE? edge:EDGE (part:PART)? hours:UNITS OF {_DATE_BRITISH}",
+    guard=lambda match: match.get("hours") == "T1H",
+    examples=(
+        Example("in [the early hours of Sunday] he", "1998-03-01TMO", type="TIME"),
+        Example("in [the early morning hours of 30 April 1975] it", "1975-04-30TMO", type="TIME"),
+    ),
+)
+def resolve_small_hours(match: Match, ctx: Context) -> Reading | None:
+    """The hours of a day that belong to its morning, or to its night."""
+    part = match.get("part") or ("NI" if match.get("edge") == "END" else "MO")
+    return timed(day_said(match, ctx), part, "day")
+
+
+@rule(
     "day-part",
     f"{EDGE} (direction:DIRECTION)? weekday:WEEKDAY part:PART",
     f"{EDGE} deictic:DEICTIC part:PART",
     "(EDGE HYPHEN?)? part:PART (deictic:DEICTIC | weekday:WEEKDAY)",
     "month:MONTH day:DAY part:PART",
+    "EDGE? THE part:PART OF THE dayord:DAYORD",
     "EDGE? IN? THE part:PART OF (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?",
     "EDGE? IN? THE part:PART OF day:DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?",
+    guard=lambda match: not (match.followed("shows") and match.capital(match.end_token)),
     examples=(
         Example("on [Friday night] he", "1998-02-27TNI", type="TIME"),
         Example("said [yesterday afternoon]", "1998-03-03TAF", type="TIME"),

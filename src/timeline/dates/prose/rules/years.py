@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, season, year, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod, names_next
+from timeline.text.sentences import sentence_of
+
+# Years that a narrative may look ahead with two digits.
+_NOT_YET: Final = 20
+# "The 1800s" are a century, "the 2000s" a decade.
+_LAST_CENTURY: Final = 19
 
 
 def _is_year(match: Match) -> bool:
@@ -57,8 +65,8 @@ def resolve_year(match: Match, ctx: Context) -> Reading | None:
 def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
     """A year of two digits behind an apostrophe, in the last century that fits the text."""
     if ctx.told and ctx.reference is not None:
-        century = year_of(ctx.reference) // 100 * 100
-        return dated(year(century + match.get("year")))
+        number = year_of(ctx.reference) // 100 * 100 + match.get("year")
+        return dated(year(number - (100 if number > year_of(ctx.reference) + _NOT_YET else 0)))
     return resolve_year(match, ctx)
 
 
@@ -66,11 +74,11 @@ def resolve_short_year(match: Match, ctx: Context) -> Reading | None:
     "year-onwards",
     "(<from:YEAR HYPHEN|SLASH|DASH) year:YY|DAY|NUM",
     guard=lambda match: (
-        9 < match.get("year") < 100
+        len(match.word("year")) == 2
         and match.get("from") % 100 < match.get("year")
         and match.scan.tokens.glued(match.start_token)
     ),
-    examples=(Example("in 1957-[58] it", "1958"),),
+    examples=(Example("in 1957-[58] it", "1958"), Example("in 2007-[08] it", "2008")),
 )
 def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     """The far end of a range of years, its century taken from the near end."""
@@ -83,7 +91,11 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
     f"{EDGE} THE? decade:DECADE era:ERA",
     guard=lambda match: match.get("decade") >= 1000 or not match.preceded("possessives"),
-    examples=(Example("in [the late 1970s]", "197"), Example("in [the nineties]", "199")),
+    examples=(
+        Example("in [the late 1970s]", "197"),
+        Example("in [the nineties]", "199"),
+        Example("in [the 1800s]", "18"),
+    ),
 )
 def resolve_decade(match: Match, ctx: Context) -> Reading | None:
     """A decade by its first year, of two or four digits."""
@@ -94,6 +106,8 @@ def resolve_decade(match: Match, ctx: Context) -> Reading | None:
         here = ctx.here
         base = year_of(here) // 100 * 100 if here else 1900
         first += base if here is None or base + first <= year_of(here) + 5 else base - 100
+    if first % 100 == 0 and first // 100 <= _LAST_CENTURY and not match.has("era"):
+        return dated(Period("century", first // 100), mod=mod(match))
     return dated(Period("decade", first // 10), mod=mod(match))
 
 
@@ -115,9 +129,23 @@ def resolve_century(match: Match, ctx: Context) -> Reading | None:
     return dated(Period("century", number - 1), mod=mod(match))
 
 
+def _names_season(match: Match) -> bool:
+    """The Prague Spring, the Winter Olympics, the Spring of Life; but a Spring Offensive is one of that season."""
+    end = match.end_token
+    if not match.capital(end - 1):
+        return False
+    if match.followed("season_names") or (match.followed("of") and match.capital(end + 1)):
+        return True
+    first = sentence_of(match.scan.sentences, match.start_token)
+    named = match.capital(match.start_token - 1) and match.before().isalpha() and match.start_token - 1 > first
+    return named and not match.capital(end)
+
+
 def _is_season(match: Match) -> bool:
     """Fall and spring are verbs and things too: alone they need an article, a preposition or an edge before them."""
     if match.among("season", "fall") and match.followed("of"):
+        return False
+    if _names_season(match):
         return False
     if match.end - match.first > 1 or not match.among("season", "season_verbs"):
         return not names_next(match)
@@ -138,7 +166,7 @@ def _is_season(match: Match) -> bool:
     f"{EDGE} season:SEASON",
     "THE (edge:EDGE)? season:SEASON",
     guard=_is_season,
-    examples=(Example("in [the summer] of", "1998-SU"), Example("by [late autumn]", "1997-FA")),
+    examples=(Example("in [the summer] of", "1998-SU"), Example("fell in [late autumn]", "1997-FA")),
 )
 def resolve_season(match: Match, ctx: Context) -> Reading | None:
     """A season, its year said or the nearest."""
