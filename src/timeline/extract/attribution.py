@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -49,6 +49,7 @@ class _Words:
     documents: frozenset[str]
     relative: frozenset[str]
     gate: frozenset[str]
+    lists: Mapping[str, frozenset[str]]
     according: Phrases
     anonymous: Phrases
 
@@ -74,6 +75,7 @@ def _words() -> _Words:
         own.words["documents"],
         frozenset({"who", "which", "whose", "whom", "where", "when"}),
         gate,
+        own.words,
         own.phrases["according"],
         own.phrases["anonymous"],
     )
@@ -231,48 +233,57 @@ def _no_saying(tokens: Tokens, first: int, stop: int, at: int) -> bool:
     words, word = _words(), tokens.words[at]
     before, following = tokens.word(at - 1) if at > first else "", tokens.word(at + 1) if at + 1 < stop else ""
     if (
-        before in words.be
-        or before in ("to", "not", "n't", "a", "an", "the", "of", "no", "any", "their", "his", "its")
+        before in words.lists["no_say_after"]
         or before.endswith(("n't", "n’t"))
+        or following in words.lists["no_say_before"]
     ):
         return True
-    if following in ("of", "by") or (
-        word in ("report", "reports", "claim", "claims", "estimates") and following in ("from", "about", "in")
-    ):
+    if word in words.lists["also_nouns"] and _noun(tokens, first, stop, at):
         return True
-    if word not in words.weak:
-        return False
+    return word in words.weak and not _has_content(tokens, first, stop, at)
+
+
+def _noun(tokens: Tokens, first: int, stop: int, at: int) -> bool:
+    """Whether "report", "claims" and the like are nouns here."""
+    words, word = _words(), tokens.words[at]
+    following = tokens.word(at + 1) if at + 1 < stop else ""
+    if following in words.lists["noun_before"] or following in words.say or following in words.verbs or at == first:
+        return True
+    capital = tokens.raw(at)
+    if capital[0].isupper() and not capital.isupper():
+        return True
+    before = tokens.words[at - 1]
+    return not word.endswith("s") and not (before.endswith("s") or before in words.heads or before in words.pronouns)
+
+
+def _has_content(tokens: Tokens, first: int, stop: int, at: int) -> bool:
+    """Whether a weak verb brings what is said with it: "that", a colon, a quotation; or accuses somebody of something."""
     near = tokens.words[at + 1 : min(stop, at + 4)]
-    after_quote = not _CLOSERS.isdisjoint(tokens.words[first:at])
-    return not (
-        after_quote
-        or "that" in near
+    if (
+        "that" in near
         or ":" in near
-        or _OPENERS & set(near)
-        or (word.startswith("accuse") and "of" in tokens.words[at : at + 12])
-    )
+        or not _OPENERS.isdisjoint(near)
+        or not _CLOSERS.isdisjoint(tokens.words[first:at])
+    ):
+        return True
+    return tokens.words[at].startswith("accuse") and "of" in tokens.words[at : min(stop, at + 12)]
 
 
 def _inverted(tokens: Tokens, first: int, stop: int, at: int) -> Name | None:
     """Reads "...," said X: the name behind the verb, when what follows it is no clause."""
     words = _words()
-    before = tokens.word(at - 1) if at > first else ","
-    if before not in _CLOSERS and before != ",":
+    before = tokens.word(at - 1) if at > first else ""
+    quoted = before in _CLOSERS or (before == "," and at - 2 >= first and tokens.words[at - 2] in _CLOSERS)
+    if not quoted and (before != "," or tokens.words[at] not in words.lists["inverting"]):
         return None
-    if (
-        tokens.words[at] in ("told", "tells")
-        or at + 1 >= stop
-        or tokens.words[at + 1] in ("that", "he", "she", "it", "they", "on", "in", "to")
-    ):
+    if at + 1 >= stop or tokens.words[at + 1] in words.lists["clause_openers"] or tokens.words[at] in ("told", "tells"):
         return None
-    quoted = before in _CLOSERS or tokens.word(at - 2) in _CLOSERS
     name = _named_after(tokens, at + 1, stop)
     if name is None:
         return None
     following = tokens.word(name.stop) if name.stop < stop else "."
-    if not quoted and (following in words.aux or following in words.verbs or following.endswith("ed")):
-        return None
-    return name
+    clause = following in words.aux or following in words.verbs or following.endswith("ed")
+    return None if clause and not quoted else name
 
 
 def _subject(tokens: Tokens, first: int, stop: int, at: int) -> Name | None:

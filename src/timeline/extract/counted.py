@@ -22,7 +22,7 @@ LAST_YEAR: Final = 2100
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number on tokens `first` to `stop`, with its words from `begin` (modifier) to `end` (noun, or what follows it)."""
+    """A number on tokens `first` to `stop`, with its words from `begin` (modifier) to `end` (noun, what follows it)."""
 
     begin: int
     first: int
@@ -126,7 +126,6 @@ def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
     text = tokens.words[number.stop - 1]
     if value is None or not FIRST_YEAR <= value <= LAST_YEAR or len(text) != 4:
         return False
-    _, _, closed, _ = _lists()
     before = tokens.word(number.first - 1)
     if before in ("in", "since", "of", "by", "until", "from", "during", ",", "before", "after", "between", "to"):
         return True
@@ -175,9 +174,40 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
     own, _, _, _ = _lists()
     if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
         return None
+    noun = _further(tokens, noun, stop)
     if noun.first == noun.stop and not _bare_counts(tokens, number, noun, stop, bool(cues)):
         return None
+    if not _counts(tokens, first, number, noun):
+        return None
     return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), tuple(cues))
+
+
+def _further(tokens: Tokens, noun: Noun, stop: int) -> Noun:
+    """The noun behind a possessive ("two soldiers' families") or behind joined adjectives ("four local and foreign reporters")."""
+    if noun.first == noun.stop or noun.stop + 1 >= stop:
+        return noun
+    following = tokens.words[noun.stop]
+    joined = following in ("and", "or") and not is_plural(noun.head) and not is_person(noun.head)
+    if following not in ("'s", "’s") and not joined:
+        return noun
+    other = noun_after(tokens, noun.stop + 1, stop)
+    if other.first == other.stop or (joined and not is_plural(other.head)):
+        return noun
+    return Noun(noun.first, other.stop, other.head)
+
+
+def _counts(tokens: Tokens, first: int, number: Number, noun: Noun) -> bool:
+    """Whether the noun can be counted: a plural after more than one; "80486 chip" is a name."""
+    own, _, _, _ = _lists()
+    if (
+        noun.first == noun.stop
+        or number.value in (0, 1)
+        or is_plural(noun.head)
+        or noun.head in own.words["collective"]
+    ):
+        return True
+    sized = number.form == "digits" and "," in tokens.words[number.first]
+    return (sized or number.form in ("vague", "group")) and not noun.head.endswith("ly")
 
 
 def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[str]] | None:
@@ -195,7 +225,6 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
 
 
 def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
-    own, _, _, _ = _lists()
     if tokens.words[number.stop - 1] != "one":
         return noun.first < noun.stop or number.form == "digits"
     if tokens.word(number.first - 1) in ("no", "this", "that", "the", "any", "every", "each"):
@@ -228,7 +257,15 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
     )
     if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
         after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
-    return after in verbs or number.form == "vague" or _count_before(tokens, number)
+    return (
+        after in verbs or _count_before(tokens, number) or (number.form == "vague" and not _sum_before(tokens, number))
+    )
+
+
+def _sum_before(tokens: Tokens, number: Number) -> bool:
+    own, _, _, _ = _lists()
+    before = tokens.words[max(0, number.first - 3) : number.first]
+    return not own.words["sums"].isdisjoint(before)
 
 
 def _count_before(tokens: Tokens, number: Number) -> bool:

@@ -15,6 +15,8 @@ from timeline.text import Tokens
 
 _REACH: Final = 16
 _HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+_PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
+_LASTING: Final = frozenset({"remain", "remaining", "still"})
 _VERBAL: Final = (
     "killed",
     "wounded",
@@ -75,6 +77,8 @@ def _words() -> _Words:
 def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing | None:
     """The typing of a counted number; None when the number counts only as harm to people and no harm is said."""
     words = _words()
+    if "named" in one.cues:
+        return Typing("killed", "flow", None, ())
     measure, cue = _measure(tokens, first, stop, one, found)
     if measure is None:
         if "article" in one.cues or "none" in one.cues:
@@ -110,10 +114,22 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
         return named, head
     if head in _words().verbal and head != "troops":
         return _words().verbal[head], head
-    measure, cue = _ahead(tokens, stop, one, found) or _back(tokens, first, one, found) or (None, "")
+    measure, cue = (
+        _of_harm(tokens, first, one)
+        or _ahead(tokens, stop, one, found)
+        or _back(tokens, first, one, found)
+        or (None, "")
+    )
     if measure == "queue" or (measure in _HARM | {"called_up"} and named == "vehicles"):
         return None, ""
     return measure, cue
+
+
+def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
+    """Reads "the death of four students": the noun of harm before the number counts before any verb behind it."""
+    word = tokens.word(one.begin - 2) if one.begin - 2 >= first and tokens.words[one.begin - 1] == "of" else ""
+    measure = _words().verbal.get(word)
+    return (measure, word) if measure in _HARM else None
 
 
 def _spans(found: Sequence[Counted]) -> dict[int, int]:
@@ -192,12 +208,18 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
             return words.verbal[word], word
         if word == "of" or word in ("and", ",", "including", "as", "well"):
             listed = listed or word in ("and", ",", "including")
-        elif word in words.blocking or word in words.breaks or word in words.finite or not word[0].isalpha():
-            return _toll(tokens, first, one) if word == "to" else None
+        elif word == "to":
+            return _toll(tokens, first, one)
         elif (
-            not listed
-            and not word.endswith("ly")
-            and word not in ("the", "some", "another", "a", "an", "least", "number", "total", "up")
+            word in words.blocking
+            or word in words.breaks
+            or word in words.finite
+            or not word[0].isalpha()
+            or (
+                not listed
+                and not word.endswith("ly")
+                and word not in ("the", "some", "another", "a", "an", "least", "number", "total", "up")
+            )
         ):
             return None
         at -= 1
@@ -210,7 +232,9 @@ def _toll(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
     if one.noun.first < one.noun.stop and not is_person(one.noun.head):
         return None
     window = tokens.words[max(first, one.begin - 8) : one.begin]
-    if "toll" in window or "number" in window:
+    if "toll" in window:
+        return "killed", "toll"
+    if "number" in window:
         for word in reversed(window):
             if word in words.verbal and words.verbal[word] in _HARM:
                 return words.verbal[word], word
@@ -226,9 +250,10 @@ def _basis(
     target = _cue(tokens, own, "target", before, one.begin) or _cue(
         tokens, own, "target", one.end, min(after, one.end + 4)
     )
-    if target and measure not in _HARM | {"length", "share"}:
+    still = _cue(tokens, own, "stock", one.end, min(after, one.end + 6))
+    if target and measure not in _HARM | {"length", "share"} and not (target == "will" and still in _LASTING):
         return "target", target
-    since = _since(tokens, own, first, stop, one)
+    since = _since(tokens, own, max(first, before - 2), stop, one)
     if since:
         return "since", since
     if measure in ("length", "missing"):
@@ -267,13 +292,13 @@ def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
 
 
 def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
-    for at in range(max(first, one.begin - 10), min(stop, one.end + 24)):
-        if tokens.words[at] == ";":
+    for at in range(max(first, one.begin - 10), min(stop, one.end + 16)):
+        if tokens.words[at] in _PARTING and at >= one.end:
             break
         size = own.phrases["since"].at(tokens, at, stop)
         if size and (at < one.end + 12):
             return " ".join(tokens.words[at : at + size])
-        if tokens.words[at] in own.words["since_words"]:
+        if tokens.words[at] in own.words["since_words"] and (at < one.begin or tokens.words[at] != "toll"):
             return tokens.words[at]
     return ""
 

@@ -11,6 +11,7 @@ from timeline.extract import wordlists
 from timeline.extract.counted import Counted, candidates
 from timeline.extract.measures import typing_of
 from timeline.extract.nouns import is_person
+from timeline.extract.victims import named_victims
 from timeline.text import Tokens
 
 
@@ -20,7 +21,7 @@ class Quantity:
 
     `noun_start` equals `noun_end` where the noun is only understood ("8,500 crossed"). `cues`: the words that settled
     value, basis or measure, and the marks `article` ("a soldier"), `part` ("including three children"),
-    `definite` ("the two men") and `none` ("no one was hurt").
+    `definite` ("the two men"), `none` ("no one was hurt") and `named` (one person killed, told by name only).
     """
 
     start: int
@@ -44,7 +45,8 @@ def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple
         return []
     spans = sorted(taken)
     found = [one for one in candidates(tokens, first, stop) if not _overlaps(tokens, one, spans)]
-    out = []
+    found = sorted([*found, *named_victims(tokens, first, stop, found)], key=lambda one: one.begin)
+    out = list[Quantity]()
     for one in found:
         quantity = _quantity(tokens, first, stop, one, found)
         if quantity is not None:
@@ -52,12 +54,35 @@ def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple
     return out
 
 
+def add_up(quantities: Sequence[Quantity], measure: str) -> tuple[float, float | None, float | None] | None:
+    """Value, low and high of one sentence's list together: "two soldiers and four civilians were killed" are six.
+
+    Parts ("including three children") are not added to their whole; None when nothing of the measure is there.
+    """
+    listed = [one for one in quantities if one.measure == measure and not {"part", "named"} & set(one.cues)]
+    if not listed:
+        listed = [one for one in quantities if one.measure == measure][:1]
+    if not listed:
+        return None
+    values = [one.value if one.value is not None else one.low or 0.0 for one in listed]
+    lows = [value if one.low is None else one.low for one, value in zip(listed, values, strict=True)]
+    highs = [value if one.high is None else one.high for one, value in zip(listed, values, strict=True)]
+    low = sum(lows) if any(one.low is not None for one in listed) else None
+    high = sum(highs) if any(one.high is not None for one in listed) else None
+    return sum(values), low, high
+
+
 @lru_cache(maxsize=1)
 def openers() -> frozenset[str]:
     """Words without which a sentence without digits has no quantity."""
     lists = wordlists.load("quantities")
     names = ("number", "scale", "multiples", "group")
-    return frozenset().union(*(lists.values[name] for name in names), {"a", "an", "another", "no", "nobody", "none"})
+    return frozenset().union(
+        *(lists.values[name] for name in names),
+        {"a", "an", "another", "no", "nobody", "none"},
+        lists.words["named_kill"],
+        lists.words["kill_nouns"],
+    )
 
 
 def _has_digit(tokens: Tokens, first: int, stop: int) -> bool:

@@ -14,6 +14,7 @@ LONGEST: Final = 8
 _REACH: Final = 14
 _INSIDE: Final = frozenset("-–'’&/‑.")
 _INNER_PREPOSITIONS: Final = frozenset({"of", "for", "in", "from", "at"})
+_CLOSING: Final = frozenset({".", "!", "?", ":", '"', "“", "‘", "\n"})
 _PLACED: Final = frozenset({"in", "from", "at"})
 
 
@@ -43,6 +44,7 @@ class _Words:
     not_outlet: frozenset[str]
     documents: frozenset[str]
     adjectives: frozenset[str]
+    said: frozenset[str]
     carriers: Phrases
 
 
@@ -68,6 +70,7 @@ def _words() -> _Words:
         own_words["not_outlet"],
         own_words["documents"],
         common_words["adjectives"],
+        frozenset({"said", "says", "say", "told"}),
         own.phrases["carriers"],
     )
 
@@ -106,10 +109,24 @@ def _inside_word(tokens: Tokens, at: int) -> bool:
 
 def _verb(tokens: Tokens, at: int) -> bool:
     words, word = _words(), tokens.words[at]
+    if word in words.said:
+        return True
     if word in words.verbs:
-        return not (word in words.adjectives and _capital(tokens, at)) or tokens.text.isupper()
+        return not _proper_case(tokens, at)
     ending = word.endswith("ed") and len(word) > 4 and word not in words.adjectives
-    return ending and not (_capital(tokens, at) and not tokens.raw(at).isupper())
+    return ending and not _proper_case(tokens, at)
+
+
+def _proper_case(tokens: Tokens, at: int) -> bool:
+    """Whether a capital tells that the word is a name: it is not all in capitals, and stands inside a sentence."""
+    raw = tokens.raw(at)
+    return raw[0].isupper() and not raw.isupper() and at > 0 and tokens.words[at - 1] not in _CLOSING
+
+
+def _is_edge_sign(tokens: Tokens, at: int) -> bool:
+    """Whether the sign at the end of a phrase is no part of it, as the period of an initial is."""
+    word = tokens.words[at]
+    return not word[0].isalnum() and not (word == "." and len(tokens.word(at - 1)) == 1)
 
 
 def _clause_before(tokens: Tokens, first: int, at: int) -> bool:
@@ -180,7 +197,11 @@ def name_of(tokens: Tokens, first: int, stop: int) -> Name | None:
         or not tokens.words[first][0].isalnum()
     ):
         first += 1
-    while stop > first and (tokens.words[stop - 1] in words.time or tokens.words[stop - 1] in words.prepositions):
+    while stop > first and (
+        tokens.words[stop - 1] in words.time
+        or tokens.words[stop - 1] in words.prepositions
+        or _is_edge_sign(tokens, stop - 1)
+    ):
         stop -= 1
     if first >= stop or not any(word[0].isalpha() for word in tokens.words[first:stop]):
         return None
@@ -215,17 +236,13 @@ def _behind_title(tokens: Tokens, first: int, stop: int) -> int:
     at = stop
     while at > first and _is_name(tokens, at - 1):
         at -= 1
-    if at == stop or at == first:
-        return _after_last_title(tokens, first, stop) if at == first else first
+    if at in (stop, first):
+        return first
     before = tokens.words[at - 1]
     if before in words.titles or (before == "." and tokens.word(at - 2) in words.titles):
         return at
     described = before[0].isalpha() and before not in words.closed and not _capital(tokens, at - 1)
     return at if described else first
-
-
-def _after_last_title(tokens: Tokens, first: int, stop: int) -> int:
-    return first
 
 
 def _is_name(tokens: Tokens, at: int) -> bool:
