@@ -105,10 +105,16 @@ def is_binary(text: str) -> bool:
 def _wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, told by where its zeros stand."""
     head = data[:4096]
-    if len(head) < 8 or head.count(0) * 5 < len(head):
+    if len(head) < 8 or 0 not in head:
         return None
     zeros = "".join("0" if head[at::4].count(0) * 4 > len(head) * 0.6 else "x" for at in range(4))
-    return {"000x": "utf-32-be", "x000": "utf-32-le", "0x0x": "utf-16-be", "x0x0": "utf-16-le"}.get(zeros)
+    if zeros in ("000x", "x000"):
+        return {"000x": "utf-32-be", "x000": "utf-32-le"}[zeros]
+    # The upper bytes of a text in one alphabet are few and small, the lower ones are letters.
+    first, second = (sum(1 for byte in head[at::2] if byte < 9) * 2 / len(head) for at in (0, 1))
+    if max(first, second) > 0.9 and min(first, second) < 0.1:
+        return "utf-16-be" if first > second else "utf-16-le"
+    return None
 
 
 def _utf8(data: bytes) -> str | None:
@@ -131,10 +137,13 @@ def _mostly_utf8(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes, declared: str | None) -> str:
+    """As declared, where hardly a byte contradicts it, else by the statistics of the bytes."""
     from charset_normalizer import from_bytes
 
+    if declared:
+        text = data.decode(declared, "replace")
+        if text.count("\ufffd") * 100 < len(text):
+            return text
     high = next((at for at, byte in enumerate(data) if byte > 0x7F), 0)
-    sample = data[max(0, high - 200) : high + _SAMPLE]
-    best = None if declared else from_bytes(sample).best()
-    encoding = declared or (known_codec(best.encoding) if best else None) or "cp1252"
-    return data.decode(encoding, "replace")
+    best = from_bytes(data[max(0, high - 200) : high + _SAMPLE]).best()
+    return data.decode((known_codec(best.encoding) if best else None) or "cp1252", "replace")

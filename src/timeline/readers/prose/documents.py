@@ -57,11 +57,13 @@ def documents(
     """
     told = _Told(zone, published, publisher, fetched_at, limit)
     source = of_file(path, name, limit)
-    found = _read(source, name, format or "article", told, sidecar or {})
+    found = _read(source, name, format, told, sidecar or {})
     return batches((_completed(each, told) for each in found), zone)
 
 
-def _read(source: Source, path: str, given: str, told: _Told, sidecar: Mapping[str, Any]) -> Iterator[Draft | Fault]:
+def _read(
+    source: Source, path: str, given: str | None, told: _Told, sidecar: Mapping[str, Any]
+) -> Iterator[Draft | Fault]:
     head = source.head()
     if not head.strip():
         raise broken(source.name, "is empty")

@@ -74,7 +74,7 @@ def _entry(entry: Any, head: Any, name: str, fetched: frozenset[str]) -> Draft |
         url=link,
         language=language(entry.get("language") or head.get("language") or head.get("xml_lang")),
         own_key=_key(entry.get("id"), link),
-        clues=tuple(_clue(entry.get(field), fetched) for field in _DATES if entry.get(field)),
+        clues=tuple(_clue(text, fetched) for field in _DATES if (text := dict.get(entry, field))),
     )
 
 

@@ -33,6 +33,7 @@ _SUFFIXES = {
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FEED = re.compile(r"<(?:[\w.-]+:)?(rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.IGNORECASE)
 
 
@@ -61,10 +62,10 @@ def prose_format(name: str, head: bytes, given: str | None = None) -> str | None
 
 
 def _by_text(text: str, named: str | None, *, certain: bool) -> str | None:
-    start = text.lstrip("\ufeff \t\r\n")
+    start = _COMMENT.sub("", text[:8192]).lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        found = _FEED.search(start[:4096])
-        page = _PAGE.search(start[:4096])
+        found = _FEED.search(start)
+        page = _PAGE.search(start)
         if found and not (page and page.start() < found.start()):
             return "atom" if found[1].lower() == "feed" else "rss"
         if page or named in ("txt", None):

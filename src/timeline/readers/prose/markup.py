@@ -18,6 +18,7 @@ _CODE = re.compile(
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMBEDDED = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]{200,}")
 _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCUMENT_TYPE_BEGINS = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
 _HEAD = 1 << 17
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _UNPARSED = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "form", "button"})
@@ -46,7 +47,10 @@ def prune(markup: str) -> str:
 
 def without_type(markup: str) -> str:
     """Declared entities could grow without end or name files; without their declarations they stay mere words."""
-    return _DOCUMENT_TYPE.sub("", markup[:_HEAD], count=1) + markup[_HEAD:]
+    head = markup[:_HEAD]
+    begun = _DOCUMENT_TYPE_BEGINS.search(head)
+    found = _DOCUMENT_TYPE.match(head, begun.start()) if begun else None
+    return markup[: found.start()] + markup[found.end() :] if found else markup
 
 
 def parse(markup: str) -> Element | None:
