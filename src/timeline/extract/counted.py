@@ -227,14 +227,10 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
 def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
     if tokens.words[number.stop - 1] != "one":
         return noun.first < noun.stop or number.form == "digits"
-    if tokens.word(number.first - 1) in ("no", "this", "that", "the", "any", "every", "each"):
+    if tokens.word(number.first - 1) in ("no", "this", "the", "any", "every", "each"):
         return False
-    return (is_person(noun.head) and noun.stop > noun.first) or tokens.word(number.stop) in (
-        "dead",
-        "killed",
-        "wounded",
-        "injured",
-    )
+    harm = _lists()[0].words["harm_adjectives"]
+    return (is_person(noun.head) and noun.stop > noun.first) or tokens.word(number.stop) in harm | {"killed"}
 
 
 def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bool) -> bool:

@@ -49,6 +49,7 @@ class _Words:
     breaks: frozenset[str]
     finite: frozenset[str]
     be: frozenset[str]
+    aux: frozenset[str]
     opens_object: frozenset[str]
     blocking: frozenset[str]
     lists: Lists
@@ -71,7 +72,7 @@ def _words() -> _Words:
         "whereas",
     }
     opens = common.words["determiners"] | {"him", "her", "them", "us"}
-    return _Words(verbal, nominal, breaks, common.words["verbs"], own.words["be"], opens, own.words["blocking"], own)
+    return _Words(verbal, nominal, breaks, common.words["verbs"], own.words["be"], common.words["auxiliaries"], opens, own.words["blocking"], own)
 
 
 def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing | None:
@@ -127,8 +128,12 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
 
 def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
     """Reads "the death of four students": the noun of harm before the number counts before any verb behind it."""
-    word = tokens.word(one.begin - 2) if one.begin - 2 >= first and tokens.words[one.begin - 1] == "of" else ""
-    measure = _words().verbal.get(word)
+    if one.begin - 2 < first or tokens.words[one.begin - 1] != "of":
+        return None
+    word = tokens.words[one.begin - 2]
+    if word.endswith("day") or word == "tonight":
+        word = tokens.word(one.begin - 3)
+    measure = "killed" if word == "death" else _words().verbal.get(word)
     return (measure, word) if measure in _HARM else None
 
 
@@ -150,7 +155,7 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
             return None
         if word in words.breaks:
             return None
-        if word in words.verbal:
+        if word in words.verbal and not (word == "left" and tokens.words[at - 1].endswith(("the", "ary", "ist"))):
             return _verb_ahead(tokens, stop, one, at)
         if word in words.finite and word not in (
             "found",
@@ -198,6 +203,8 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
     words = _words()
     ends = {other.end: other.begin for other in found}
     at, listed, limit = one.begin, False, max(first, one.begin - _REACH)
+    if tokens.word(one.end) in words.aux:
+        return None
     while at > limit:
         if at in ends and ends[at] < at:
             at = ends[at]
@@ -208,6 +215,9 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
             return words.verbal[word], word
         if word == "of" or word in ("and", ",", "including", "as", "well"):
             listed = listed or word in ("and", ",", "including")
+        elif word == "with" and tokens.word(at - 2) in ("along", "together"):
+            listed, at = True, at - 2
+            continue
         elif word == "to":
             return _toll(tokens, first, one)
         elif (

@@ -34,6 +34,7 @@ class _Words:
     people: frozenset[str]
     ends: frozenset[str]
     casualty: frozenset[str]
+    harmed: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +58,7 @@ def _words() -> _Words:
         people,
         ends,
         casualty,
+        own.words["harm_adjectives"],
     )
 
 
@@ -107,7 +109,15 @@ def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = Fals
         head = at
         if _ends_phrase(tokens, at, stop, singular_only):
             break
+    if head + 1 < stop and head > begin and tokens.words[head] == "and" and _pair(tokens, head):
+        head += 2
     return Noun(begin, head, tokens.words[head - 1] if head > begin else "")
+
+
+def _pair(tokens: Tokens, at: int) -> bool:
+    """Whether one number counts two plurals of people: "200 soldiers and guerrillas"."""
+    one, other = tokens.words[at - 1], tokens.words[at + 1]
+    return is_plural(one) and is_plural(other) and is_person(one) and is_person(other) and other not in _words().verbs
 
 
 def _goes_on(tokens: Tokens, at: int, stop: int) -> bool:
@@ -174,6 +184,8 @@ def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> boo
     words, word = _words(), tokens.words[at - 1]
     if singular_only:
         return word in words.person and not (at < stop and tokens.words[at] in words.person)
+    if word in words.harmed and _noun_like(tokens, at, stop) and is_person(tokens.words[at]):
+        return False
     if word in words.ends:
         return not (word in words.attributive and _noun_like(tokens, at, stop))
     if not is_plural(word):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted, candidates
@@ -13,6 +14,10 @@ from timeline.extract.measures import typing_of
 from timeline.extract.nouns import is_person
 from timeline.extract.victims import named_victims
 from timeline.text import Tokens
+
+
+_REACH: Final = 3
+_BREAKDOWN: Final = frozenset({"--", "—", "–", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple
         return []
     spans = sorted(taken)
     found = [one for one in candidates(tokens, first, stop) if not _overlaps(tokens, one, spans)]
+    found = [_bracketed(tokens, one, other) for one, other in zip(found, [None, *found], strict=False)]
     found = sorted([*found, *named_victims(tokens, first, stop, found)], key=lambda one: one.begin)
     out = list[Quantity]()
     for one in found:
@@ -83,6 +89,24 @@ def openers() -> frozenset[str]:
         lists.words["named_kill"],
         lists.words["kill_nouns"],
     )
+
+
+def _bracketed(tokens: Tokens, one: Counted, before: Counted | None) -> Counted:
+    """A number in brackets behind another is a part of it: "six priests (five Spaniards and one Salvadoran)"."""
+    if before is None or "part" in one.cues:
+        return one
+    if tokens.word(one.begin - 1) in _BREAKDOWN and 1 < (one.value or 0) < (before.value or 0):
+        return replace(one, cues=(*one.cues, "part"))
+    if one.begin - before.end > _REACH:
+        return one
+    between = tokens.words[before.end : one.begin]
+    opened = "(" in between and ")" not in between
+    listed = between in (["and"], [","]) and _open_before(tokens, before)
+    return replace(one, cues=(*one.cues, "part")) if opened or listed else one
+
+
+def _open_before(tokens: Tokens, one: Counted) -> bool:
+    return tokens.word(one.begin - 1) == "("
 
 
 def _has_digit(tokens: Tokens, first: int, stop: int) -> bool:

@@ -33,6 +33,8 @@ def named_victims(tokens: Tokens, first: int, stop: int, found: Sequence[Counted
     verbs, nouns, _, _, _ = _lists()
     for at in range(first, stop):
         word = tokens.words[at]
+        if word in ("dead", "death") and tokens.word(at - 1) not in ("found", "shot", "to"):
+            continue
         if (word in verbs and _passive(tokens, first, at, found)) or (
             word in nouns and _murder_of(tokens, at, stop, found)
         ):
@@ -44,7 +46,7 @@ def _passive(tokens: Tokens, first: int, at: int, found: Sequence[Counted]) -> b
     """Reads "X was killed": a singular subject that is no thing and is not counted."""
     _, _, singular, things, _ = _lists()
     back = at - 1
-    while back > first and tokens.words[back].endswith("ly"):
+    while back > first and (tokens.words[back].endswith("ly") or tokens.words[back] in ("found", "shot", "stabbed", "beaten", "also", "to")):
         back -= 1
     if back <= first or tokens.words[back] not in singular:
         return False

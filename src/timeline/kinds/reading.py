@@ -21,7 +21,7 @@ _SHIPPED: Final = "kinds.toml of timeline itself"
 _REQUIRED: Final = ("group", "label", "definition")
 _TEXTS: Final = (*_REQUIRED, "plural", "colour")
 TRIGGERS: Final = ("triggers", "weak", "unless")
-_LISTS: Final = ("codes", "counts", *TRIGGERS)
+_LISTS: Final = ("codes", "counts", "yields", *TRIGGERS)
 _KEYS: Final = (*_TEXTS, "importance", *_LISTS)
 # The table of word lists, which is no kind.
 WORDS: Final = "words"

@@ -22,12 +22,14 @@ class Taxonomy:
     """The kinds (KINDS) and their triggers, found by the word that a trigger begins with.
 
     importance: of a claim of the kind, 1 to 3. counts: the measures of the quantities that belong to the kind.
+    yields: the kinds that it gives way to inside a sentence; `*` for all.
     """
 
     kinds: pl.DataFrame
     patterns: tuple[Pattern, ...]
     importance: Mapping[str, int]
     counts: Mapping[str, tuple[str, ...]]
+    yields: Mapping[str, tuple[str, ...]]
     _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
     _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
     _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
@@ -54,6 +56,7 @@ def taxonomy(project_file: Path | None = None) -> Taxonomy:
         tuple(patterns),
         {kind: _inherited(said.kinds, kind, "importance", _IMPORTANCE) for kind in kinds["kind"]},
         {kind: tuple(_inherited(said.kinds, kind, "counts", ())) for kind in kinds["kind"]},
+        {kind: tuple(_inherited(said.kinds, kind, "yields", ())) for kind in kinds["kind"]},
         index,
         prefixes,
     )

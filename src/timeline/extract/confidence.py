@@ -1,0 +1,52 @@
+"""How sure a claim is, and why a person should look at it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+
+_STRONG: Final = 0.72
+_WEAK: Final = 0.5
+_BY_DATE: Final = {"explicit": 0.14, "context": 0.02, "publication": -0.12}
+_LOW: Final = 0.5
+_FAR: Final = timedelta(days=3660)
+_COARSE: Final = frozenset(("year", "decade", "century", "half"))
+_IMPLAUSIBLE: Final = {"killed": 1e6, "wounded": 2e6, "detained": 1e6, "abducted": 1e5, "crossings": 2e7, "attacks": 1e5, "people": 1e9}
+
+
+def judge(document: Document, draft: Draft) -> None:
+    """Set confidence and doubts of a draft."""
+    dating = draft.dating
+    score = _WEAK if draft.weak else _STRONG
+    score += _BY_DATE[dating.basis] if dating else 0
+    score += 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
+    score += 0.06 if draft.quantities else 0
+    score += 0.04 if draft.placed == "own" else -0.06
+    if dating and dating.precision in _COARSE:
+        score -= 0.25
+    if draft.modality is not None:
+        score *= draft.modality.factor
+    draft.confidence = round(min(0.99, max(0.01, score)), 3)
+    draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
+
+
+def _doubts(document: Document, draft: Draft) -> list[str]:
+    found = []
+    dating, day = draft.dating, document.published
+    if day is None and dating is not None and dating.basis == "publication":
+        found.append("no anchor: the document has no publication date")
+    if draft.confidence < _LOW:
+        found.append("low confidence")
+    if dating is not None and dating.starts is not None and day is not None:
+        if abs(dating.starts - day) > _FAR:
+            found.append("date far from publication")
+        asserted = draft.modality is None or draft.modality.modality == "asserted"
+        if dating.starts > day and asserted:
+            found.append("in the past tense, but dated after publication")
+    for quantity in draft.quantities:
+        if (quantity.value or 0) > _IMPLAUSIBLE.get(quantity.measure, 1e12):
+            found.append(f"implausible number: {quantity.value:g} {quantity.unit}".strip())
+    return found

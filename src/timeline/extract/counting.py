@@ -1,0 +1,48 @@
+"""Which numbers of a sentence belong to which of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.quantities import Quantity, find_quantities
+from timeline.extract.units import COMMA, STOP
+
+# Measures that say so little that only a trigger close by makes them its own.
+_GENERAL: Final = frozenset(("people", "count", "vehicles", "places", "buildings", "weapons", "money", "area"))
+_REACH: Final = 12
+_NEVER: Final = frozenset(("weight", "time"))
+_COST_COMMA: Final = 2
+_COST_STOP: Final = 8
+_HAPPENINGS: Final = frozenset(("attacks", "buildings"))
+
+
+def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
+    """Give each quantity of one sentence to the claim that it counts, if any. counts: kind to its measures."""
+    first, stop = document.units.sentences[drafts[0].sentence]
+    taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
+    for quantity in find_quantities(document.tokens, first, stop, taken):
+        if "part" in quantity.cues or quantity.measure in _NEVER:
+            continue
+        fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ())]
+        if fitting:
+            nearest = min(fitting, key=lambda draft: _distance(document, draft, quantity))
+            if quantity.measure not in _GENERAL or _distance(document, nearest, quantity) <= _REACH:
+                nearest.quantities.append(quantity)
+
+
+def _distance(document: Document, draft: Draft, quantity: Quantity) -> int:
+    at, behind = document.unit_at(quantity.start), document.unit_at(quantity.end - 1) + 1
+    gap = range(draft.stop, at) if at >= draft.stop else range(behind, draft.first)
+    words = document.units.words
+    return len(gap) + sum(_COST_COMMA if words[i] == COMMA else _COST_STOP if words[i] == STOP else 0 for i in gap)
+
+
+def is_tally(draft: Draft) -> bool:
+    """True for somebody's count of happenings over a time, rather than one happening."""
+    counted = [each for each in draft.quantities if each.measure in _HAPPENINGS and (each.value or 0) > 1]
+    return any(each.basis == "since" for each in counted) or (
+        bool(counted) and draft.dating is not None and draft.dating.lasting
+    )

@@ -1,0 +1,112 @@
+"""Which time expression belongs to a trigger, and what it makes of the claim's days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from timeline.dates.prose import Expression
+from timeline.extract.document import Document
+from timeline.extract.drafts import Dating, Draft
+from timeline.extract.units import COMMA, STOP
+
+_CLAUSE_WORDS: Final = frozenset("who which that after when while because although before whose where as if".split())
+_COST_COMMA: Final = 3
+_COST_CLAUSE: Final = 4
+_COST_STOP: Final = 8
+_COST_SAID: Final = 9
+_COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 6, "season": 6, "month": 2}
+_TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
+_LASTING: Final = frozenset(("border_queue", "referendum", "election"))
+
+
+def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> Dating | None:
+    """The dating by the sentence's own words, or None. said: code points of the words that attribute."""
+    times = document.times_in(draft.sentence)
+    if not times:
+        return None
+    costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
+    (cost, _), number = min(costs)
+    told = _is_said(times[number], said)
+    return _dating(document, draft, times, number, told)._replace(far=cost)
+
+
+def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[int, int]]) -> tuple[int, int]:
+    at, behind = document.unit_at(time.start), document.unit_at(time.end - 1) + 1
+    if at >= draft.stop:
+        gap = range(draft.stop, at)
+    elif behind <= draft.first:
+        gap = range(behind, draft.first)
+    else:
+        gap = range(0)
+    words = document.units.words
+    cost = len(gap) + _COARSE.get(time.precision or "", 0) + (_COST_SAID if _is_said(time, said) else 0)
+    for index in gap:
+        word = words[index]
+        cost += _COST_COMMA if word == COMMA else _COST_STOP if word == STOP else 0
+        cost += _COST_CLAUSE if word in _CLAUSE_WORDS else 0
+    return cost, 0 if at >= draft.stop else 1
+
+
+def _is_said(time: Expression, said: list[tuple[int, int]]) -> bool:
+    """The words of time stand in or right beside the words that attribute."""
+    return any(start - 2 <= time.start <= end + 5 or start <= time.end <= end for start, end in said)
+
+
+def _dating(document: Document, draft: Draft, times: list[Expression], number: int, told: bool) -> Dating:
+    time = times[number]
+    before = _word_before(document, time)
+    plain = Dating(
+        time.starts, time.ends, time.precision, "explicit", text=time.text, anchor=time.anchor, rule=time.rule, said=told
+    )
+    other = _other_end(document, times, number, before)
+    if other is not None:
+        return _ranged(document, plain, other)
+    if before == "since":
+        ends = document.published
+        return plain._replace(ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True)
+    if before in ("until", "till") and draft.root in _LASTING:
+        return plain._replace(starts=None, precision="range", lasting=True)
+    lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
+    return plain._replace(lasting=lasting)
+
+
+def _other_end(document: Document, times: list[Expression], number: int, before: str) -> Expression | None:
+    """The other end of "from A to B", "between A and B", "A-B", where the expression is one of the two."""
+    for first, second in ((number, number + 1), (number - 1, number)):
+        if 0 <= first and second < len(times):
+            between = document.text[times[first].end : times[second].start].strip().lower()
+            opening = _word_before(document, times[first])
+            fits = between in _TO and (between != "and" or opening == "between") and (between != "to" or opening == "from")
+            if fits and _in_order(times[first], times[second]):
+                return times[second] if first == number else times[first]
+    return None
+
+
+def _in_order(first: Expression, second: Expression) -> bool:
+    return first.starts is not None and second.ends is not None and first.starts < second.ends
+
+
+def _ranged(document: Document, plain: Dating, other: Expression) -> Dating:
+    starts = [day for day in (plain.starts, other.starts) if day]
+    ends = [day for day in (plain.ends, other.ends) if day]
+    return plain._replace(starts=min(starts), ends=max(ends), precision="range", lasting=True)
+
+
+def _word_before(document: Document, time: Expression) -> str:
+    """The last word before an expression, over "the", "late", "early", "about"."""
+    token = document.token_at(time.start) - 1
+    while token >= 0 and document.tokens.words[token] in ("the", "late", "early", "about", "around", "last"):
+        token -= 1
+    return document.tokens.word(token)
+
+
+def published(document: Document, draft: Draft) -> Dating:
+    """The dating by the day of publication: of what is planned or feared, only that it is not before."""
+    day: date | None = document.published
+    ahead = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
+    if day is None:
+        return Dating(None, None, None, "publication")
+    if ahead:
+        return Dating(day, None, "range", "publication", rule="publication", anchor=day.isoformat())
+    return Dating(day, day, "day", "publication", rule="publication", anchor=day.isoformat())

@@ -1,0 +1,96 @@
+"""One document as the parts of the extraction see it: words, time expressions, places, and where they stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Protocol, TypeVar
+
+from timeline.dates.prose import Expression, find
+from timeline.extract.units import Units, units
+from timeline.places import Gazetteer, Mention
+from timeline.text import Tokens
+
+_PLAIN_HOW: Final = frozenset(("name", "alias", "garbled"))
+
+
+class Spanned(Protocol):
+    """Anything with code-point bounds."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Spanned = TypeVar("_Spanned", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with what was found in it. times: resolved expressions; home: the country that it names most."""
+
+    text: str
+    published: date | None
+    units: Units
+    times: list[Expression]
+    places: list[Mention]
+    home: str | None
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the text."""
+        return self.units.tokens
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds or follows a code point."""
+        return max(0, bisect_right(self.tokens.starts, offset) - 1)
+
+    def unit_at(self, offset: int) -> int:
+        """The unit that holds or follows a code point."""
+        return self.units.at[self.token_at(offset)]
+
+    def bounds(self, sentence: int) -> tuple[int, int]:
+        """Code points of a sentence, without the blank space around it."""
+        first, stop = self.units.sentences[sentence]
+        while stop - 1 > first and self.tokens.words[stop - 1][0] == "\n":
+            stop -= 1
+        return self.tokens.starts[first], self.tokens.ends[stop - 1]
+
+    def times_in(self, sentence: int) -> list[Expression]:
+        """The time expressions of a sentence."""
+        return _within(self.times, *self.bounds(sentence))
+
+    def places_in(self, sentence: int) -> list[Mention]:
+        """The places that a sentence names."""
+        return _within(self.places, *self.bounds(sentence))
+
+    def paragraph_break(self, sentence: int) -> bool:
+        """Whether a paragraph ends with the sentence."""
+        first, stop = self.units.sentences[sentence]
+        return self.tokens.words[stop - 1].count("\n") > 1 if stop > first else False
+
+
+def _within(found: list[_Spanned], start: int, end: int) -> list[_Spanned]:
+    low = bisect_left(found, start, key=lambda each: each.start)
+    high = bisect_left(found, end, key=lambda each: each.start)
+    return found[low:high]
+
+
+def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document:
+    """Everything that the rules ask of a text, found once."""
+    words = units(text)
+    times = [each for each in find(text, published) if each.starts or each.ends]
+    places = gazetteer.find(words.tokens)
+    return Document(text, published, words, times, places, _home(places))
+
+
+def _home(places: list[Mention]) -> str | None:
+    weights: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            weights[place.country] += 2 if place.how in _PLAIN_HOW else 1
+    return weights.most_common(1)[0][0] if weights else None

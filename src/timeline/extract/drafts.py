@@ -1,0 +1,59 @@
+"""A claim while it is being put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from timeline.extract.matcher import Hit
+from timeline.extract.modality import Modality
+from timeline.extract.quantities import Quantity
+from timeline.places import Mention
+
+
+class Dating(NamedTuple):
+    """When, and by what: `basis` explicit, context or publication; `text` the words, `rule` how they were read.
+
+    said: the words say when it was told rather than when it happened. far: units between trigger and words.
+    """
+
+    starts: date | None
+    ends: date | None
+    precision: str | None
+    basis: str
+    lasting: bool = False
+    text: str | None = None
+    anchor: str | None = None
+    rule: str | None = None
+    said: bool = False
+    far: int = 0
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mention of a happening, later one happening. first, stop: the units of its trigger words."""
+
+    kind: str
+    sentence: int
+    first: int
+    stop: int
+    hits: list[Hit]
+    weak: bool
+    modality: Modality | None = None
+    dating: Dating | None = None
+    places: list[Mention] = field(default_factory=list)
+    country: str | None = None
+    placed: str = ""
+    quantities: list[Quantity] = field(default_factory=list)
+    speaker: str | None = None
+    carrier: str | None = None
+    attributed: str = ""
+    also: list[int] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    confidence: float = 0.0
+
+    @property
+    def root(self) -> str:
+        """The kind up to its first dot."""
+        return self.kind.partition(".")[0]

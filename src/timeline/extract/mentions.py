@@ -1,0 +1,94 @@
+"""From hits to mentions: what one sentence says of one kind is one mention, unless it tells of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.matcher import Hit
+from timeline.extract.units import COMMA, STOP
+
+_CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
+# Behind these, until the end of the clause, stands what is known already.
+_BACKGROUND: Final = frozenset(("since",))
+
+
+def mentions(document: Document, hits: list[Hit], yields: Mapping[str, tuple[str, ...]]) -> list[Draft]:
+    """The mentions of a text, in order. yields: kind to the kinds that it gives way to inside a sentence."""
+    found: list[Draft] = []
+    for sentence, group in groupby(hits, key=lambda hit: document.units.sentence[hit.first]):
+        drafts = list(_of_sentence(document, sentence, list(group)))
+        found += _without_yielding(drafts, yields)
+    return found
+
+
+def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator[Draft]:
+    supported = bool(document.times_in(sentence)) or _has_number(document, sentence)
+    by_root: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if not _is_background(document, hit):
+            by_root.setdefault(hit.kind.partition(".")[0], []).append(hit)
+    for same in by_root.values():
+        for part in _parts(document, sentence, same):
+            draft = _draft(sentence, part)
+            if supported or not draft.weak:
+                yield draft
+
+
+def _draft(sentence: int, hits: list[Hit]) -> Draft:
+    strong = [hit for hit in hits if not hit.pattern.weak] or hits
+    main = max(strong, key=lambda hit: (hit.kind.count("."), -hit.first))
+    return Draft(main.kind, sentence, main.first, main.stop, hits, all(hit.pattern.weak for hit in hits))
+
+
+def _parts(document: Document, sentence: int, hits: list[Hit]) -> Iterator[list[Hit]]:
+    """The hits of one kind, cut where both sides have a date or a place of their own."""
+    current = [hits[0]]
+    for hit in hits[1:]:
+        if _tells_of_another(document, sentence, max(each.stop for each in current), hit):
+            yield current
+            current = []
+        current.append(hit)
+    yield current
+
+
+def _tells_of_another(document: Document, sentence: int, before: int, hit: Hit) -> bool:
+    words = document.units.words
+    cut = next((index for index in range(before, hit.first) if words[index] in _CUTS), None)
+    if cut is None:
+        return False
+    places = {place.name: document.unit_at(place.start) for place in document.places_in(sentence)}
+    left = {name for name, at in places.items() if at < cut}
+    right = {name for name, at in places.items() if at >= cut}
+    times = [document.unit_at(time.start) for time in document.times_in(sentence)]
+    dated = any(at < cut for at in times) and any(at >= cut for at in times)
+    return dated or bool(left - right and right - left)
+
+
+def _has_number(document: Document, sentence: int) -> bool:
+    first, stop = document.units.sentences[sentence]
+    return any(word[0].isdigit() for word in document.tokens.words[first:stop])
+
+
+def _is_background(document: Document, hit: Hit) -> bool:
+    """True for what stands behind "since": it dates something else."""
+    words = document.units.words
+    for index in range(hit.first - 1, max(-1, hit.first - 5), -1):
+        if words[index] in (COMMA, STOP):
+            return False
+        if words[index] in _BACKGROUND:
+            return True
+    return False
+
+
+def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]) -> Iterable[Draft]:
+    roots = {draft.root for draft in drafts}
+    strong = {draft.root for draft in drafts if not draft.weak}
+    for draft in drafts:
+        others = (roots if draft.weak else strong) - {draft.root}
+        to = yields.get(draft.kind, ())
+        if not (others.intersection(to) or ("*" in to and others)):
+            yield draft

@@ -1,0 +1,109 @@
+"""One happening told in several sentences of a document is one claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from timeline.extract.drafts import Dating, Draft
+from timeline.extract.quantities import Quantity
+
+# What somebody says is his own: two statements are one only when one person makes them.
+_SPOKEN: Final = frozenset(("statement", "threat"))
+_MAIN: Final = frozenset(("killed", "wounded", "crossings", "vehicles", "detained", "protested", "abducted", "length"))
+_HEAD_SENTENCES: Final = 2
+
+
+def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]:
+    """The drafts with those that tell of one happening put together, in order.
+
+    holds: whether two place names can mean one place, or one lies in the other.
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = next((other for other in reversed(kept) if _same(other, draft, holds)), None)
+        if same is None:
+            kept.append(draft)
+        else:
+            kept[kept.index(same)] = _united(same, draft)
+    return kept
+
+
+def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
+    if one.root != other.root or not _kinds_agree(one, other) or not _modalities_agree(one, other):
+        return False
+    if not _dates_agree(one.dating, other.dating) or not _places_agree(one, other, holds):
+        return False
+    return _numbers_agree(one, other) and (one.root not in _SPOKEN or one.speaker == other.speaker)
+
+
+def _kinds_agree(one: Draft, other: Draft) -> bool:
+    return one.root in ("armed_attack", "protest", "detention") or one.kind in (other.kind, other.root) or one.root == other.kind
+
+
+def _modalities_agree(one: Draft, other: Draft) -> bool:
+    first, second = (each.modality.modality if each.modality else "asserted" for each in (one, other))
+    return first == second
+
+
+def _dates_agree(one: Dating | None, other: Dating | None) -> bool:
+    """Equal days; or one is only guessed, and from the other or from the day of publication."""
+    if one is None or other is None:
+        return one is other
+    if (one.starts, one.ends) == (other.starts, other.ends):
+        return True
+    guessed = [each for each in (one, other) if each.basis != "explicit"]
+    return any(each.basis == "publication" for each in guessed) and False
+
+
+def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
+    if one.country and other.country and one.country != other.country and one.placed == other.placed == "own":
+        return False
+    if one.placed != "own" or other.placed != "own":
+        return True
+    first, second = ({place.name for place in each.places if place.feature != "country"} for each in (one, other))
+    if not first or not second or first & second:
+        return True
+    return any(holds(a, b) or holds(b, a) for a in first for b in second)
+
+
+def _numbers_agree(one: Draft, other: Draft) -> bool:
+    """No figure of the same measure differs; an exact one may follow a vague one."""
+    for mine in one.quantities:
+        for theirs in other.quantities:
+            if mine.measure == theirs.measure in _MAIN and mine.basis == theirs.basis and not _agree(mine, theirs):
+                return abs(one.sentence - other.sentence) <= 1
+    return True
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.value or one.value is None or other.value is None
+
+
+def _united(one: Draft, other: Draft) -> Draft:
+    """The one that says more, with what the other adds."""
+    best, rest = (one, other) if _told(one) >= _told(other) else (other, one)
+    best.also = sorted({*best.also, *rest.also, rest.sentence} - {best.sentence})
+    best.quantities += [each for each in rest.quantities if not _known(each, best.quantities)]
+    if rest.kind.count(".") > best.kind.count("."):
+        best.kind = rest.kind
+    if best.placed != "own" and rest.placed == "own":
+        best.places, best.country, best.placed = rest.places, rest.country, rest.placed
+    elif rest.placed == "own" and not any(place.feature != "country" for place in best.places):
+        best.places, best.country = rest.places, rest.country
+    best.speaker = best.speaker or rest.speaker
+    best.carrier = best.carrier or rest.carrier
+    best.weak = best.weak and rest.weak
+    if best.dating and rest.dating and best.dating.basis != "explicit" and rest.dating.basis == "explicit":
+        best.dating = rest.dating
+    return best
+
+
+def _known(quantity: Quantity, known: list[Quantity]) -> bool:
+    return any(quantity.measure == other.measure and quantity.basis == other.basis for other in known)
+
+
+def _told(draft: Draft) -> tuple[int, int, int, int, int]:
+    """How fully a sentence tells of it: an own date, numbers, an own place, a stronger trigger; earlier is better."""
+    dated = draft.dating is not None and draft.dating.basis == "explicit"
+    return (dated, len(draft.quantities), draft.placed == "own", not draft.weak, -draft.sentence)

@@ -1,0 +1,124 @@
+"""Where it happened: the place that the trigger's own clause names, else what the text said before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.units import COMMA, STOP
+from timeline.places import Mention
+
+_AT: Final = frozenset("in at near outside inside around on off of from to into across over through between along toward towards".split())
+_STRONG_AT: Final = frozenset("in at near outside inside around off".split())
+_SPECIFIC: Final = {"post": 3, "city": 3, "region": 2, "area": 2, "country": 0}
+_WEAK_HOW: Final = {"metonym": 14, "demonym": 9}
+_COST_COMMA: Final = 2
+_COST_STOP: Final = 8
+_SPECIFIC_GAIN: Final = 2
+_AT_GAIN: Final = 6
+_OF_COST: Final = 2
+_POSSESSED: Final = 6
+
+
+def own(document: Document, draft: Draft) -> list[Mention]:
+    """The places of the sentence that fit the trigger, the best first, then what holds it or stands beside it."""
+    places = document.places_in(draft.sentence)
+    if not places:
+        return []
+    costs = {place: _cost(document, draft, place) for place in places}
+    best = min(places, key=lambda place: costs[place])
+    if best.how == "metonym" and draft.root not in ("statement", "diplomacy", "threat"):
+        return []
+    return [best, *_with(document, places, best)]
+
+
+def _with(document: Document, places: list[Mention], best: Mention) -> list[Mention]:
+    """The places joined to the best one: in the same row of names, or holding it."""
+    number = places.index(best)
+    joined = {best.name: best}
+    for step in (1, -1):
+        at = number
+        while 0 <= at + step < len(places) and _joined(document, *sorted((places[at], places[at + step]), key=_start)):
+            at += step
+            joined.setdefault(places[at].name, places[at])
+    for place in places:
+        if place.name in best.parents and place.how not in ("metonym", "demonym"):
+            joined.setdefault(place.name, place)
+    return sorted(list(joined.values())[1:], key=lambda place: (-_SPECIFIC[place.feature], place.start))
+
+
+def _start(place: Mention) -> int:
+    return place.start
+
+
+def _joined(document: Document, first: Mention, second: Mention) -> bool:
+    between = document.text[first.end : second.start].strip().lower()
+    return second.how not in ("demonym", "metonym") and between in (",", "and", ", and", "in", ", in", "", "&", "or")
+
+
+def _cost(document: Document, draft: Draft, place: Mention) -> int:
+    units = document.units
+    at, behind = document.unit_at(place.start), document.unit_at(place.end - 1) + 1
+    gap = range(draft.stop, at) if at >= draft.stop else range(behind, draft.first)
+    cost = len(gap) + sum(_COST_COMMA if units.words[i] == COMMA else _COST_STOP if units.words[i] == STOP else 0 for i in gap)
+    cost += _WEAK_HOW.get(place.how, 0) - _SPECIFIC_GAIN * _SPECIFIC[place.feature]
+    before = _preposition(document, at)
+    if before in _STRONG_AT:
+        cost -= _AT_GAIN
+    elif before in _AT:
+        cost -= _OF_COST
+    if document.tokens.word(document.token_at(place.end - 1) + 1) in ("'s", "’s"):
+        cost += _POSSESSED
+    return cost
+
+
+def _preposition(document: Document, unit: int) -> str:
+    """The preposition that a name follows, over an article, adjectives and a comma-less title."""
+    words = document.units.words
+    for index in range(unit - 1, max(-1, unit - 5), -1):
+        word = words[index]
+        if word in _AT:
+            return word
+        if word in (COMMA, STOP):
+            return ""
+    return ""
+
+
+class Scene:
+    """What the text said last of where things happen."""
+
+    def __init__(self, document: Document) -> None:
+        """Begin with the dateline, where there is one."""
+        self._document = document
+        self._last: list[Mention] = []
+        self._sentence = -1
+        self._dateline = _dateline(document)
+
+    def settle(self, draft: Draft, reach: int) -> None:
+        """Give a draft its places and country; reach: how many sentences back a place still counts."""
+        found = own(self._document, draft)
+        if found:
+            draft.places, draft.country, draft.placed = found, _country(self._document, found), "own"
+            if any(place.feature != "country" for place in found) or not self._last:
+                self._last, self._sentence = found, draft.sentence
+            return
+        if self._last and draft.sentence - self._sentence <= reach:
+            draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
+        elif self._dateline is not None:
+            draft.country, draft.placed = self._dateline.country, "dateline"
+        else:
+            draft.country, draft.placed = self._document.home, "home"
+
+
+def _country(document: Document, places: list[Mention]) -> str | None:
+    return next((place.country for place in places if place.country), document.home)
+
+
+def _dateline(document: Document) -> Mention | None:
+    """The place before the first dash or bracket of the text."""
+    if document.places and document.places[0].start < 60:
+        end = document.places[0].end
+        if any(sign in document.text[end : end + 40] for sign in ("--", "—", "(", "–")) and document.text[: document.places[0].start].strip() == "":
+            return document.places[0]
+    return None
