@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import RANK, Period, day, month, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
 from timeline.dates.prose.tense import points_ahead, tense
 
@@ -26,9 +26,10 @@ class Context:
 
     published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
-    reference: the date that the text is at. latest: the last date that was resolved, wherever. quarter: the reporting
-    period that it talks about, and quarterly whether it still does. choice: which candidate `nearest` shall take, of
-    how many offered. matches: all of the text, and the position of the one being read. notes: what was turned down.
+    reference: the date that the text is at. latest: the last date that was resolved, wherever; last_day: the last day.
+    quarter: the reporting period that it talks about, and quarterly whether it still does. choice: which candidate
+    `nearest` shall take, of how many offered. matches: all of the text, and the position of the one being read.
+    notes: what was turned down.
     """
 
     scan: Scan
@@ -40,6 +41,7 @@ class Context:
     quarter: Period | None = None
     quarterly: bool = False
     latest: Period | None = None
+    last_day: Period | None = None
     choice: int = 0
     offered: int = 0
     matches: list[Match] = field(default_factory=list)
@@ -59,6 +61,8 @@ class Context:
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
+        if period.unit == "day":
+            self.last_day = period
         if period.unit != "quarter":
             self.reference = period
             return
@@ -74,7 +78,20 @@ class Context:
         here = self.here
         if here is None:
             return None
+        ranged = None if self.narrative else self._month_of_range(number, here, match)
+        if ranged is not None:
+            return ranged
         return self.nearest([month(year_of(here) + step, number) for step in (-1, 0, 1)], here, match)
+
+    def _month_of_range(self, number: int, here: Period, match: Match) -> Period | None:
+        """The near end of a range that is over by its far end, and the far end from the near one."""
+        if _ends_range(match, "MONTH") and self.latest is not None and self.latest.unit == "month":
+            return self.latest.shift((number - month_of(self.latest)) % 12 or 12)
+        far = _class_value(match, match.after(2), "MONTH") if match.followed("range_joints") else None
+        if far is None or tense(match) == "future":
+            return None
+        end = here.to("month").shift(-((month_of(here) - far) % 12))
+        return end.shift(-((far - number) % 12))
 
     def day(self, month_number: int, day_number: int, match: Match) -> Period | None:
         """The day that a month and a day without a year mean."""
@@ -110,7 +127,7 @@ class Context:
         here = self.now
         if here is None or RANK[here.unit] > RANK["week"]:
             return None
-        if _ends_range(match) and self.latest is not None and self.latest.unit == "day":
+        if _ends_range(match, "WEEKDAY") and self.latest is not None and self.latest.unit == "day":
             return self.latest.shift((number - weekday_of(self.latest)) % 7 or 7)
         back = (weekday_of(here) - number) % 7
         named = match.followed("possessive") and not points_ahead(match)
@@ -123,7 +140,12 @@ class Context:
         return here.shift(7 - back if ahead else -back)
 
 
-def _ends_range(match: Match) -> bool:
-    """True for the Friday of "Monday to Friday"."""
-    words, near = match.scan.lexicon.words, match.before(2)
-    return match.preceded("range_joints") and near in words and "WEEKDAY" in words[near].values
+def _ends_range(match: Match, kind: str) -> bool:
+    """True for the Friday of "Monday to Friday", and for the March of "October to March"."""
+    near = match.before(3) if match.before(2) == "." else match.before(2)
+    return match.preceded("range_joints") and _class_value(match, near, kind) is not None
+
+
+def _class_value(match: Match, word: str, kind: str) -> int | None:
+    found = match.scan.lexicon.words.get(word)
+    return found.values.get(kind) if found is not None else None

@@ -8,11 +8,24 @@ from timeline.dates.prose.grammar import Match
 
 # Rules that count from the day of publication.
 _DEICTIC: Final = frozenset(
-    ("deictic-day", "this-unit", "last-weekday", "last-month-name", "weekday", "day-part", "this-part")
+    (
+        "deictic-day",
+        "this-unit",
+        "last-weekday",
+        "last-month-name",
+        "last-season",
+        "month-last-year",
+        "weekday",
+        "weekday-of-week",
+        "day-part",
+        "this-part",
+    )
 )
 # News of any length seldom says more years than this.
 _FEW_YEARS: Final = 5
-_YEARS_PER_DEICTIC: Final = 3
+# A text that also points to its own day needs many more to be a narrative.
+_MANY_YEARS: Final = 20
+_YEARS_PER_DEICTIC: Final = 5
 # News says in its first sentences when it happened.
 _LEAD: Final = 400
 
@@ -22,4 +35,4 @@ def is_narrative(matches: list[Match]) -> bool:
     years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
     deictic = sum(match.rule.name in _DEICTIC for match in matches)
     leads = any(match.rule.name in _DEICTIC for match in matches if match.start < _LEAD)
-    return bool(years >= _FEW_YEARS and years > _YEARS_PER_DEICTIC * deictic and not leads)
+    return bool(years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * deictic and not leads)

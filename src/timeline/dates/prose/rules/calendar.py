@@ -107,7 +107,7 @@ def _ends_range(match: Match) -> bool:
 
 @rule(
     "month-day-onwards",
-    "(<month:MONTH DAY HYPHEN|TO|AND|DASH) day:DAY|DAYORD (COMMA? year:YEAR)?",
+    "(<month:MONTH DAY|DAYORD HYPHEN|TO|AND|DASH) day:DAY|DAYORD (COMMA? year:YEAR)?",
     guard=_ends_range,
     examples=(Example("from July 29 to [31]", "1998-07-31", "1998-08-04"),),
 )
@@ -245,15 +245,30 @@ def resolve_ordinal_day(match: Match, ctx: Context) -> Reading | None:
         Example("on [2022-09-21] the", "2022-09-21"),
         Example("dated [11/13/89]", "1989-11-13"),
         Example("dated [09-21-2022] and", "2022-09-21"),
+        Example("in the [2011/12] season", "2011"),
     ),
 )
 def resolve_numeric(match: Match, ctx: Context) -> Reading | None:
     """All-numeric dates; of two readings of 5/6/98 the American one, unless the parts or dots forbid it."""
     if match.has("slashed"):
+        both = _two_years(match.get("slashed"))
+        if both is not None:
+            return both
         period = _slashed(match.get("slashed"), ctx)
     else:
         period = day(match.get("year"), match.get("month"), match.get("day"))
     return dated(period) if period else None
+
+
+def _two_years(text: str) -> Reading | None:
+    """2011/12: a year that begins in one and ends in the next, called by the first."""
+    first, _, second = text.partition("/")
+    if len(first) != 4 or len(second) not in (2, 4) or not (first + second).isdigit():
+        return None
+    if int(first) + 1 != int(first[: 4 - len(second)] + second):
+        return None
+    period = Period("year", int(first))
+    return Reading("DATE", period.value, period, "range", days=(period.days()[0], period.shift(1).days()[1]))
 
 
 def _slashed(text: str, ctx: Context) -> Period | None:

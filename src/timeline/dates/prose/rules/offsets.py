@@ -8,6 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
+from timeline.dates.prose.rules.adjoining import day_behind
 from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
@@ -119,29 +120,46 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
         Example(
             "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
         ),
+        Example("came [two days] after Christmas", "P2D", type="DURATION"),
     ),
 )
 def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
-    """In a narrative so long after something that happened; in news only the length of time."""
+    """In a narrative so long after something that happened; in news the length of time, and from a date the day."""
     count, designator = amount(match)
-    if not ctx.told:
-        tokens = match.scan.tokens
-        return replace(duration(designated(count, designator), mod(match)), stop=tokens.ends[match.end_token - 2])
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
-    if not unit or count is None or count != int(count):
+    counted = bool(unit) and count is not None and count == int(count)
+    steps = int(count or 0) * size * match.get("when") if counted else 0
+    behind = day_behind(match, ctx, "joins_date") if counted else None
+    if not ctx.told:
+        length = duration(designated(count, designator), mod(match))
+        length = replace(length, stop=match.scan.tokens.ends[match.end_token - 2])
+        return length if behind is None else _at(length, behind, unit, steps)
+    if not counted:
         return _event(vague(""), match, ctx)
-    return _event(shifted(ctx.reference, unit, int(count) * size * match.get("when"), match), match, ctx)
+    return _event(shifted(behind or ctx.reference, unit, steps, match), match, ctx)
+
+
+def _at(length: Reading, start: Period, unit: str, steps: int) -> Reading:
+    """A length of time from a day that is said, with the day or the period that it leads to."""
+    far = start.shift(7 * steps) if unit == "week" else start.to(unit).shift(steps)
+    return replace(length, period=far, precision=far.unit, anchor=start.value)
 
 
 @rule(
     "day-before",
     "THE unit:SPANUNIT when:OFFSET",
     guard=lambda match: match.among("when", "before_or_after"),
-    examples=(Example("On 3 May 1917 he left. [The day before], he", "1917-05-02", None),),
+    examples=(
+        Example("On 3 May 1917 he left. [The day before], he", "1917-05-02", None),
+        Example("it was [the day after] Thanksgiving", "1997-11-28"),
+    ),
 )
 def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
-    """The day before or the year after what was said last."""
-    reading = shifted(ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
+    """The day before or the year after a date that follows, or what was said last."""
+    behind = day_behind(match, ctx, "joins_date")
+    if behind is not None and not ctx.told:
+        return shifted(behind, match.get("unit"), match.get("when"), match)
+    reading = shifted(behind or ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
     return _event(reading, match, ctx) if ctx.told and match.after().isalpha() else reading
 
 

@@ -33,6 +33,17 @@ def resolve_reference(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "one-day",
+    "number:NUM unit:DAYWORD",
+    guard=lambda match: match.get("number") == 1 and match.preceded("modals"),
+    examples=(Example("it will [one day] be", "FUTURE_REF"),),
+)
+def resolve_one_day(match: Match, ctx: Context) -> Reading | None:
+    """A day of which only that it will come is known."""
+    return vague("FUTURE_REF")
+
+
+@rule(
     "recent-units",
     "recent:VAGUE unit:UNITS ((AND|OR) UNITS)?",
     guard=lambda match: match.word("recent") in _VAGUE,

@@ -57,7 +57,8 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     behind = day_behind(match, ctx, "joins_day")
     if behind is not None:
         return behind
-    here = ctx.reference if ctx.reference is not None and ctx.reference.unit == "day" else ctx.here
+    at = ctx.reference if ctx.narrative else ctx.last_day
+    here = at if at is not None and at.unit == "day" else ctx.here
     return here if here is not None and here.unit == "day" else None
 
 
@@ -70,7 +71,8 @@ def _is_clock(match: Match) -> bool:
         )
     if isinstance(match.get("clock"), Dotted):
         return not plain
-    return True
+    # 3:59.4 is how long a race took.
+    return not (match.has("clock") and ":" in match.get("clock") and "." in match.get("clock"))
 
 
 @rule(
