@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from timeline.resolve.frames import LINKS, MERGE, PAIRS, PLACES, PROPOSE, REPORTS
     from timeline.resolve.grouping import group
+    from timeline.resolve.independence import sources
     from timeline.resolve.pairing import pairs, refreshed
     from timeline.resolve.proposing import proposals
-    from timeline.resolve.sources import sources
 
 _HOMES = {
     "LINKS": "frames",
@@ -27,7 +27,7 @@ _HOMES = {
     "pairs": "pairing",
     "proposals": "proposing",
     "refreshed": "pairing",
-    "sources": "sources",
+    "sources": "independence",
 }
 
 __all__ = [
