@@ -18,6 +18,8 @@ from timeline.config.toml import check_keys, day, flag, load_toml, text, texts
 from timeline.errors import ConfigError
 
 FORMATS = ("csv", "tsv", "json", "jsonl", "parquet", "excel")
+# Containers of articles, told by name and content (`article`) or named; they need no mapping.
+PROSE = ("article", "html", "txt", "md", "rss", "atom", "jsonfeed", "zip", "tar")
 ROWS = ("claims", "events")
 UNKNOWN = ("keep", "reject", "null")
 ORDERS = ("dmy", "mdy", "ymd")
@@ -145,6 +147,11 @@ def shipped() -> dict[str, Path]:
 def load_mapping(path: Path) -> Mapping:
     """Read and check one mapping file; ConfigError naming file and key."""
     return parse_mapping(load_toml(path), str(path))
+
+
+def is_prose(table: Table[str, Any] | None) -> bool:
+    """The settings are those of a feed of articles."""
+    return (table or {}).get("format") in PROSE
 
 
 def is_whole(table: Table[str, Any]) -> bool:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from timeline.config.mapping import PROSE, is_prose
 from timeline.config.toml import check_keys, day, flag, load_toml, text, texts
 from timeline.errors import ConfigError, unknown_name
 
 FILE_NAME = "timeline.toml"
 _PROJECT_KEYS = ("name", "zone")
 _MAPPING_OVERRIDES = ("complete", "rows", "key", "publisher", "speaker", "carrier", "format")
+_PROSE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".markdown", ".rss", ".atom", ".rdf", ".xml", ".zip")
+_TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
 _FEED_KEYS = ("name", "files", "url", "mapping", "zone", "cadence", "covers", "kinds", *_MAPPING_OVERRIDES)
 _VIEW_KEYS = ("name", "since", "until", "kind", "place", "country", "feed", "status")
 
@@ -51,6 +54,11 @@ class Feed:
         return bool((self.mapping or {}).get("complete", False))
 
     @property
+    def prose(self) -> bool:
+        """Its deliveries are articles and feeds of them, from which claims are read."""
+        return is_prose(self.mapping)
+
+    @property
     def digest(self) -> str:
         """Changes when the same bytes would be understood differently."""
         told = json.dumps([self.mapping, self.zone], sort_keys=True, default=str)
@@ -75,6 +83,7 @@ class Project:
     feeds: tuple[Feed, ...] = ()
     views: tuple[View, ...] = ()
     kinds_file: Path | None = None
+    places_file: Path | None = None
 
     @property
     def raw(self) -> Path:
@@ -118,7 +127,7 @@ def load_project(root: Path, shipped: dict[str, Path]) -> Project:
     check_keys(head, _PROJECT_KEYS, f"{path}: [project]")
     zone = text(head, "zone", f"{path}: [project]") or "UTC"
     _check_zone(zone, f"{path}: [project]")
-    kinds_file = root / "kinds.toml"
+    kinds_file, places_file = root / "kinds.toml", root / "places.toml"
     return Project(
         root=root,
         name=text(head, "name", f"{path}: [project]") or root.name,
@@ -126,6 +135,7 @@ def load_project(root: Path, shipped: dict[str, Path]) -> Project:
         feeds=_feeds(table.get("feed", []), path, zone, shipped),
         views=_views(table.get("view", []), path),
         kinds_file=kinds_file if kinds_file.is_file() else None,
+        places_file=places_file if places_file.is_file() else None,
     )
 
 
@@ -149,20 +159,42 @@ def _feed(table: Any, path: Path, project_zone: str, shipped: dict[str, Path]) -
     mapping = load_mapping_table(text(table, "mapping", where), path.parent, shipped, where)
     overrides = {key: table[key] for key in _MAPPING_OVERRIDES if key in table}
     flag(table, "complete", where)
+    files, url = texts(table, "files", where), _address(text(table, "url", where), where)
+    overrides |= _prose_format(overrides, mapping, files, url, where)
     if mapping is not None or overrides:
         mapping = {**(mapping or {}), **overrides}
     zone = text(table, "zone", where) or str((mapping or {}).get("zone", project_zone))
     _check_zone(zone, where)
     return Feed(
         name=name,
-        files=texts(table, "files", where),
-        url=text(table, "url", where),
+        files=files or ((f"{name}/*",) if url else ()),
+        url=url,
         mapping=mapping,
         zone=zone,
         cadence_days=_cadence(text(table, "cadence", where), where),
         covers=read_covers(table.get("covers", (mapping or {}).get("covers")), where),
         kinds=texts(table, "kinds", where) or texts(mapping or {}, "kinds", where),
     )
+
+
+def _prose_format(
+    told: dict[str, Any], mapping: dict[str, Any] | None, files: tuple[str, ...], url: str | None, where: str
+) -> dict[str, str]:
+    """`format = "article"` for a feed without mapping whose files are named as articles are, or its URL as no table."""
+    if told.get("format") in PROSE and mapping is not None:
+        raise ConfigError(f"{where}: format = {told['format']!r} is for articles, which have no mapping; leave one out")
+    if mapping is not None or "format" in told:
+        return {}
+    address = url.partition("?")[0].removesuffix(".gz") if url else ""
+    named = [name.lower().removesuffix(".gz") for name in files]
+    articles = bool(named) and all(name.endswith(_PROSE_SUFFIXES) for name in named)
+    return {"format": "article"} if articles or (url and not address.endswith(_TABLE_SUFFIXES)) else {}
+
+
+def _address(url: str | None, where: str) -> str | None:
+    if url is not None and not url.lower().startswith(("http://", "https://")):
+        raise ConfigError(f"{where}: url must begin with https:// or http://, not {url[:60]!r}")
+    return url
 
 
 def load_mapping_table(name: str | None, root: Path, shipped: dict[str, Path], where: str) -> dict[str, Any] | None:

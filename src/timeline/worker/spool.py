@@ -34,9 +34,10 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
 class Parts:
     """Gathers small frames; what grows large is put into part files, which become one file at the end."""
 
-    def __init__(self, path: Path, schema: model.Schema) -> None:
-        """The file that `close` writes, and its schema."""
+    def __init__(self, path: Path, schema: model.Schema, held: int = _HELD_ROWS) -> None:
+        """The file that `close` writes, its schema, and how many rows are held in memory."""
         self._path = path
+        self._most = held
         self._held = [model.empty(schema)]
         self._files: list[Path] = []
         self.rows = 0
@@ -46,7 +47,7 @@ class Parts:
         if frame.height:
             self._held.append(frame)
             self.rows += frame.height
-        if sum(held.height for held in self._held) > _HELD_ROWS:
+        if sum(held.height for held in self._held) > self._most:
             self._files.append(self._path.with_suffix(f".{len(self._files)}.part"))
             pl.concat(self._held).write_parquet(self._files[-1], **_WRITING)
             self._held = [frame.clear()]

@@ -42,7 +42,9 @@ class Task:
 
     id: names its files in the spool; path: the bytes; name: as it was delivered (tells the container); mapping: the
     plain table (None, or settings only: the columns are recognised); zone: for naive clock times; kinds: the
-    taxonomy's names (None: kinds are not checked); basis: the delivery before, so that only what changed is parsed.
+    taxonomy's names (None: kinds are not checked); basis: the delivery before, so that only what changed is parsed;
+    prose: for a delivery of articles, as plain values: `sidecar`, `fetched_at` (when it came from a URL), and the paths
+    `kinds_file` and `places_file` of the project and `cache` of the gazetteer's index, NULL for the usual ones.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Task:
     zone: str | None = None
     kinds: tuple[str, ...] | None = None
     basis: Basis | None = None
+    prose: Table[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; days as ISO text."""
@@ -75,6 +78,7 @@ class Task:
 class Outcome:
     """What became of a task: numbers of rows in the file and in each spool file, or in one line why there are none.
 
+    documents: of a delivery of prose, None for a table.
     left: None for a whole file; else only what changed since the task's basis was parsed, and so many keys left it or
     stand on lines that changed.
     """
@@ -87,6 +91,7 @@ class Outcome:
     known_at: datetime | None = None
     problem: str | None = None
     left: int | None = None
+    documents: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; the instant as ISO text."""
@@ -112,6 +117,11 @@ def rejects_file(spool: Path, task: str) -> Path:
 def deletions_file(spool: Path, task: str) -> Path:
     """Where the keys that a task withdraws lie, in model.DELETIONS."""
     return spool / f"{task}.deletions.parquet"
+
+
+def documents_file(spool: Path, task: str) -> Path:
+    """Where the documents lie that a task of prose has read, in model.DOCUMENTS."""
+    return spool / f"{task}.documents.parquet"
 
 
 def left_file(spool: Path, task: str) -> Path:

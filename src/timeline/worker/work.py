@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from timeline import model, readers
-from timeline.config.mapping import Mapping, is_whole, parse_mapping
+from timeline.config.mapping import Mapping, is_prose, is_whole, parse_mapping
 from timeline.errors import InputError, TimelineError
 from timeline.worker.changed import parse_changed
 from timeline.worker.spool import Parts, write_claims
@@ -29,11 +29,19 @@ _MOST = 100
 def parse(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     """Read the delivery into three files of the spool; `{"full": ...}` when there is no room for them."""
     try:
-        return (parse_changed(task, spool) or _Parsing(task, spool, limits).run()).to_json()
+        return _parsed(task, spool, limits).to_json()
     except FAILURES as error:
         if _full(error):
             return {"full": str(spool)}
         return Outcome(task.id, problem=told(error, task, limits)).to_json()
+
+
+def _parsed(task: Task, spool: Path, limits: Limits) -> Outcome:
+    if is_prose(task.mapping):
+        from timeline.worker.prose import parse_prose
+
+        return parse_prose(task, spool, limits)
+    return parse_changed(task, spool) or _Parsing(task, spool, limits).run()
 
 
 def _full(error: BaseException) -> bool:
@@ -100,6 +108,8 @@ def _mapping(task: Task) -> Mapping:
 def preview(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     """Read the whole delivery, but keep only the first claims and rejects and the values that were not known."""
     del spool
+    if is_prose(task.mapping):
+        return _preview_prose(task, limits)
     kept: dict[str, list[pl.DataFrame]] = {"claims": [], "rejects": [], "unknown": []}
     rows = claims = rejects = deletions = 0
     columns: tuple[str, ...] = ()
@@ -116,6 +126,21 @@ def preview(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     }
     counts = {"rows": rows, "claims": claims, "rejects": rejects, "deletions": deletions}
     return {"columns": columns, "counts": counts, "frames": frames}
+
+
+def _preview_prose(task: Task, limits: Limits) -> dict[str, Any]:
+    from timeline.worker.prose import stream_prose
+
+    kept = {"claims": model.empty(model.CLAIMS), "rejects": model.empty(model.REJECTS)}
+    counts = dict.fromkeys(("rows", "claims", "rejects", "deletions"), 0)
+    for batch in stream_prose(task, limits):
+        counts["rows"] += batch.documents.height + batch.rejects.height
+        for name, frame in (("claims", batch.claims), ("rejects", batch.rejects)):
+            counts[name] += frame.height
+            kept[name] = pl.concat([kept[name], frame.head(SHOWN)]).head(SHOWN)
+    unknown = readers.sum_unknown(pl.DataFrame(schema={"column": pl.String, "value": pl.String, "count": pl.Int64}))
+    frames = {name: packed(frame) for name, frame in {**kept, "unknown": unknown}.items()}
+    return {"columns": (), "counts": counts, "frames": frames}
 
 
 def look(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:

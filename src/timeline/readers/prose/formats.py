@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import Final
 
+from timeline.config.mapping import PROSE
 from timeline.readers.prose.decoding import decode, is_binary
 
-FORMATS: Final = ("article", "html", "txt", "md", "rss", "atom", "jsonfeed", "zip", "tar")
+FORMATS = PROSE
 _SUFFIXES = {
     ".html": "html",
     ".htm": "html",

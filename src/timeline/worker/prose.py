@@ -1,0 +1,108 @@
+"""Deliveries of prose: documents are read, claims are read out of them, and both go into the spool."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from timeline import extract, kinds, model, places, readers
+from timeline.worker.spool import Parts, write_claims
+from timeline.worker.tasks import Limits, Outcome, Task, claims_file, documents_file, rejects_file
+
+# Documents carry their texts, so few are held at once.
+_HELD_DOCUMENTS = 2_000
+_UNIT = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class ProseClaims:
+    """A batch: the documents (model.DOCUMENTS), what is read out of them (model.CLAIMS), and model.REJECTS."""
+
+    documents: pl.DataFrame
+    claims: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def parse_prose(task: Task, spool: Path, limits: Limits) -> Outcome:
+    """Read the delivery into files of claims, rejects and documents; memory stays flat however many there are."""
+    rejects = Parts(rejects_file(spool, task.id), model.REJECTS)
+    documents = Parts(documents_file(spool, task.id), model.DOCUMENTS, _HELD_DOCUMENTS)
+    counted: Counter[str] = Counter()
+
+    def claims() -> Iterator[pl.DataFrame]:
+        for batch in stream_prose(task, limits):
+            documents.add(batch.documents)
+            rejects.add(batch.rejects)
+            counted["claims"] += batch.claims.height
+            if batch.claims.height:
+                yield batch.claims
+
+    write_claims(claims(), claims_file(spool, task.id))
+    rejects.close()
+    documents.close()
+    rows = documents.rows + rejects.rows
+    return Outcome(task.id, rows, counted["claims"], rejects.rows, documents=documents.rows)
+
+
+def stream_prose(task: Task, limits: Limits) -> Iterator[ProseClaims]:
+    """The documents of a task and their claims, batch by batch."""
+    told = task.prose or {}
+    taxonomy, gazetteer = _taxonomy(told.get("kinds_file")), _gazetteer(told.get("places_file"), told.get("cache"))
+    for batch in _documents(task, told, limits):
+        found = extract.claims(batch.documents, taxonomy, gazetteer)
+        yield ProseClaims(batch.documents, as_claims(found), batch.rejects)
+
+
+def _documents(task: Task, told: Any, limits: Limits) -> Iterator[readers.ProseBatch]:
+    settings = task.mapping or {}
+    fetched = told.get("fetched_at")
+    return readers.documents(
+        task.path,
+        task.name,
+        format=settings.get("format"),
+        sidecar=told.get("sidecar"),
+        published=settings.get("published"),
+        publisher=settings.get("publisher"),
+        zone=task.zone,
+        fetched_at=datetime.fromisoformat(fetched) if fetched else None,
+        limit=limits.unpacked,
+    )
+
+
+@lru_cache(maxsize=1)
+def _taxonomy(project_file: str | None) -> kinds.Taxonomy:
+    return kinds.taxonomy(Path(project_file) if project_file else None)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(project_file: str | None, cache: str | None) -> places.Gazetteer:
+    return places.load(Path(project_file) if project_file else None, cache=Path(cache) if cache else None)
+
+
+def as_claims(found: pl.DataFrame) -> pl.DataFrame:
+    """What was read out of documents (model.EXTRACTED) as model.CLAIMS.
+
+    row_key: document, kind and hash of the quote, so that a claim stays itself while the text around it changes; equal
+    ones are numbered in the order of the text.
+    """
+    hashes = pl.Series("hash", [quote_hash(quote) for quote in found["quote"]], dtype=pl.String)
+    keys = pl.concat_str("document_key", "kind", "hash", separator=_UNIT)
+    keyed = found.with_columns(hashes).with_columns(row_key=keys)
+    ordinal = pl.int_range(pl.len()).over("row_key").cast(pl.String)
+    keyed = keyed.with_columns(row_key=pl.concat_str("row_key", ordinal, separator=_UNIT), single=pl.lit(False))
+    return model.conform(keyed, model.CLAIMS)
+
+
+def quote_hash(quote: str | None) -> str:
+    """A short hash of a quote that is the same where only blanks, case and forms of letters differ."""
+    words = " ".join(unicodedata.normalize("NFKC", quote or "").casefold().split())
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
