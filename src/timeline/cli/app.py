@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "sql": ("sql", "Answer an SQL query, read-only."),
     "chart": ("chart", "Draw the timeline, rolling counts or reported counts."),
     "dates": ("dates", "Find and resolve the time expressions in a text."),
+    "extract": ("extract", "Find the dated claims in a text."),
     "feed": ("feed", "Add a feed, or list the feeds."),
     "kinds": ("kinds", "List the kinds that claims can have."),
     "mapping": ("mapping", "List, show or start the mappings of files."),

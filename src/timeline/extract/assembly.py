@@ -22,7 +22,19 @@ _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
 _HAPPENINGS: Final = frozenset(
-    ("armed_attack", "office_attack", "casualties", "protest", "disaster", "kidnapping", "robbery", "evacuation", "detention", "election", "referendum")
+    (
+        "armed_attack",
+        "office_attack",
+        "casualties",
+        "protest",
+        "disaster",
+        "kidnapping",
+        "robbery",
+        "evacuation",
+        "detention",
+        "election",
+        "referendum",
+    )
 )
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
@@ -72,6 +84,7 @@ class Reader:
         self._scene.settle(draft, _PLACE_REACH)
         if told:
             draft.speaker, draft.carrier, draft.attributed = told[0].speaker, told[0].carrier, told[0].kind
+            draft.attribution = (told[0].start, told[0].end)
 
     def _date(self, draft: Draft, told: list[Attribution]) -> Dating:
         found = dating.explicit(self._document, draft, [(each.start, each.end) for each in told])
@@ -104,8 +117,14 @@ def carried(drafts: list[Draft]) -> list[Draft]:
 
 
 def _cause(draft: Draft, drafts: list[Draft]) -> Draft | None:
-    near = [other for other in drafts if other.root in _CAUSES and abs(other.sentence - draft.sentence) <= _PLACE_REACH and _may_be(other, draft)]
-    return min(near, key=lambda other: (abs(other.sentence - draft.sentence), other.sentence > draft.sentence), default=None)
+    near = [
+        other
+        for other in drafts
+        if other.root in _CAUSES and abs(other.sentence - draft.sentence) <= _PLACE_REACH and _may_be(other, draft)
+    ]
+    return min(
+        near, key=lambda other: (abs(other.sentence - draft.sentence), other.sentence > draft.sentence), default=None
+    )
 
 
 def _may_be(cause: Draft, draft: Draft) -> bool:

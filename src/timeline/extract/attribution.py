@@ -12,6 +12,7 @@ from timeline.extract.speakers import Name, name_of, phrase_after, phrase_before
 from timeline.extract.wordlists import Phrases
 from timeline.text import Tokens
 
+_REACH: Final = 60
 _CLOSERS: Final = frozenset("\"”’'»")
 _OPENERS: Final = frozenset("\"“‘'«")
 _DASHES: Final = frozenset({"-", "–", "—", "--"})
@@ -263,7 +264,7 @@ def _has_content(tokens: Tokens, first: int, stop: int, at: int) -> bool:
         "that" in near
         or ":" in near
         or not _OPENERS.isdisjoint(near)
-        or not _CLOSERS.isdisjoint(tokens.words[first:at])
+        or not _CLOSERS.isdisjoint(tokens.words[max(first, at - _REACH) : at])
     ):
         return True
     return tokens.words[at].startswith("accuse") and "of" in tokens.words[at : min(stop, at + 12)]
@@ -356,7 +357,7 @@ def _saying(tokens: Tokens, first: int, stop: int, at: int) -> Attribution | Non
         return None
     if tokens.word(at - 1) in words.be | words.determiners:
         return None
-    for verb in range(first + 1, at):
+    for verb in range(max(first, at - _REACH) + 1, at):
         word = tokens.words[verb]
         if word in words.verbs or word in words.aux or word in words.say or (word.endswith("ed") and len(word) > 4):
             name = _subject(tokens, first, stop, verb)

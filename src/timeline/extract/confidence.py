@@ -14,7 +14,15 @@ _BY_DATE: Final = {"explicit": 0.14, "context": 0.02, "publication": -0.12}
 _LOW: Final = 0.5
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
-_IMPLAUSIBLE: Final = {"killed": 1e6, "wounded": 2e6, "detained": 1e6, "abducted": 1e5, "crossings": 2e7, "attacks": 1e5, "people": 1e9}
+_IMPLAUSIBLE: Final = {
+    "killed": 1e6,
+    "wounded": 2e6,
+    "detained": 1e6,
+    "abducted": 1e5,
+    "crossings": 2e7,
+    "attacks": 1e5,
+    "people": 1e9,
+}
 
 
 def judge(document: Document, draft: Draft) -> None:

@@ -214,6 +214,9 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
     """Where the noun begins behind "dozens of", "20 of the 50", "three of them"; None for "one of"."""
     _, common, _, _ = _lists()
     following = tokens.word(at + 1)
+    whole = numerals.number_at(tokens, at + 1, stop) if number.form in ("digits", "words") else None
+    if whole is not None and whole.form in ("digits", "words"):
+        return whole.stop, ["part"]
     if number.value == 1 or (number.form == "digits" and at + 1 >= stop):
         return None
     if following in ("them", "whom", "which", "these", "those") and tokens.word(at + 2) not in ("who",):
@@ -233,29 +236,25 @@ def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
     return (is_person(noun.head) and noun.stop > noun.first) or tokens.word(number.stop) in harm | {"killed"}
 
 
+@lru_cache(maxsize=1)
+def _happenings() -> frozenset[str]:
+    own, _, _, _ = _lists()
+    harm = own.union("killed", "wounded", "missing", "detained", "abducted", "displaced", "released")
+    return harm | own.union("crossings", "called_up", "protested", "queue")
+
+
 def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bool) -> bool:
     """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
     own, common, _, _ = _lists()
-    if part:
-        return True
+    verbs = _happenings()
     after = tokens.word(noun.stop) if noun.stop < stop else ""
-    verbs = own.union(
-        "killed",
-        "wounded",
-        "missing",
-        "detained",
-        "abducted",
-        "displaced",
-        "crossings",
-        "called_up",
-        "protested",
-        "queue",
-    )
     if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
         after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
-    return (
-        after in verbs or _count_before(tokens, number) or (number.form == "vague" and not _sum_before(tokens, number))
-    )
+    if part or after in verbs or _count_before(tokens, number):
+        return True
+    if "," in tokens.words[number.first] and after in own.words["in_places"]:
+        return tokens.word(number.first - 1) in ("and", ",", "while")
+    return number.form == "vague" and not _sum_before(tokens, number)
 
 
 def _sum_before(tokens: Tokens, number: Number) -> bool:
@@ -269,6 +268,8 @@ def _count_before(tokens: Tokens, number: Number) -> bool:
     own, _, _, _ = _lists()
     verbs = own.union("killed", "wounded", "detained", "abducted") - {"claimed"}
     window = tokens.words[max(0, number.first - 4) : number.first]
+    if "toll" in tokens.words[max(0, number.first - 16) : number.first]:
+        return tokens.word(number.first - 1) not in ("in", "on", ",")
     return any(word in verbs for word in window) and not {",", "in", "on"} & set(window[-1:])
 
 
@@ -283,11 +284,22 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
         size = own.phrases["none"].at(tokens, at, stop)
         if not size or harm.isdisjoint(tokens.words[at : at + size + 5]):
             return None
-        return Counted(at, at, at + size, at + size, 0.0, 0.0, 0.0, Noun(at + size, at + size, ""), "people", ("none",))
+        return _nobody(tokens, at, at + size)
+    if word == "another" and tokens.word(at + 1) in own.words["harm_adjectives"] | {"killed"}:
+        return Counted(at, at, at + 1, at + 1, 1.0, None, None, Noun(at + 1, at + 1, ""), "person", ("article",))
     noun = noun_after(tokens, at + 1, stop, singular_only=True)
     if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):
         return None
-    return Counted(at, at, at + 1, noun.stop, 1.0, None, None, noun, "", ("article",))
+    marks = ("article", "part") if at > first and tokens.words[at - 1] in own.words["part"] else ("article",)
+    return Counted(at, at, at + 1, noun.stop, 1.0, None, None, noun, "", marks)
+
+
+def _nobody(tokens: Tokens, first: int, stop: int) -> Counted:
+    """Nobody harmed; the word of harm in "no casualties" is the noun."""
+    own, _, _, _ = _lists()
+    harm = tokens.words[stop - 1] in own.words["killed"] | own.words["wounded"]
+    noun = Noun(stop - 1, stop, tokens.words[stop - 1]) if harm else Noun(stop, stop, "")
+    return Counted(first, first, stop, stop, 0.0, 0.0, 0.0, noun, "" if harm else "people", ("none",))
 
 
 def _counted(

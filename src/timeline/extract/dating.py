@@ -57,14 +57,24 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
     time = times[number]
     before = _word_before(document, time)
     plain = Dating(
-        time.starts, time.ends, time.precision, "explicit", text=time.text, anchor=time.anchor, rule=time.rule, said=told
+        time.starts,
+        time.ends,
+        time.precision,
+        "explicit",
+        text=time.text,
+        anchor=time.anchor,
+        rule=time.rule,
+        said=told,
+        span=(time.start, time.end),
     )
     other = _other_end(document, times, number, before)
     if other is not None:
         return _ranged(document, plain, other)
     if before == "since":
         ends = document.published
-        return plain._replace(ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True)
+        return plain._replace(
+            ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True
+        )
     if before in ("until", "till") and draft.root in _LASTING:
         return plain._replace(starts=None, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
@@ -77,7 +87,9 @@ def _other_end(document: Document, times: list[Expression], number: int, before:
         if 0 <= first and second < len(times):
             between = document.text[times[first].end : times[second].start].strip().lower()
             opening = _word_before(document, times[first])
-            fits = between in _TO and (between != "and" or opening == "between") and (between != "to" or opening == "from")
+            fits = (
+                between in _TO and (between != "and" or opening == "between") and (between != "to" or opening == "from")
+            )
             if fits and _in_order(times[first], times[second]):
                 return times[second] if first == number else times[first]
     return None

@@ -15,7 +15,7 @@ from timeline.places import Mention
 class Dating(NamedTuple):
     """When, and by what: `basis` explicit, context or publication; `text` the words, `rule` how they were read.
 
-    said: the words say when it was told rather than when it happened. far: units between trigger and words.
+    said: the words say when it was told rather than when it happened. far: units between trigger and words. span: the words' code points.
     """
 
     starts: date | None
@@ -28,6 +28,7 @@ class Dating(NamedTuple):
     rule: str | None = None
     said: bool = False
     far: int = 0
+    span: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Draft:
     speaker: str | None = None
     carrier: str | None = None
     attributed: str = ""
+    attribution: tuple[int, int] | None = None
     also: list[int] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     confidence: float = 0.0

@@ -24,6 +24,7 @@ _VERBAL: Final = (
     "detained",
     "abducted",
     "displaced",
+    "released",
     "called_up",
     "crossings",
     "deployed",
@@ -72,7 +73,17 @@ def _words() -> _Words:
         "whereas",
     }
     opens = common.words["determiners"] | {"him", "her", "them", "us"}
-    return _Words(verbal, nominal, breaks, common.words["verbs"], own.words["be"], common.words["auxiliaries"], opens, own.words["blocking"], own)
+    return _Words(
+        verbal,
+        nominal,
+        breaks,
+        common.words["verbs"],
+        own.words["be"],
+        common.words["auxiliaries"],
+        opens,
+        own.words["blocking"],
+        own,
+    )
 
 
 def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing | None:
@@ -84,12 +95,24 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
     if measure is None:
         if "article" in one.cues or "none" in one.cues:
             return None
+        if one.noun.first == one.noun.stop and not one.unit:
+            return _like_before(tokens, first, stop, one, found)
         measure = words.nominal.get(one.noun.head) or _fallback(one)
     elif ("article" in one.cues or "none" in one.cues) and measure not in _HARM:
         return None
     basis, basis_cue = _basis(tokens, first, stop, one, found, measure)
     direction = _direction(tokens, first, stop, one) if measure in ("crossings", "vehicles", "people") else None
     return Typing(measure, basis, direction, tuple(cue for cue in (cue, basis_cue) if cue))
+
+
+def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:
+    """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
+    earlier = next((other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues), None)
+    measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
+    if earlier is None or measure is None:
+        return Typing("people", _basis(tokens, first, stop, one, found, "people")[0], None, ())
+    basis, _ = _basis(tokens, first, stop, one, found, measure)
+    return Typing(measure, basis, _direction(tokens, first, stop, earlier), (cue,))
 
 
 def _fallback(one: Counted) -> str:
@@ -113,16 +136,19 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
     named = _words().nominal.get(head)
     if named in ("attacks", "weapons", "votes", "places", "buildings"):
         return named, head
-    if head in _words().verbal and head != "troops":
+    if head in _words().verbal and head not in own.words["detained_nouns"]:
         return _words().verbal[head], head
     measure, cue = (
         _of_harm(tokens, first, one)
+        or _object(tokens, first, one)
         or _ahead(tokens, stop, one, found)
         or _back(tokens, first, one, found)
         or (None, "")
     )
     if measure == "queue" or (measure in _HARM | {"called_up"} and named == "vehicles"):
         return None, ""
+    if measure is None and head in own.words["detained_nouns"]:
+        return "detained", head
     return measure, cue
 
 
@@ -135,6 +161,16 @@ def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None
         word = tokens.word(one.begin - 3)
     measure = "killed" if word == "death" else _words().verbal.get(word)
     return (measure, word) if measure in _HARM else None
+
+
+def _object(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
+    """Reads "killed 12 people and left ...": the active verb just before the number comes before any behind it."""
+    words = _words()
+    word = tokens.words[one.begin - 1] if one.begin > first else ""
+    measure = words.verbal.get(word)
+    if measure not in _HARM or tokens.word(one.end) in words.aux or tokens.word(one.begin - 2) in words.be:
+        return None
+    return measure, word
 
 
 def _spans(found: Sequence[Counted]) -> dict[int, int]:
@@ -157,17 +193,9 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
             return None
         if word in words.verbal and not (word == "left" and tokens.words[at - 1].endswith(("the", "ary", "ist"))):
             return _verb_ahead(tokens, stop, one, at)
-        if word in words.finite and word not in (
-            "found",
-            "left",
-            "lost",
-            "took",
-            "taken",
-            "gave",
-            "made",
-            "went",
-            "came",
-        ):
+        if word == "death" and tokens.words[at - 1] == "to":
+            return "killed", word
+        if word in words.finite and word not in words.lists.words["leading"]:
             return None
         at += 1
     return None
@@ -241,7 +269,7 @@ def _toll(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
     words = _words()
     if one.noun.first < one.noun.stop and not is_person(one.noun.head):
         return None
-    window = tokens.words[max(first, one.begin - 8) : one.begin]
+    window = tokens.words[max(first, one.begin - 16) : one.begin]
     if "toll" in window:
         return "killed", "toll"
     if "number" in window:
@@ -255,7 +283,7 @@ def _basis(
     tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted], measure: str
 ) -> tuple[str, str]:
     own = _words().lists
-    before = max([first, one.begin - 8, *(other.end for other in found if other.end <= one.begin)])
+    before = max([first, one.begin - 8, *(other.end for other in found if _bounds(tokens, other, one))])
     after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
     target = _cue(tokens, own, "target", before, one.begin) or _cue(
         tokens, own, "target", one.end, min(after, one.end + 4)
@@ -274,6 +302,11 @@ def _basis(
     if stock and measure not in ("killed", "wounded"):
         return "stock", stock
     return "flow", ""
+
+
+def _bounds(tokens: Tokens, other: Counted, one: Counted) -> bool:
+    """Whether an earlier number ends the reach of cues: one that is not joined to this in a list."""
+    return other.end <= one.begin and tokens.words[other.end : one.begin] not in (["and"], [","], [",", "and"])
 
 
 def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:

@@ -38,7 +38,11 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
 
 
 def _kinds_agree(one: Draft, other: Draft) -> bool:
-    return one.root in ("armed_attack", "protest", "detention") or one.kind in (other.kind, other.root) or one.root == other.kind
+    return (
+        one.root in ("armed_attack", "protest", "detention")
+        or one.kind in (other.kind, other.root)
+        or one.root == other.kind
+    )
 
 
 def _modalities_agree(one: Draft, other: Draft) -> bool:

@@ -11,6 +11,7 @@ from timeline.extract.wordlists import Lists, Phrases
 from timeline.text import Tokens
 
 _REACH: Final = 18
+_WINDOW: Final = 60
 _FACTORS: Final = {"asserted": 1.0, "planned": 0.95, "denied": 0.95, "hypothetical": 0.85}
 SOFT: Final = 0.75
 _LEFT: Final = ("denied", "planned", "hypothetical", "soft")
@@ -75,6 +76,7 @@ def _words() -> _Words:
 
 def modality_of(tokens: Tokens, first: int, stop: int, trigger: tuple[int, int]) -> Modality:
     """The modality of the trigger (a token range) inside its sentence (first, stop)."""
+    first, stop = max(first, trigger[0] - _WINDOW), min(stop, trigger[1] + _WINDOW)
     if _words().gate.isdisjoint(tokens.words[first:stop]):
         return Modality("asserted", None, 1.0)
     if _question(tokens, first, stop):

@@ -35,6 +35,7 @@ class _Words:
     ends: frozenset[str]
     casualty: frozenset[str]
     harmed: frozenset[str]
+    person_ends: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +60,7 @@ def _words() -> _Words:
         ends,
         casualty,
         own.words["harm_adjectives"],
+        tuple(own.words["person_ends"]),
     )
 
 
@@ -76,8 +78,8 @@ def is_plural(word: str) -> bool:
 
 def is_person(head: str) -> bool:
     """Whether a head noun names people, in singular or plural."""
-    words = _words()
-    return head in words.person or head in words.people or singular(head) in words.person
+    words, one = _words(), singular(head)
+    return head in words.people or one in words.person or head in words.person or one.endswith(words.person_ends)
 
 
 def singular(word: str) -> str:
@@ -111,7 +113,9 @@ def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = Fals
             break
     if head + 1 < stop and head > begin and tokens.words[head] == "and" and _pair(tokens, head):
         head += 2
-    return Noun(begin, head, tokens.words[head - 1] if head > begin else "")
+    if head == begin or tokens.words[head - 1].endswith("ly"):
+        return Noun(begin, begin, "")
+    return Noun(begin, head, tokens.words[head - 1])
 
 
 def _pair(tokens: Tokens, at: int) -> bool:
@@ -190,6 +194,4 @@ def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> boo
         return not (word in words.attributive and _noun_like(tokens, at, stop))
     if not is_plural(word):
         return False
-    if word in words.attributive:
-        return not (_noun_like(tokens, at, stop) and is_plural(tokens.words[at]))
-    return True
+    return not (_noun_like(tokens, at, stop) and is_plural(tokens.words[at]))

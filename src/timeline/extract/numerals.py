@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.extract import wordlists
+from timeline.extract.nouns import is_plural
 from timeline.text import Tokens, spoken_number
 
 _DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _HYPHENS: Final = frozenset("-–—‑‐")
 _ARTICLES: Final = frozenset({"a", "an"})
 _NO_NUMBER: Final = frozenset({"", ","})
+_SIGNS: Final = frozenset("$€£¥₽₴")
 LONGEST: Final = 18
 
 
@@ -96,12 +98,20 @@ def _digits(tokens: Tokens, index: int, stop: int) -> Number | None:
         value, end = value * 1000 + int(tokens.words[end]), end + 1
     words = _words()
     if end < stop and tokens.glued(end):
-        factor = words.glued.get(tokens.words[end])
+        factor = words.glued.get(tokens.words[end]) or _short_million(tokens, index, end, stop)
         if factor:
             return Number(index, end + 1, value * factor)
     while end < stop and tokens.words[end] in words.scale and value < 1e15:
         value, end = value * words.scale[tokens.words[end]], end + 1
     return Number(index, end, value)
+
+
+def _short_million(tokens: Tokens, index: int, end: int, stop: int) -> int | None:
+    """The "m" of "$2m" and of "1.2m refugees"; elsewhere it is metres."""
+    if tokens.words[end] != "m":
+        return None
+    counted = end + 1 < stop and is_plural(tokens.words[end + 1])
+    return 1_000_000 if counted or tokens.word(index - 1) in _SIGNS else None
 
 
 def _thousands(tokens: Tokens, index: int, end: int) -> bool:
@@ -182,7 +192,7 @@ def _introduced(tokens: Tokens, index: int, stop: int) -> Number | None:
     end = at + 1
     if not vague and not half and tokens.words[at] in words.scale:
         return _hundred(tokens, index, at, stop)
-    while end < stop and tokens.words[end] in words.scale:
+    while end < stop and end < at + 4 and tokens.words[end] in words.scale:
         scale, end = scale * words.scale[tokens.words[end]], end + 1
     value = scale / 2 if half else float(scale)
     if vague:
@@ -200,7 +210,7 @@ def _vague(tokens: Tokens, index: int, stop: int) -> Number | None:
     """Reads "dozens", "tens of thousands", "hundreds of thousands": that many or more."""
     words, end = _words(), index + 1
     value = words.multiples[tokens.words[index]]
-    while end + 1 < stop and tokens.words[end] == "of" and tokens.words[end + 1] in words.multiples:
+    while end + 1 < stop and end < index + 4 and tokens.words[end] == "of" and tokens.words[end + 1] in words.multiples:
         value, end = value * words.multiples[tokens.words[end + 1]], end + 2
     if end == index + 1 and tokens.words[index] == "tens":
         return None

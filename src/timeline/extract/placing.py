@@ -9,7 +9,9 @@ from timeline.extract.drafts import Draft
 from timeline.extract.units import COMMA, STOP
 from timeline.places import Mention
 
-_AT: Final = frozenset("in at near outside inside around on off of from to into across over through between along toward towards".split())
+_AT: Final = frozenset(
+    "in at near outside inside around on off of from to into across over through between along toward towards".split()
+)
 _STRONG_AT: Final = frozenset("in at near outside inside around off".split())
 _SPECIFIC: Final = {"post": 3, "city": 3, "region": 2, "area": 2, "country": 0}
 _WEAK_HOW: Final = {"metonym": 14, "demonym": 9}
@@ -61,7 +63,9 @@ def _cost(document: Document, draft: Draft, place: Mention) -> int:
     units = document.units
     at, behind = document.unit_at(place.start), document.unit_at(place.end - 1) + 1
     gap = range(draft.stop, at) if at >= draft.stop else range(behind, draft.first)
-    cost = len(gap) + sum(_COST_COMMA if units.words[i] == COMMA else _COST_STOP if units.words[i] == STOP else 0 for i in gap)
+    cost = len(gap) + sum(
+        _COST_COMMA if units.words[i] == COMMA else _COST_STOP if units.words[i] == STOP else 0 for i in gap
+    )
     cost += _WEAK_HOW.get(place.how, 0) - _SPECIFIC_GAIN * _SPECIFIC[place.feature]
     before = _preposition(document, at)
     if before in _STRONG_AT:
@@ -119,6 +123,9 @@ def _dateline(document: Document) -> Mention | None:
     """The place before the first dash or bracket of the text."""
     if document.places and document.places[0].start < 60:
         end = document.places[0].end
-        if any(sign in document.text[end : end + 40] for sign in ("--", "—", "(", "–")) and document.text[: document.places[0].start].strip() == "":
+        if (
+            any(sign in document.text[end : end + 40] for sign in ("--", "—", "(", "–"))
+            and document.text[: document.places[0].start].strip() == ""
+        ):
             return document.places[0]
     return None

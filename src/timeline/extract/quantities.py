@@ -17,6 +17,8 @@ from timeline.text import Tokens
 
 
 _REACH: Final = 3
+# A list of victims is not longer; a sentence of a thousand numbers stays linear.
+_NEIGHBOURS: Final = 8
 _BREAKDOWN: Final = frozenset({"--", "—", "–", ":"})
 
 
@@ -53,8 +55,9 @@ def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple
     found = [_bracketed(tokens, one, other) for one, other in zip(found, [None, *found], strict=False)]
     found = sorted([*found, *named_victims(tokens, first, stop, found)], key=lambda one: one.begin)
     out = list[Quantity]()
-    for one in found:
-        quantity = _quantity(tokens, first, stop, one, found)
+    for at, one in enumerate(found):
+        near = found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+        quantity = _quantity(tokens, first, stop, one, near)
         if quantity is not None:
             out.append(quantity)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ STOP: Final = "\n"
 _COMMAS: Final = frozenset(",()[]–—--")
 _HARD: Final = frozenset(";:")
 # Mixed-case text tells a name by its capital.
+_LONGEST: Final = 300
 _SHOUTED: Final = 0.6
 
 
@@ -36,7 +38,7 @@ def units(text: str) -> Units:
     """Tokenise a text and part it into sentences and words."""
     tokens = tokenise(text)
     starts = [start for start in dict.fromkeys(sentence_starts(tokens)) if start < len(tokens)]
-    bounds = list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+    bounds = list(_bounds(starts, len(tokens)))
     words: list[str] = []
     token: list[int] = []
     sentence: list[int] = []
@@ -54,6 +56,13 @@ def units(text: str) -> Units:
         sentence.append(number)
     at[len(tokens)] = len(words)
     return Units(tokens, words, token, bounds, sentence, at, _shouted(text))
+
+
+def _bounds(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
+    """Sentences, over-long ones in pieces: rules that look at pairs of words stay linear in the text."""
+    for first, stop in zip(starts, [*starts[1:], end], strict=True):
+        for begin in range(first, stop, _LONGEST):
+            yield begin, min(stop, begin + _LONGEST)
 
 
 def _unit(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -31,22 +32,30 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
 def named_victims(tokens: Tokens, first: int, stop: int, found: Sequence[Counted]) -> list[Counted]:
     """At most one for a sentence, and none where the sentence counts those killed anyway."""
     verbs, nouns, _, _, _ = _lists()
+    begins = [one.begin for one in found]
     for at in range(first, stop):
         word = tokens.words[at]
         if word in ("dead", "death") and tokens.word(at - 1) not in ("found", "shot", "to"):
             continue
-        if (word in verbs and _passive(tokens, first, at, found)) or (
+        if (word in verbs and _passive(tokens, first, at, _near(begins, found, at))) or (
             word in nouns and _murder_of(tokens, at, stop, found)
         ):
             return [Counted(at, at, at + 1, at + 1, 1.0, None, None, Noun(at + 1, at + 1, ""), "person", ("named",))]
     return []
 
 
+def _near(begins: list[int], found: Sequence[Counted], at: int) -> Sequence[Counted]:
+    place = bisect_right(begins, at)
+    return found[max(0, place - 2) : place + 2]
+
+
 def _passive(tokens: Tokens, first: int, at: int, found: Sequence[Counted]) -> bool:
     """Reads "X was killed": a singular subject that is no thing and is not counted."""
     _, _, singular, things, _ = _lists()
     back = at - 1
-    while back > first and (tokens.words[back].endswith("ly") or tokens.words[back] in ("found", "shot", "stabbed", "beaten", "also", "to")):
+    while back > first and (
+        tokens.words[back].endswith("ly") or tokens.words[back] in ("found", "shot", "stabbed", "beaten", "also", "to")
+    ):
         back -= 1
     if back <= first or tokens.words[back] not in singular:
         return False

@@ -1,0 +1,114 @@
+"""Claims, as `timeline extract` prints them, as the incidents of MUC-3/4: its types, one date, country and victims.
+
+Reads documents `{"doc_id", "text", "pub_date"}` on standard input and prints `{"doc_id", "events"}` for each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from timeline import kinds, places
+from timeline.extract import of_text
+from timeline.kinds import Taxonomy
+from timeline.places import Gazetteer
+
+# Our kinds as MUC's types, the first that fits; MUC leaves out fighting between armies, and deaths without an attack.
+_TYPES: Final = (
+    ("kidnapping", "KIDNAPPING"),
+    ("robbery", "ROBBERY"),
+    ("office_attack.arson", "ARSON"),
+    ("armed_attack.sabotage", "ARSON"),
+    ("armed_attack.bombing", "BOMBING"),
+    ("armed_attack.explosion", "BOMBING"),
+    ("office_attack.explosive", "BOMBING"),
+    ("armed_attack.clash", ""),
+    ("armed_attack.invasion", ""),
+    ("armed_attack", "ATTACK"),
+    ("office_attack", "ATTACK"),
+)
+_LEAST_CONFIDENCE: Final = 0.5
+_OLD_DAYS: Final = 60
+
+
+def incident_type(kind: str) -> str:
+    """MUC's type of a kind; empty for what it does not report."""
+    return next((name for prefix, name in _TYPES if kind == prefix or kind.startswith(prefix + ".")), "")
+
+
+def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """The incidents of one document."""
+    found = []
+    for claim in claims:
+        if wanted(claim, published):
+            found.append(event(claim, published, gazetteer))
+    return _alone(found)
+
+
+def wanted(claim: dict[str, Any], published: date | None) -> bool:
+    """MUC reports incidents that happened (or were tried) in the last weeks."""
+    if claim["modality"] not in ("asserted",) or claim["confidence"] < _LEAST_CONFIDENCE:
+        return False
+    starts: date | None = claim["starts"]
+    recent = starts is None or published is None or (published - starts).days <= _OLD_DAYS
+    return recent and bool(incident_type(claim["kind"]))
+
+
+def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -> dict[str, Any]:
+    """One incident in MUC's slots."""
+    country = gazetteer.country_name(claim["country"]) if claim["country"] else None
+    names = [name.upper() for name in claim["places"]]
+    return {
+        "type": incident_type(claim["kind"]),
+        "date": _date(claim, published),
+        "country": country and country.upper(),
+        "places": [name for name in names if name != (country or "").upper()],
+        "killed": _number(claim, "killed"),
+        "injured": _number(claim, "wounded"),
+    }
+
+
+def _date(claim: dict[str, Any], published: date | None) -> Any:
+    starts, ends = claim["starts"], claim["ends"]
+    if claim["date_basis"] == "publication" or starts is None:
+        return [None, published.isoformat()] if published else None
+    if starts == ends:
+        return starts.isoformat()
+    return [starts.isoformat(), ends.isoformat() if ends else published and published.isoformat()]
+
+
+def _number(claim: dict[str, Any], measure: str) -> int | None:
+    counted = [
+        each["value"] for each in claim["quantities"] if each["measure"] == measure and each["value"] is not None
+    ]
+    return int(max(counted)) if counted else None
+
+
+def _alone(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without repetitions of one type and date in one country."""
+    kept: list[dict[str, Any]] = []
+    for each in found:
+        if not any(
+            each["type"] == other["type"] and each["date"] == other["date"] and each["country"] == other["country"]
+            for other in kept
+        ):
+            kept.append(each)
+    return kept
+
+
+def main() -> None:
+    """Answer every line of standard input."""
+    taxonomy: Taxonomy = kinds.taxonomy()
+    gazetteer = places.load()
+    for line in sys.stdin:
+        document = json.loads(line)
+        published = date.fromisoformat(document["pub_date"]) if document["pub_date"] else None
+        claims = of_text(document["text"], published, taxonomy, gazetteer)
+        print(json.dumps({"doc_id": document["doc_id"], "events": events(claims, published, gazetteer)}))
+
+
+if __name__ == "__main__":
+    main()
