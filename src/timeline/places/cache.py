@@ -46,7 +46,10 @@ def open_or_build(cache: Path | None = None) -> Index:
 
 def _code_and_data() -> bytes:
     here = Path(__file__).parent
-    return b"\0".join((here / name).read_bytes() for name in ("build.py", "index.py", "normal.py")) + shipped_bytes()
+    return (
+        b"\0".join((here / name).read_bytes() for name in ("build.py", "index.py", "normal.py", "own.py", "garbled.py"))
+        + shipped_bytes()
+    )
 
 
 def _keep(path: Path, content: bytes) -> None:

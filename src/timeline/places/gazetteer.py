@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
@@ -90,6 +90,11 @@ class Gazetteer:
                 return found.country
         return None
 
+    @cached_property
+    def posts(self) -> list[tuple[str, int]]:
+        """The keys of all border posts, with their numbers."""
+        return [(key, number) for key, number in self._index.extra["posts"]]
+
     @property
     def _codes(self) -> Mapping[str, int]:
         return self._overlay.countries
@@ -109,14 +114,14 @@ class Gazetteer:
 
     def ancestors(self, number: int) -> list[int]:
         """The numbers of everything that holds the place, from the nearest to the widest."""
-        return list(_ancestors(self, number))
+        return _ancestors(self, number)
 
     def holders(self, number: int) -> list[int]:
         """The numbers of what holds the place directly."""
         place = self.by_number(number)
         found = [place.region] if place.region >= 0 else []
         found += self._overlay.parents.get(number, [])
-        if place.feature != "country" and place.country in self._codes and not found:
+        if place.feature != "country" and place.country in self._codes:
             found.append(self._codes[place.country or ""])
         return found
 
@@ -156,24 +161,19 @@ class Gazetteer:
         return distance(a.lat, a.lon, b.lat, b.lon)
 
 
-def _ancestors(gazetteer: Gazetteer, number: int) -> Iterable[int]:
-    seen = {number}
+def _ancestors(gazetteer: Gazetteer, number: int) -> list[int]:
+    """Breadth first; what belongs to one country goes before the country, what spans several behind it."""
+    found: dict[int, None] = {}
     waiting = [number]
-    country: int | None = None
     while waiting:
-        following = []
-        for holder in (up for current in waiting for up in gazetteer.holders(current)):
-            if holder in seen:
-                continue
-            seen.add(holder)
-            following.append(holder)
-            if gazetteer.by_number(holder).feature == "country":
-                country = holder
-            else:
-                yield holder
-        waiting = following
-    if country is not None:
-        yield country
+        waiting = [up for current in waiting for up in gazetteer.holders(current) if up not in found and up != number]
+        found |= dict.fromkeys(waiting)
+
+    def width(holder: int) -> int:
+        place = gazetteer.by_number(holder)
+        return 2 if place.country is None else int(place.feature == "country")
+
+    return sorted(found, key=width)
 
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -11,6 +11,8 @@ from timeline.places.passage import Passage
 from timeline.places.words import common, given, role
 
 _LONGEST: Final = 8
+_DATELINE: Final = 12
+_DASHES: Final = frozenset(("--", "—", "–"))
 
 
 class Lookup(Protocol):
@@ -26,8 +28,10 @@ class Match:
     """A name at tokens `first` to `last` (exclusive), what it may be, and what speaks for and against it.
 
     `gain` is the sum of the evidence beside the name; `refused` says that it is part of another name, `person` of a
-    person's; `stop` that it is an English word too; `placed`, `sure`: a preposition before it; `typed`: "city" and the
-    like beside it; `holder`: the name behind it that may be a wider place.
+    person's, `called` of the name of a firm, paper or the like; `stop` that it is an English word too; `placed`,
+    `sure`: a preposition before it; `typed`: "city" or the like beside it; `typed_region`, `typed_regions`: "province",
+    "provinces"; `listed`: a comma or "and" leads to the next name; `holder`: the name behind it that may be a wider
+    place; `dateline`: it heads a dispatch.
     """
 
     first: int
@@ -41,6 +45,10 @@ class Match:
     sure: bool = False
     typed: bool = False
     typed_region: bool = False
+    typed_regions: bool = False
+    listed: bool = False
+    dateline: bool = False
+    called: bool = False
     person: bool = False
     holder: Match | None = field(default=None, repr=False)
 
@@ -111,8 +119,10 @@ def weigh_up(passage: Passage, match: Match) -> None:
     match.sure = before in role("at")
     match.typed = after in role("place") or _place_of(passage, left, before)
     match.typed_region = after in role("region")
+    match.typed_regions = match.typed_region and after.endswith("s")
+    match.dateline = _dateline(passage, match)
     match.gain = 0.05 * match.sure + 0.1 * match.placed + 0.2 * match.typed
-    match.gain += 0.05 * (match.last - match.first > 1)
+    match.gain += 0.05 * (match.last - match.first > 1) + 0.3 * match.dateline
     _left(passage, match, left, before, bare)
     _right(passage, match, right, after, bare)
 
@@ -120,6 +130,14 @@ def weigh_up(passage: Passage, match: Match) -> None:
 def _place_of(passage: Passage, left: int, before: str) -> bool:
     """As in "city of X"."""
     return before == "of" and passage.word(left - 1) in role("place")
+
+
+def _dateline(passage: Passage, match: Match) -> bool:
+    """As in "KYIV, Ukraine (AP) --" and "SAN SALVADOR, 3 JAN 90 --" at the head of a paragraph."""
+    at = match.first - 1
+    if at >= 0 and passage.word(at)[0] != "\n":
+        return False
+    return any(passage.word(i) in _DASHES for i in range(match.last, min(match.last + _DATELINE, len(passage))))
 
 
 def _left(passage: Passage, match: Match, left: int, before: str, bare: bool) -> None:
@@ -154,7 +172,7 @@ def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -
     if right < 0:
         return
     if after in role("called") and (bare or passage.upper[right]) and not (match.typed and match.placed):
-        match.refused = True
+        match.refused = match.called = True
     elif bare:
         return
     elif passage.upper[right] and not _continues(passage, right, after) and right == match.last:

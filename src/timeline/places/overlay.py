@@ -52,6 +52,8 @@ class Overlay:
         for entry, number in numbered:
             for parent in entry.parents:
                 self.parents.setdefault(number, []).append(self._holder(parent, entry, where))
+            for child in entry.holds:
+                self.parents.setdefault(self._holder(child, entry, where), []).append(number)
 
     def _number(self, entry: Entry, where: str) -> int:
         known = self._known(entry.name, entry.country, entry.feature)

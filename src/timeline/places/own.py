@@ -1,8 +1,9 @@
 """Our own TOML files, and a project's places.toml: what no gazetteer of towns has.
 
-A place is a table named like the place: `feature`, `country`, `lat`, `lon`, `also` (other names), `parents`, `seat` (a
-town that lends its coordinates), `borders` (the country on the other side of a post). A name that ends in "!" counts
-only when written just so. Naming a place that the gazetteer has adds names and parents to it.
+A place is a table named like the place: `feature`, `country`, `lat`, `lon`, `also` (other names), `metonyms`,
+`parents`, `holds` (the other way round), `seat` (a town that lends its coordinates), `borders` (the country on the
+other side of a post). A name that ends in "!" counts only when written just so. Naming a place that the gazetteer has
+adds names and parents to it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from timeline.config.toml import check_keys, load_toml, text, texts
 from timeline.errors import ConfigError
 from timeline.places.entries import FEATURES
 
-_KEYS: Final = ("feature", "country", "lat", "lon", "also", "parents", "seat", "borders", "metonyms")
+_KEYS: Final = ("feature", "country", "lat", "lon", "also", "parents", "seat", "borders", "metonyms", "holds")
 _DATA: Final = ("countries.toml", "regions.toml", "places.toml", "words.toml")
 
 
@@ -35,6 +36,7 @@ class Entry:
     seat: str | None = None
     borders: str | None = None
     metonyms: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     code: str | None = None
 
@@ -110,6 +112,7 @@ def _entry(name: str, table: object, where: str) -> Entry:
         also=texts(table, "also", here),
         parents=texts(table, "parents", here),
         metonyms=texts(table, "metonyms", here),
+        holds=texts(table, "holds", here),
     )
 
 

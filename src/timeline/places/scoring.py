@@ -1,0 +1,72 @@
+"""How sure it is that a name is meant as a place, and as that one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.places.match import Match
+from timeline.places.passage import Passage
+from timeline.places.setting import Setting
+from timeline.places.settle import Settled
+from timeline.places.words import given, role
+
+_BASE: Final = {"country": 0.85, "area": 0.8, "post": 0.8, "region": 0.75}
+_SIZES: Final = ((1_000_000, 0.75), (200_000, 0.65), (50_000, 0.55), (10_000, 0.45), (0, 0.35))
+_KNOWN: Final = 200_000
+_METONYM: Final = 0.55
+_DEMONYM: Final = 0.4
+_MOST: Final = 0.99
+
+
+def score(passage: Passage, match: Match, settled: Settled, setting: Setting) -> float:
+    """From 0 to 0.99; 0.5 and more is fit to print."""
+    if match.person and not settled.held:
+        return 0.0
+    if "d" in settled.reference.sort:
+        return _demonym(passage, match)
+    value = _town(passage, match, settled, setting) if settled.place.feature == "city" else _BASE[settled.place.feature]
+    value += match.gain + 0.35 * settled.held
+    if not settled.held:
+        value -= _doubt(match, settled, setting)
+    if "m" in settled.reference.sort:
+        value = min(value, _METONYM)
+    return round(max(0.0, min(_MOST, value)), 2)
+
+
+def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) -> float:
+    place = settled.place
+    value = next(base for least, base in _SIZES if place.population >= least)
+    if setting.support(place.country) > 0:
+        value += 0.15
+    elif place.population < _KNOWN:
+        value -= 0.2
+    single = match.last - match.first == 1
+    return value - 0.1 * (passage.bare[match.first] and single)
+
+
+def _doubt(match: Match, settled: Settled, setting: Setting) -> float:
+    """What speaks against the name when nothing behind it says where it lies."""
+    country = settled.place.feature == "country"
+    value = 0.0
+    if match.stop:
+        value += 0.3 if match.typed and match.placed else 0.6
+    if match.refused:
+        value += 0.15 if country and not match.called and match.key not in given() else 0.6
+    if not country and " " not in match.key:
+        value += 0.25 * (match.key in given() and not match.typed)
+        value += 0.4 * (match.key in setting.persons and not match.sure)
+    return value
+
+
+def _demonym(passage: Passage, match: Match) -> float:
+    """A demonym is a place when it says whose border, capital or territory it is."""
+    at = match.last
+    while passage.word(at) in role("between") or passage.word(at) in ("-", "’", "'s"):
+        if passage.word(at) in role("ground") and passage.word(at + 1) not in role("ground"):
+            break
+        at += 1
+    if passage.word(at) not in role("ground"):
+        return _DEMONYM
+    # In "the Russian city of X" it is X that is the place.
+    named = passage.word(at + 1) == "of" and at + 2 < len(passage) and passage.capital[at + 2]
+    return 0.45 if named else 0.75

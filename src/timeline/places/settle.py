@@ -1,0 +1,61 @@
+"""Which of its namesakes a name means."""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from timeline.places.entries import Place
+from timeline.places.index import Reference
+from timeline.places.match import Match
+from timeline.places.setting import Setting
+
+if TYPE_CHECKING:
+    from timeline.places.gazetteer import Gazetteer
+
+_PRIOR: Final = {"country": 1.0, "area": 0.9, "post": 0.9, "region": 0.62}
+_TYPED_REGION: Final = 0.4
+_DIGITS: Final = 7  # a town of ten million weighs as much as a country
+
+
+class Settled(NamedTuple):
+    """The place, the reference by which it is known here, and whether the name behind holds it."""
+
+    place: Place
+    reference: Reference
+    held: bool
+
+
+def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
+    """The place that the name means here."""
+    best, most = None, -1.0
+    for reference in match.references:
+        place = gazetteer.by_number(reference.number)
+        held = match.holder is not None and _within(place, match.holder, gazetteer)
+        fitness = _fitness(match, place, gazetteer, setting) + held - 0.1 * ("a" in reference.sort)
+        if best is None or fitness > most:
+            best, most = Settled(place, reference, held), fitness
+    if best is None:
+        raise ValueError(f"a match without references: {match.key}")
+    return best
+
+
+def _within(place: Place, holder: Match, gazetteer: Gazetteer) -> bool:
+    if place.feature == "country":
+        return False
+    above = gazetteer.ancestors(place.number)
+    return any(reference.number in above and "d" not in reference.sort for reference in holder.references)
+
+
+def _fitness(match: Match, place: Place, gazetteer: Gazetteer, setting: Setting) -> float:
+    fitness = 0.6 * setting.support(place.country)
+    if place.feature == "city":
+        return fitness + log10(place.population + 1) / _DIGITS + 0.1 * (place.region in setting.regions)
+    fitness += _PRIOR[place.feature]
+    if place.feature == "region":
+        fitness += _TYPED_REGION * match.typed_region
+        # A region that was named by its type or stands alone among its namesakes is meant again.
+        fitness += 0.1 * (place.number in setting.regions)
+    elif place.feature == "country" and place.country and len(match.references) > 1:
+        fitness += 0.1 * min(2, sum(setting.support(code) > 0 for code in gazetteer.neighbours(place.country)))
+    return fitness
