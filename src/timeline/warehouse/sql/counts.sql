@@ -74,7 +74,8 @@ WITH span AS MATERIALIZED (
 ), step AS MATERIALIZED (
     -- Events of several possible days, as steps up and down whose running sums are the counts.
     SELECT series, lasting, greatest(day, (SELECT from_day - back FROM reach)) AS day,
-           sum(day_low) AS day_low, sum(day_high) AS day_high, sum(low) AS low, sum(high) AS high,
+           sum(coalesce(day_low, 0) + coalesce(day_high, 0) * ${one} + coalesce(low, 0) * ${two}
+               + coalesce(high, 0) * ${three}) AS packed,
            sum(day_k) AS day_k, sum(day_c) AS day_c, sum(k) AS k, sum(c) AS c
     FROM (
         SELECT series, lasting, starts AS day, n AS day_high FROM vague
@@ -99,37 +100,45 @@ WITH span AS MATERIALIZED (
         UNION ALL BY NAME SELECT series, lasting, z + back + 2 AS day, down AS k,
             -n - down * (y - origin + back) AS c FROM even, frame
     ) GROUP BY ALL
-), summed AS (
-    -- Their running sums, for the series that have any: most have none, and pay nothing.
-    SELECT g.series, g.day, h.lasting, sum(coalesce(s.day_low, 0)) OVER to_here AS day_low,
-           sum(coalesce(s.day_high, 0)) OVER to_here AS day_high, sum(coalesce(s.low, 0)) OVER to_here AS low,
-           sum(coalesce(s.high, 0)) OVER to_here AS high,
-           sum(coalesce(s.day_k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(coalesce(s.day_c, 0)) OVER to_here AS day_even,
-           sum(coalesce(s.k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(coalesce(s.c, 0)) OVER to_here AS even
+), running AS (
+    -- Their running sums, for the series that have any: most have none, and pay nothing. Four sums of 31 bits travel as
+    -- one number, for a window over the grid costs more than all the rest.
+    SELECT g.series, g.day, h.lasting, sum(coalesce(s.packed, 0)) OVER to_here AS packed,
+           CASE WHEN with_expected THEN sum(coalesce(s.day_k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
+               + sum(coalesce(s.day_c, 0)) OVER to_here END AS day_even,
+           CASE WHEN with_expected THEN sum(coalesce(s.k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
+               + sum(coalesce(s.c, 0)) OVER to_here END AS even
     FROM (SELECT DISTINCT series, lasting FROM step) h JOIN grid g ON g.series = h.series
     LEFT JOIN step s ON s.series = g.series AND s.lasting = h.lasting AND s.day = g.day
     WINDOW to_here AS (PARTITION BY g.series, h.lasting ORDER BY g.day ROWS UNBOUNDED PRECEDING)
+), summed AS (
+    SELECT series, day, lasting, CAST(packed % ${one} AS BIGINT) AS day_low,
+           CAST(packed // ${one} % ${one} AS BIGINT) AS day_high, CAST(packed // ${two} % ${one} AS BIGINT) AS low,
+           CAST(packed // ${three} AS BIGINT) AS high, day_even, even
+    FROM running
 ), ranged AS (
     -- What lasted counts in the mean on each of its days, what happened once counts once.
     SELECT series, day, sum(day_low) AS day_low, sum(day_high) AS day_high, sum(day_even) AS day_even,
            sum(low) AS low, sum(high) AS high, sum(even) AS even, sum(mean_low) AS mean_low,
            sum(mean_high) AS mean_high, sum(mean_even) AS mean_even
     FROM (
-        SELECT *, CASE WHEN lasting THEN sum(day_low) OVER around ELSE low END AS mean_low,
-               CASE WHEN lasting THEN sum(day_high) OVER around ELSE high END AS mean_high,
-               CASE WHEN lasting THEN sum(day_even) OVER around ELSE even END AS mean_even
-        FROM summed
-        WINDOW around AS (PARTITION BY series, lasting ORDER BY day
-            ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+        SELECT *, low AS mean_low, high AS mean_high, even AS mean_even FROM summed WHERE NOT lasting
+        UNION ALL
+        SELECT *, sum(day_low) OVER around, sum(day_high) OVER around, sum(day_even) OVER around
+        FROM summed WHERE lasting
+        WINDOW around AS (PARTITION BY series ORDER BY day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
     ) GROUP BY ALL
-), counted AS (
-    SELECT g.*, coalesce(x.n, 0) AS n, sum(coalesce(x.n, 0)) OVER around AS in_window,
-           count(*) FILTER (g.broken) OVER around AS gaps,
-           count(*) FILTER (g.coverage = 'undeclared' AND NOT g.broken) OVER around AS undeclared
+), around AS (
+    -- Of each window the exact events, the gaps and the undeclared days, again as one number.
+    SELECT g.*, coalesce(x.n, 0) AS n,
+           sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
+               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER (
+               PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING) AS packed
     FROM grid g LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
-    WINDOW around AS (PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+), counted AS (
+    SELECT * EXCLUDE (packed), CAST(packed // 16777216 AS BIGINT) AS in_window,
+           CAST(packed // 4096 % 4096 AS INTEGER) AS gaps, CAST(packed % 4096 AS INTEGER) AS undeclared
+    FROM around
 )
 SELECT c.series, c.day, CAST(c.n + coalesce(r.day_low, 0) AS BIGINT) AS certain,
        CAST(c.n + coalesce(r.day_high, 0) AS BIGINT) AS possible, c.coverage,
@@ -143,8 +152,7 @@ SELECT c.series, c.day, CAST(c.n + coalesce(r.day_low, 0) AS BIGINT) AS certain,
        CAST((c.in_window + coalesce(r.mean_high, 0)) / days AS DOUBLE) AS mean_possible,
        CASE WHEN with_expected THEN CAST(round((c.in_window + coalesce(r.mean_even, 0)) / days, 9) AS DOUBLE)
             END AS mean_expected,
-       c.day - w.back AS window_from, c.day + w.ahead AS window_to, CAST(c.gaps AS INTEGER) AS gaps,
-       CAST(c.undeclared AS INTEGER) AS undeclared
+       c.day - w.back AS window_from, c.day + w.ahead AS window_to, c.gaps, c.undeclared
 FROM counted c CROSS JOIN reach w LEFT JOIN ranged r ON r.series = c.series AND r.day = c.day
 WHERE c.day BETWEEN w.from_day AND w.to_day ORDER BY c.series, c.day;
 
