@@ -35,4 +35,6 @@ def is_narrative(matches: list[Match]) -> bool:
     years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
     deictic = sum(match.rule.name in _DEICTIC for match in matches)
     leads = any(match.rule.name in _DEICTIC for match in matches if match.start < _LEAD)
-    return bool(years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * deictic and not leads)
+    return bool(
+        years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * deictic and not leads
+    )

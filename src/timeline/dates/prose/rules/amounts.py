@@ -42,5 +42,14 @@ def designated(count: float | None, designator: str) -> str:
     return f"P{clock}{int(total) if total == int(total) else round(total, 2)}{unit}"
 
 
+def is_rate(match: Match) -> bool:
+    """So much or so many a year: a number or a plural stands before the article."""
+    before = match.before()
+    if match.has("approx") or "A" not in match.chunk.pieces[match.first].lexeme.values:
+        return False
+    plural = before.endswith("s") and not match.preceded("no_plurals")
+    return not before or before[-1].isdigit() or plural or match.preceded("rated")
+
+
 _HALVES: Final = {"Y": ("M", 6), "H": ("M", 30), "M": ("S", 30)}
 _VAGUE: Final = {"10Y": "DE", "100Y": "CE", "1000Y": "MI"}

@@ -286,6 +286,14 @@ def _slashed(text: str, ctx: Context) -> Period | None:
     return day(year, first, second) if american else day(year, second, first)
 
 
+def holiday_near(feast: str, ctx: Context, match: Match) -> Period | None:
+    """A feast in the year that the tense, or the narrative, says; None with nowhere to look from."""
+    here = ctx.here
+    if here is None:
+        return None
+    return ctx.nearest([holiday(feast, year_of(here) + step) for step in (-1, 0, 1)], here, match)
+
+
 @rule(
     "holiday",
     f"{EDGE} holiday:HOLIDAY (COMMA? OF? year:YEAR)?",
@@ -298,18 +306,17 @@ def _slashed(text: str, ctx: Context) -> Period | None:
 )
 def resolve_holiday(match: Match, ctx: Context) -> Reading | None:
     """A feast whose day the calendar knows."""
-    year = year_said(match, ctx)
-    here = ctx.here
+    year, here, direction = year_said(match, ctx), ctx.here, match.get("direction")
     if year is not None:
         return dated(holiday(match.get("holiday"), year))
     if here is None:
         return vague("XXXX-XX-XX")
-    candidates = [holiday(match.get("holiday"), year_of(here) + step) for step in (-1, 0, 1)]
-    direction = match.get("direction")
     if direction in (-1, 1):
+        candidates = [holiday(match.get("holiday"), year_of(here) + step) for step in (-1, 0, 1)]
         ahead = [found for found in candidates if (found.number - here.days()[0]) * direction > 0]
         return dated(min(ahead, key=lambda found: abs(found.number - here.days()[0])), anchor=here.value)
-    return dated(ctx.nearest(candidates, here, match), anchor=here.value)
+    near = holiday_near(match.get("holiday"), ctx, match)
+    return dated(near, anchor=here.value) if near else None
 
 
 @rule(

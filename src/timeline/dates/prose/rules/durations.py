@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import month
 from timeline.dates.prose.reading import Reading, duration
-from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
+from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated, is_rate
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
@@ -23,16 +23,7 @@ def _is_duration(match: Match) -> bool:
         return False
     if match.get("unit") == "1Q" and not match.has("direction") and (match.has("one") or match.followed("of")):
         return False
-    return not (match.has("one") and (match.followed("dashes") or _is_rate(match)))
-
-
-def _is_rate(match: Match) -> bool:
-    """So much or so many a year: a number or a plural stands before the article."""
-    before = match.before()
-    if match.has("approx") or "A" not in match.chunk.pieces[match.first].lexeme.values:
-        return False
-    plural = before.endswith("s") and not match.preceded("no_plurals")
-    return not before or before[-1].isdigit() or plural or match.preceded("rated")
+    return not (match.has("one") and (match.followed("dashes") or is_rate(match)))
 
 
 def _is_span(match: Match) -> bool:

@@ -13,8 +13,6 @@ _VAGUE = {"recent": "PAST_REF", "coming": "FUTURE_REF", "upcoming": "FUTURE_REF"
 def _refers(match: Match) -> bool:
     if match.among("reference", "soon"):
         return not (match.preceded("not_soon_before") or match.followed("not_soon_after"))
-    if match.among("reference", "future_noun") and not match.has("the"):
-        return match.preceded("in_future")
     return not (match.among("reference", "adjectives_of_now") and match.preceded("articles"))
 
 
@@ -26,7 +24,9 @@ def _refers(match: Match) -> bool:
     examples=(Example("is [now] in", "PRESENT_REF"), Example("was [recently] sold", "PAST_REF")),
 )
 def resolve_reference(match: Match, ctx: Context) -> Reading | None:
-    """The past, the present or the future; "soon" only of what lies ahead."""
+    """The past, the present or the future; "soon" only of what lies ahead, future plans only in narratives."""
+    if match.among("reference", "future_noun") and not (ctx.told or match.has("the") or match.preceded("in_future")):
+        return None
     if match.among("reference", "soon") and (ctx.told or tense(match) != "future"):
         return None
     return vague(match.get("reference"))

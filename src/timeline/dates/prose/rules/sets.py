@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, recurring
-from timeline.dates.prose.rules.amounts import designated
+from timeline.dates.prose.rules.amounts import designated, is_rate
 
 
 @rule(
@@ -75,6 +75,17 @@ def _is_frequency(match: Match) -> bool:
 def resolve_frequency(match: Match, ctx: Context) -> Reading | None:
     """Daily, weekly, annually."""
     return recurring(match.get("frequency"))
+
+
+@rule(
+    "rate",
+    "A unit:UNIT",
+    guard=lambda match: is_rate(match) and not match.among("unit", "second") and not match.followed("dashes"),
+    examples=(Example("1789, 1790, 1791, 1792, 1793: it lost 900 [a week] and", "P1W", None, "SET"),),
+)
+def resolve_rate(match: Match, ctx: Context) -> Reading | None:
+    """So much or so many a year; in news it says how dear something is rather than when."""
+    return recurring(designated(1, match.get("unit"))) if ctx.told else None
 
 
 @rule(

@@ -8,7 +8,7 @@ from timeline.dates.prose.numerals import Dotted
 from timeline.dates.prose.periods import RANK, Period, day, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, timed
 from timeline.dates.prose.rules.adjoining import day_behind
-from timeline.dates.prose.rules.calendar import month_day
+from timeline.dates.prose.rules.calendar import holiday_near, month_day
 from timeline.dates.prose.rules.parts import EDGE
 
 _CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
@@ -50,6 +50,8 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     if match.has("dayord"):
         here = ctx.reference or ctx.published
         return day(year_of(here), month_of(here), match.get("dayord")) if here else None
+    if match.has("holiday"):
+        return holiday_near(match.get("holiday"), ctx, match)
     if match.has("weekday"):
         return ctx.weekday(match.get("weekday"), match)
     if match.has("deictic"):
@@ -139,6 +141,7 @@ def resolve_small_hours(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} deictic:DEICTIC part:PART",
     "(EDGE HYPHEN?)? part:PART (deictic:DEICTIC | weekday:WEEKDAY)",
     "month:MONTH day:DAY part:PART",
+    "holiday:HOLIDAY part:PART",
     "EDGE? THE part:PART OF THE dayord:DAYORD",
     "EDGE? IN? THE part:PART OF (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?",
     "EDGE? IN? THE part:PART OF day:DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?",
@@ -146,6 +149,7 @@ def resolve_small_hours(match: Match, ctx: Context) -> Reading | None:
     examples=(
         Example("on [Friday night] he", "1998-02-27TNI", type="TIME"),
         Example("said [yesterday afternoon]", "1998-03-03TAF", type="TIME"),
+        Example("came on [Christmas night] and", "1997-12-25TNI", type="TIME"),
     ),
 )
 def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
@@ -186,15 +190,27 @@ def resolve_part(match: Match, ctx: Context) -> Reading | None:
     return timed(day_said(match, ctx), match.get("part"), "day")
 
 
+def _attributive(match: Match) -> bool:
+    """Night attacks, a night-march."""
+    named = match.capital(match.start_token) or match.capital(match.end_token)
+    return (match.after().isalpha() or match.followed("dashes")) and not named
+
+
 @rule(
     "night",
     "night:NIGHT",
     "part:PART",
     guard=lambda match: (
-        (match.among("night", "night") and match.preceded("at_night")) or match.among("part", "daytime")
+        (match.among("night", "night") and (match.preceded("at_night") or _attributive(match)))
+        or match.among("part", "daytime")
     ),
-    examples=(Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),),
+    examples=(
+        Example("moved only at [night] and", "XXXX-XX-XXTNI", type="TIME"),
+        Example("1789, 1790, 1791, 1792, 1793: the [night] attacks", "XXXX-XX-XXTNI", None, "TIME"),
+    ),
 )
 def resolve_night(match: Match, ctx: Context) -> Reading | None:
-    """Nights in general."""
+    """Nights in general; night attacks in narratives."""
+    if not (ctx.told or match.preceded("at_night") or match.has("part")):
+        return None
     return timed(None, "NI" if match.has("night") else match.get("part"), "day")
