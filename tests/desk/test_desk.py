@@ -44,7 +44,7 @@ def held(decisions: list[Decision]) -> tuple[list[Any], list[Any], list[Any]]:
     found = desk.effect(decisions)
     now = [frame.filter(pl.col("known_to").is_null()) for frame in (found.settings, found.links, found.added)]
     return (
-        now[0].select("of", "claim", "field", "value").rows(),
+        now[0].select("subject", "claim", "field", "value").rows(),
         now[1].select("one", "other", "together").rows(),
         now[2].select("claim", "content").rows(),
     )

@@ -89,7 +89,7 @@ def _of_event(decision: Decision, before: Sequence[Decision], events: Mapping[in
         if name != HIDDEN and isinstance(value, str) and not value.strip():
             raise UsageError(f"give a {name}; to take one back, use timeline undo")
         same = held.filter(
-            (held["of"] == of) & (held["claim"] == subject) & (held["field"] == name) & held["known_to"].is_null()
+            (held["subject"] == of) & (held["claim"] == subject) & (held["field"] == name) & held["known_to"].is_null()
         )
         if same.height and same["value"][0] == _json(value):
             raise UsageError(f"that was decided already by {same['decision'][0]}")

@@ -19,7 +19,7 @@ _HELD: Final[Schema] = {"decision": pl.String(), "known_at": INSTANT, "known_to"
 # A value that a person gave to a field of a claim, or of the event that has a claim in it (label, pinned, hidden,
 # note). value, made_on: JSON; made_on is what stood there when it was decided.
 SETTINGS: Final[Schema] = {
-    "of": pl.String(),
+    "subject": pl.String(),
     "claim": pl.UInt64(),
     "field": pl.String(),
     "value": pl.String(),
@@ -237,7 +237,7 @@ def _reason(what: str, decision: Decision) -> str:
 
 
 def _keys(decision: Decision) -> list[tuple[str, int, str]]:
-    """The fields that a decision sets: (of, claim, field)."""
+    """The fields that a decision sets: (subject, claim, field)."""
     if decision.what in ("add", "merge", "split", "undo"):
         return []
     if decision.event is not None:

@@ -29,7 +29,7 @@ def second_looks(settings: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFram
     `settings`: SETTINGS; `delivered`: the present versions as their origin has them, with claim and live. An origin
     that has come round to what was decided needs no look.
     """
-    held = settings.filter((pl.col("of") == "claim") & pl.col("known_to").is_null())
+    held = settings.filter((pl.col("subject") == "claim") & pl.col("known_to").is_null())
     rows = {row["claim"]: row for row in delivered.iter_rows(named=True)}
     found: list[tuple[Any, ...]] = []
     for decision, claim, name, value, made_on in held.select(

@@ -24,7 +24,7 @@ def overlaid(delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
     (NULL: current) and what they say. `settings`: SETTINGS; those of claims are laid over. A decision begins a version
     of the cause "decision", and its undoing too; a claim that is hidden is not live.
     """
-    of_claims = settings.filter(pl.col("of") == "claim").join(
+    of_claims = settings.filter(pl.col("subject") == "claim").join(
         delivered.select("claim").unique(), on="claim", how="semi"
     )
     decided: dict[int, list[tuple[datetime, datetime, str, Any]]] = defaultdict(list)
