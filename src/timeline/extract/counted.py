@@ -46,12 +46,13 @@ def _lists() -> tuple[Lists, Lists, frozenset[str], frozenset[str]]:
 def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
     """The counting numbers of one sentence, in order, none inside another."""
     out, at, openers = list[Counted](), first, numerals.openers()
+    harmed = not _harm().isdisjoint(tokens.words[first:stop])
     while at < stop:
         word = tokens.words[at]
         one = None
         if word[0].isdigit() or word in openers:
-            one = _read(tokens, first, stop, at)
-        elif word in ("another", "no", "nobody", "none"):
+            one = _read(tokens, first, stop, at, harmed)
+        elif harmed and word in ("another", "no", "nobody", "none"):
             one = _single(tokens, first, stop, at)
         if one is not None:
             out.append(one)
@@ -67,10 +68,15 @@ def _behind(tokens: Tokens, at: int, stop: int) -> int:
     return number.stop if number else at + 1
 
 
-def _read(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
+@lru_cache(maxsize=1)
+def _harm() -> frozenset[str]:
+    return _lists()[0].union("killed", "wounded", "missing", "detained", "abducted")
+
+
+def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Counted | None:
     number = numerals.number_at(tokens, at, stop)
     if number is None:
-        return _single(tokens, first, stop, at) if tokens.words[at] in ("a", "an") else None
+        return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
     if _names_something(tokens, first, stop, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
@@ -265,8 +271,7 @@ def _sum_before(tokens: Tokens, number: Number) -> bool:
 
 def _count_before(tokens: Tokens, number: Number) -> bool:
     """Reads "the death toll rose to 120", "killing 12", "killed at least 12"."""
-    own, _, _, _ = _lists()
-    verbs = own.union("killed", "wounded", "detained", "abducted") - {"claimed"}
+    verbs = _harm()
     window = tokens.words[max(0, number.first - 4) : number.first]
     if "toll" in tokens.words[max(0, number.first - 16) : number.first]:
         return tokens.word(number.first - 1) not in ("in", "on", ",")
@@ -277,12 +282,9 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
     """Reads "a soldier" where people come to harm, "another policeman"; "no one was hurt" is zero."""
     own, _, _, _ = _lists()
     word = tokens.words[at]
-    harm = own.union("killed", "wounded", "missing", "detained", "abducted")
-    if harm.isdisjoint(tokens.words[first:stop]):
-        return None
     if word in ("no", "nobody", "none"):
         size = own.phrases["none"].at(tokens, at, stop)
-        if not size or harm.isdisjoint(tokens.words[at : at + size + 5]):
+        if not size or _harm().isdisjoint(tokens.words[at : at + size + 5]):
             return None
         return _nobody(tokens, at, at + size)
     if word == "another" and tokens.word(at + 1) in own.words["harm_adjectives"] | {"killed"}:

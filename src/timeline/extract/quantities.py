@@ -15,7 +15,6 @@ from timeline.extract.nouns import is_person
 from timeline.extract.victims import named_victims
 from timeline.text import Tokens
 
-
 _REACH: Final = 3
 # A list of victims is not longer; a sentence of a thousand numbers stays linear.
 _NEIGHBOURS: Final = 8
