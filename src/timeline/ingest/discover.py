@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -15,6 +16,14 @@ from timeline.config.project import Feed, read_covers
 from timeline.config.toml import check_keys, load_toml, text, texts
 from timeline.errors import ConfigError, InputError
 
+_ARTICLES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
+# What a JSON sidecar of an article is read for; whatever else stands there is not kept.
+_TOLD = (
+    *("title", "headline", "publisher", "site", "site_name", "source", "outlet", "url", "canonical_url", "canonical"),
+    *("link", "permalink", "language", "lang", "locale", "published_at", "published", "published_on"),
+    *("publication_date", "datePublished", "pubdate", "date", "known_at"),
+)
+_LONGEST = 2_000
 SIDECAR_KEYS = ("known_at", "covers", "kinds", "published_at", "publisher", "title", "url")
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T_-]?(\d\d)[:-]?(\d\d)(?:[:-]?(\d\d))?Z?)?(?!\d)")
 
@@ -56,11 +65,12 @@ def look_at(path: Path, raw: Path) -> Found:
 
 
 def _sidecar_digest(path: Path) -> str | None:
-    beside = sidecar_of(path)
+    beside = [each for each in (sidecar_of(path), json_sidecar_of(path)) if each is not None and each.is_file()]
     try:
-        return hashlib.sha256(beside.read_bytes()).hexdigest()[:16] if beside.is_file() else None
+        told = b"".join(each.read_bytes() for each in beside)
     except OSError as error:
-        raise InputError(f"{beside}: can't be read ({error.strerror})") from error
+        raise InputError(f"{beside[0]}: can't be read ({error.strerror})") from error
+    return hashlib.sha256(told).hexdigest()[:16] if beside else None
 
 
 def sidecar_of(path: Path) -> Path:
@@ -68,13 +78,44 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(path.name + ".toml")
 
 
+def json_sidecar_of(path: Path) -> Path | None:
+    """The JSON file beside an article that tells about it; other deliveries have none."""
+    bare = path.name.lower().removesuffix(".gz")
+    return path.with_name(path.name + ".json") if bare.endswith(_ARTICLES) else None
+
+
 def read_sidecar(path: Path, feed: Feed) -> dict[str, Any]:
-    """What the file beside a delivery tells, checked; {} when there is none."""
+    """What the files beside a delivery tell, checked; {} when there are none.
+
+    Of an article `document` is what the JSON beside it tells, with the date of the TOML as it is written there.
+    """
     beside = sidecar_of(path)
-    if not beside.is_file():
-        return {}
-    table = load_toml(beside)
+    table = load_toml(beside) if beside.is_file() else {}
     check_keys(table, SIDECAR_KEYS, str(beside))
+    document = _article(path, table) if feed.prose else {}
+    if "known_at" in document:
+        table.setdefault("known_at", document.pop("known_at"))
+    return {**_checked(table, feed, beside), **({"document": document} if document else {})}
+
+
+def _article(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """What is told of an article: by the JSON beside it, and before that by the TOML."""
+    beside = json_sidecar_of(path)
+    told: Any = {}
+    if beside is not None and beside.is_file():
+        try:
+            told = json.loads(beside.read_bytes())
+        except (OSError, ValueError, RecursionError) as error:
+            raise InputError(f"{beside}: can't be read ({' '.join(str(error).split())[:100]})") from error
+    if not isinstance(told, dict):
+        raise InputError(f"{beside}: is no table of names and values")
+    kept = {name: value[:_LONGEST] for name in _TOLD if isinstance(value := told.get(name), str)}
+    day = table.get("published_at")
+    written = {"published_at": day.isoformat() if isinstance(day, date) else str(day)} if day else {}
+    return {**kept, **written, **{name: table[name] for name in ("title", "publisher", "url") if name in table}}
+
+
+def _checked(table: dict[str, Any], feed: Feed, beside: Path) -> dict[str, Any]:
     for key in ("known_at", "published_at"):
         if key in table:
             table[key] = _moment(table[key], feed.zone, f"{beside}: {key}").isoformat()
@@ -116,6 +157,8 @@ def _moment(value: Any, zone: str, where: str) -> datetime:
 def _is_delivery(path: Path, raw: Path) -> bool:
     inside = path.relative_to(raw).parts
     if path.suffix == ".toml" and path.with_suffix("").is_file():
+        return False
+    if path.suffix == ".json" and json_sidecar_of(path.with_suffix("")) and path.with_suffix("").is_file():
         return False
     return path.is_file() and inside[0] not in ("kept", "receipts.jsonl") and not path.name.startswith((".", "~$"))
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from timeline import worker
 from timeline.config.project import Feed
 from timeline.errors import InputError, WarehouseError
-from timeline.ingest import adhoc, plan
+from timeline.ingest import adhoc, plan, prose
 from timeline.ingest.discover import Found, find_files
+from timeline.ingest.fetch import fetch
 from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed
@@ -40,13 +41,20 @@ class FeedRun:
 
     def work(self, *, has_rejects: bool) -> None:
         """Bring the ledger to hold what the feed's files and receipts say; problems go to the summary."""
+        self._fetch()
         files = self._files()
         changed = self._changed(files)
         self.summary.unchanged += len(files) - len(changed)
         unread = self._receive(changed)
         receipts = self._mine()
         before = self.ledger.feed_row(self.feed.name)
-        again = plan.reread(self.row, before, has_rejects=has_rejects, unknown_kinds=self._unknown_kinds(before))
+        again = plan.reread(
+            self.row,
+            before,
+            prose=self.feed.prose,
+            has_rejects=has_rejects,
+            unknown_kinds=self._unknown_kinds(before),
+        )
         wanted = plan.in_force(receipts, {found.name for found in files})
         failed, whole = self._bring(wanted, again=again)
         if whole and before != self.row and (receipts or before):
@@ -65,6 +73,13 @@ class FeedRun:
             self.ledger.remember_files(self.feed.name, seen)
         if self._mine():
             self.ledger.record_feed(self.row)
+
+    def _fetch(self) -> None:
+        """Bring what the feed's URL has that is new; that it can't be fetched is no reason not to take the rest."""
+        if self.feed.url and self.settings.only is None:
+            self.settings.progress(f"fetching {self.feed.url}", 0, 1)
+            problem = fetch(self.feed, self.settings.store.folder, self.summary.started_at).problem
+            self.summary.problems += [problem] if problem else []
 
     def _files(self) -> list[Found]:
         if self.settings.only is None:
@@ -88,6 +103,7 @@ class FeedRun:
     def _receive(self, changed: list[Found]) -> dict[str, str]:
         if not changed:
             return {}
+        worker.ready()
         problems = plan.receive(
             self.feed,
             changed,
@@ -212,6 +228,8 @@ class FeedRun:
         """Parse the kept bytes in limited child processes; what changed since `basis` only, where that will do."""
         if not receipts:
             return
+        if self.feed.prose:
+            prose.prepare()
         spool = self._spool()
         tasks = [replace(self._task(receipt), basis=basis) for receipt in receipts]
         by_id = {receipt.id: receipt for receipt in receipts}
@@ -240,6 +258,7 @@ class FeedRun:
             mapping=plan.plain(self.feed.mapping or {}),
             zone=self.feed.zone,
             kinds=tuple(self.kind_names),
+            prose=prose.settings_of(self.feed, receipt, self.settings) if self.feed.prose else None,
         )
 
     def _fail(self, receipt: Receipt, problem: str) -> None:
@@ -260,6 +279,7 @@ def _parsed(outcome: worker.Outcome, spool: Path) -> Parsed:
         rows=outcome.rows,
         problem=outcome.problem,
         left=None if outcome.left is None else worker.left_file(spool, outcome.id),
+        documents=None if outcome.documents is None else part("documents", 1),
     )
 
 
@@ -273,7 +293,7 @@ def _distinct(reads: Iterable[_Read], held: set[str]) -> list[_Read]:
 
 
 def _discard(parsed: Parsed) -> None:
-    files: Iterable[Path | None] = (parsed.claims, parsed.rejects, parsed.deletions, parsed.left)
+    files: Iterable[Path | None] = (parsed.claims, parsed.rejects, parsed.deletions, parsed.left, parsed.documents)
     for file in files:
         if file is not None:
             file.unlink(missing_ok=True)

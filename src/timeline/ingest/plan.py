@@ -135,10 +135,14 @@ def taxonomy_digest(kinds: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(kinds)).encode()).hexdigest()[:16]
 
 
-def reread(row: FeedRow, before: FeedRow | None, *, has_rejects: bool, unknown_kinds: bool) -> bool:
-    """The same bytes would now be understood differently than when the feed was last read."""
+def reread(row: FeedRow, before: FeedRow | None, *, prose: bool, has_rejects: bool, unknown_kinds: bool) -> bool:
+    """The same bytes would now be understood differently than when the feed was last read. Of prose `taxonomy` stands
+    for all that its claims are read with.
+    """
     if before is None:
         return False
+    if prose and before.taxonomy != row.taxonomy:
+        return True
     return before.digest != row.digest or (before.taxonomy != row.taxonomy and (has_rejects or unknown_kinds))
 
 
@@ -172,6 +176,7 @@ def arrival(feed: Feed, receipt: Receipt) -> Arrival:
         publisher=told.get("publisher"),
         url=told.get("url"),
         published_at=datetime.fromisoformat(published) if published else None,
+        supersedes=feed.url is not None and feed.prose,
     )
 
 

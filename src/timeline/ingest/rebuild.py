@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from timeline import dates, kinds
 from timeline.config.project import Covers, Feed
 from timeline.errors import WarehouseError
-from timeline.ingest import plan
+from timeline.ingest import plan, prose
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.run import all_feeds, clear_litter, summary_of
 from timeline.ingest.settings import Settings, Summary
@@ -58,7 +58,7 @@ def _fill(settings: Settings, ledger: Ledger, summary: Summary, old: _Old) -> No
     ledger.configure(settings.zone, taxonomy)
     names = kinds.names(taxonomy)
     for feed in _feeds(settings, old):
-        row = plan.feed_row(feed, plan.taxonomy_digest(names))
+        row = plan.feed_row(feed, prose.taxonomy_of(feed, names, settings))
         accepted = None if old.accepted is None else old.accepted.get(feed.name, set())
         FeedRun(settings, ledger, summary, feed, row, names).rebuild(accepted, old.files.get(feed.name, {}))
         _check_whole(feed, ledger, accepted, summary)

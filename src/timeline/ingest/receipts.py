@@ -10,12 +10,15 @@ import hashlib
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from timeline.errors import InputError, WarehouseError
+
+_CHUNK = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,7 @@ class RawStore:
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{os.getpid()}.tmp"
         try:
-            shutil.copyfile(path, part)
-            digest = _sha256(part)  # of the copy: the file may be written to meanwhile
-            with open(part, "rb") as copy:
-                os.fsync(copy.fileno())
+            digest = _copy(path, part)
             target_path = self.kept(digest)
             if target_path.exists():
                 return digest
@@ -155,6 +155,20 @@ class RawStore:
     def copy_from(self, other: RawStore) -> None:
         """Take over all that another store keeps (used by restore)."""
         shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)
+
+
+def _copy(path: Path, target: Path) -> str:
+    """Copy and flush to disk; gives the sha256 of the copy's bytes, made beside, chunk by chunk."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as source, open(target, "wb", buffering=0) as copy, ThreadPoolExecutor(1) as beside:
+        hashed = None
+        while chunk := source.read(_CHUNK):
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(digest.update, chunk)
+            copy.write(chunk)
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
 
 
 def _sha256(path: Path) -> str:

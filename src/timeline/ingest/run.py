@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 
-from timeline import dates, kinds
+from timeline import dates, kinds, worker
 from timeline.config.project import Feed
 from timeline.errors import TimelineError, WarehouseError
-from timeline.ingest import plan
+from timeline.ingest import plan, prose
 from timeline.ingest.adhoc import adhoc_feeds
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.settings import Settings, Summary
@@ -28,6 +28,7 @@ def ingest(settings: Settings) -> Summary:
         try:
             work(settings, ledger, summary)
         finally:
+            worker.dismiss()
             shutil.rmtree(settings.layout.spool, ignore_errors=True)
         summary.ended_at = dates.now()
         _record(ledger, summary)
@@ -57,7 +58,7 @@ def work(settings: Settings, ledger: Ledger, summary: Summary) -> None:
     names = kinds.names(taxonomy)
     with_rejects = ledger.feeds_with_open_rejects()
     for feed in all_feeds(settings):
-        row = plan.feed_row(feed, plan.taxonomy_digest(names))
+        row = plan.feed_row(feed, prose.taxonomy_of(feed, names, settings))
         try:
             FeedRun(settings, ledger, summary, feed, row, names).work(has_rejects=feed.name in with_rejects)
         except WarehouseError:

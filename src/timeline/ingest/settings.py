@@ -27,6 +27,7 @@ class Settings:
     zone: str
     feeds: tuple[Feed, ...]
     kinds_file: Path | None = None
+    places_file: Path | None = None
     only: tuple[Found, ...] | None = None
     wait: float = 0.0
     allow_shrink: bool = False

@@ -15,7 +15,7 @@ from timeline.config.mapping import Read
 from timeline.readers.bytestream import open_bytes
 from timeline.readers.table import Shape, shape_of
 
-_FIRST = 1 << 12
+_FIRST = 1 << 14
 _MOST = 1 << 20
 _RELEASE = 1 << 26
 # Walking from difference to difference pays where few lines differ.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from timeline import model
 from timeline.errors import WarehouseError
 from timeline.warehouse.arrivals import Arrival, Parsed, Taken
+from timeline.warehouse.documents import write_documents
 from timeline.warehouse.engine import quoted, sql
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SHRINK_LIMIT = 0.3
 _NO_KEYS = "(SELECT CAST(NULL AS VARCHAR) AS ident WHERE false)"
+_DELIVERED = "(SELECT document_key FROM read_parquet(getvariable('documents')))"
 _REJECT_COLUMNS = "row_key VARCHAR, line UINTEGER, col VARCHAR, reason VARCHAR, text VARCHAR"
 
 
@@ -48,7 +50,7 @@ def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed
     held = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
     new, changed, gone = _take_claims(connection, arrival, parsed, incoming, first=held == 0)
     rejects = _take_rejects(connection, parsed, incoming)
-    _write_document(connection, arrival)
+    write_documents(connection, arrival, parsed)
     _write_completion(connection, arrival, parsed, keys, (new, changed, gone, rejects))
     return Taken(arrival.id, new, changed, gone, rejects)
 
@@ -76,7 +78,6 @@ def _take_claims(
         if parsed.claims:
             connection.execute(sql("stage_first", incoming=incoming))
         count = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
-        connection.execute(sql("touch_groups_first"))
         return count, 0, 0
     deletions = _NO_KEYS
     if parsed.deletions:
@@ -84,8 +85,10 @@ def _take_claims(
     unreadable = _NO_KEYS
     if parsed.rejects:
         unreadable = "(SELECT row_key AS ident FROM read_parquet(getvariable('rejects')))"
-    connection.execute(sql("leaving", deletions=deletions, unreadable=unreadable))
-    among = ""
+    replaced = f"OR document IN {_DELIVERED}" if parsed.documents else ""
+    connection.execute(sql("leaving", deletions=deletions, unreadable=unreadable, replaced=replaced))
+    # The claims of other documents need not be compared: none of them can come or go.
+    among = f"AND document IN {_DELIVERED}" if parsed.documents and not arrival.complete else ""
     if parsed.left:
         _check_changes(connection, arrival, incoming)
         among = "AND claim IN (SELECT claim FROM among)"
@@ -153,23 +156,6 @@ def _take_rejects(connection: duckdb.DuckDBPyConnection, parsed: Parsed, incomin
     return _one(connection, "SELECT count(*) FROM refused")
 
 
-def _write_document(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> None:
-    connection.execute(
-        "INSERT INTO base.document VALUES (getvariable('document'), ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
-        [
-            arrival.sha256,
-            arrival.feed,
-            arrival.id,
-            arrival.title or arrival.path.rpartition("/")[2],
-            arrival.publisher,
-            arrival.url,
-            arrival.published_at,
-            "sidecar" if arrival.published_at else None,
-            arrival.known_at,
-        ],
-    )
-
-
 def _write_completion(
     connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed, keys: int, counts: tuple[int, ...]
 ) -> None:
@@ -218,6 +204,8 @@ def _set_variables(connection: duckdb.DuckDBPyConnection, arrival: Arrival, pars
         rejects=_path(parsed.rejects),
         deletions=_path(parsed.deletions),
         left_keys=_path(parsed.left),
+        documents=_path(parsed.documents),
+        supersedes=arrival.supersedes,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import time
@@ -17,7 +18,7 @@ import duckdb
 from timeline.errors import BusyError, WarehouseError
 from timeline.warehouse import deliver, migrate
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
-from timeline.warehouse.engine import attached, fetch, translated
+from timeline.warehouse.engine import attached, translated
 
 if TYPE_CHECKING:
     import polars as pl
@@ -117,10 +118,12 @@ class Ledger:
 
     def configure(self, zone: str, kinds: pl.DataFrame) -> None:
         """Record the project's zone and taxonomy, where they differ from what is held."""
-        if self.zone() == zone and fetch(self._connection, "SELECT * FROM base.kind").equals(kinds):
+        digest = hashlib.sha256(kinds.write_json().encode()).hexdigest()
+        if self.zone() == zone and self._setting("kinds") == digest:
             return
         with self._transaction("recording the project's settings") as connection:
             self._set("zone", zone)
+            self._set("kinds", digest)
             connection.execute("DELETE FROM base.kind")
             connection.register("new_kinds", kinds.to_arrow())
             connection.execute("INSERT INTO base.kind BY NAME FROM new_kinds")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from timeline.errors import WarehouseError
-from timeline.warehouse import comments
+from timeline.warehouse import comments, template
 from timeline.warehouse.engine import attached, sql, translated
 
 if TYPE_CHECKING:
@@ -76,12 +78,31 @@ def _create(layout: Layout) -> None:
     try:
         part.unlink(missing_ok=True)
         wal(part).unlink(missing_ok=True)
-        _bring_up(part, 0)
+        _begin(part)
         if wal(part).exists():
             raise WarehouseError(f"{part}: could not be written to its end; free some space and run it again")
         part.replace(layout.ledger)
     except OSError as error:
         raise WarehouseError(f"{layout.ledger}: can't be made ({error.strerror})") from error
+
+
+def _begin(path: Path) -> None:
+    """An empty ledger with its surface: a copy of the template, or made from nothing and kept as the template."""
+    kept = template.template_file([*(text for _, _, text in known_migrations()), *surface(), comments.text()])
+    # A template that can't be opened is no reason to stop: it is made anew.
+    with suppress(WarehouseError):
+        if template.begin_with(kept, path):
+            _work_on(path, lambda connection: connection.execute("UPDATE base.migration SET applied_at = now()"))
+            return
+    path.unlink(missing_ok=True)
+    _bring_up(path, 0)
+    _work_on(path, refresh_surface)
+    template.keep(path, kept)
+
+
+def _work_on(path: Path, do: Callable[[duckdb.DuckDBPyConnection], object]) -> None:
+    with attached(path, read_only=False) as connection, translated(f"beginning {path}"):
+        do(connection)
 
 
 def _bring_up(path: Path, have: int) -> None:

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from timeline.worker.parent import Preview, Sight, look, parse, preview
+    from timeline.worker.parent import Preview, Sight, dismiss, look, parse, preview, ready
     from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
-_PARENT = ("Preview", "Sight", "look", "parse", "preview")
+_PARENT = ("Preview", "Sight", "dismiss", "look", "parse", "preview", "ready")
 _TASKS = ("Basis", "Limits", "Outcome", "Task", "claims_file", "deletions_file", "left_file", "rejects_file")
 
 __all__ = [
@@ -24,10 +24,12 @@ __all__ = [
     "Task",
     "claims_file",
     "deletions_file",
+    "dismiss",
     "left_file",
     "look",
     "parse",
     "preview",
+    "ready",
     "rejects_file",
 ]
 

@@ -16,18 +16,18 @@ Report = Callable[[dict[str, Any]], None]
 
 
 def main() -> None:
-    """Read one job as JSON from stdin; write one line of JSON for each finished task to stdout."""
-    job = json.loads(sys.stdin.buffer.read())
-    limits = Limits(**job["limits"])
+    """Read one job as JSON a line from stdin until it ends; write one line of JSON for each finished task to stdout."""
+    parent, limits = int(sys.argv[1]), Limits(**json.loads(sys.argv[2]))
     confine(limits)
-    if os.getppid() != job["parent"]:
+    if os.getppid() != parent:
         return  # the parent died before its death could be heard of
     report = _reporter()
     from timeline.worker import work
 
-    for data in job["tasks"]:
-        task = Task.from_json(data)
-        report(work.DOES[job["does"]](task, Path(job["spool"]), limits))
+    for line in sys.stdin.buffer:
+        job = json.loads(line)
+        for data in job["tasks"]:
+            report(work.DOES[job["does"]](Task.from_json(data), Path(job["spool"]), limits))
 
 
 def _reporter() -> Report:

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
-import json
-import os
-import selectors
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InputError, TimelineError
+from timeline.worker.children import Child
 from timeline.worker.tasks import Limits, Outcome, Task
 
 if TYPE_CHECKING:
     import polars as pl
 
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TMPDIR", "LD_LIBRARY_PATH")
+# At most one child that was started ahead, or has done a small job, and waits for the next one.
+_waiting: list[Child] = []
+
+
+def ready(limits: Limits | None = None) -> None:
+    """Start a child ahead of its job, unless one waits already, so that it loads while the parent does other things."""
+    limits = limits or Limits()
+    if not any(child.alive() and child.limits == limits for child in _waiting):
+        dismiss()
+        _waiting.append(Child(limits))
+
+
+def dismiss() -> None:
+    """End the child that waits, if there is one."""
+    while _waiting:
+        _waiting.pop().end()
+
+
+atexit.register(dismiss)
+
+
+def _child(limits: Limits) -> Child:
+    """The child that waits, or a new one."""
+    ready(limits)
+    return _waiting.pop()
 
 
 def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -> Iterator[Outcome]:
@@ -37,12 +56,16 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
     left = list(tasks)
     while left:
         failed = []
-        child = _Child("parse", left, spool, limits)
-        for result in child.results():
-            outcome = _outcome(result)
-            failed += [outcome.id] if outcome.problem else []
-            left.pop(0)
-            yield outcome
+        child = _child(limits)
+        try:
+            for result in child.results("parse", list(left), spool):
+                outcome = _outcome(result)
+                failed += [outcome.id] if outcome.problem else []
+                left.pop(0)
+                yield outcome
+        finally:
+            # Whatever it has read, it does not read the next delivery with that in mind; and its memory is needed.
+            child.end()
         _sweep(spool, failed)
         if left:
             yield _alone(left.pop(0), spool, limits)
@@ -51,8 +74,9 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
 def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
     """One task in a child of its own."""
     # Read whole: whatever killed the first child may have come from reading only what changed.
-    child = _Child("parse", [replace(task, basis=None)], spool, limits)
-    results = list(child.results())
+    child = Child(limits)
+    results = list(child.results("parse", [replace(task, basis=None)], spool))
+    child.end()
     outcome = _outcome(results[0]) if results else Outcome(task.id, problem=f"{task.name}: {child.epitaph()}")
     _sweep(spool, [task.id] if outcome.problem else [])
     return outcome
@@ -69,14 +93,6 @@ def _sweep(spool: Path, failed: Sequence[str]) -> None:
     for task in failed:
         for file in spool.glob(f"{escape(task)}.*"):
             file.unlink(missing_ok=True)
-
-
-# A child lives for seconds: giving memory back and fetching it anew would cost a tenth of them.
-_ALLOCATION = {
-    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:-1",
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,87 +153,10 @@ def look(path: Path, name: str, overrides: Table[str, Any] | None = None, *, lim
 
 def _once(does: str, task: Task, limits: Limits) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as spool:
-        child = _Child(does, [task], Path(spool), limits)
-        for result in child.results():
+        child = _child(limits)
+        for result in child.results(does, [task], Path(spool)):
+            _waiting.append(child)
             if "problem" in result:
                 raise InputError(result["problem"])
             return result
     raise InputError(f"{task.name}: {child.epitaph()}")
-
-
-class _Child:
-    """A limited process with its tasks; `results` gives what it reports until it ends, or is made to end."""
-
-    def __init__(self, does: str, tasks: Sequence[Task], spool: Path, limits: Limits) -> None:
-        self._limits = limits
-        self._late = False
-        self._job = {
-            "does": does,
-            "parent": os.getpid(),
-            "spool": str(spool),
-            "limits": asdict(limits),
-            "tasks": [task.to_json() for task in tasks],
-        }
-        self._code = 0
-        self._last_words = ""
-
-    def results(self) -> Iterator[dict[str, Any]]:
-        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as job:
-            job.write(json.dumps(self._job, default=str).encode())
-            job.seek(0)
-            with subprocess.Popen(
-                [sys.executable, "-P", "-m", "timeline.worker"],
-                stdin=job,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=self._environment(),
-                start_new_session=True,
-            ) as process:
-                try:
-                    assert process.stdout is not None
-                    yield from self._lines(process, process.stdout)
-                finally:
-                    process.kill()
-            self._code = process.wait()
-            self._last_words = _tail(errors)
-
-    def _lines(self, process: subprocess.Popen[bytes], out: IO[bytes]) -> Iterator[dict[str, Any]]:
-        rest = b""
-        with selectors.DefaultSelector() as selector:
-            selector.register(out, selectors.EVENT_READ)
-            deadline = time.monotonic() + self._limits.wall
-            while selector.select(max(0.0, deadline - time.monotonic())):
-                data = os.read(out.fileno(), 1 << 16)
-                if not data:
-                    process.wait()
-                    return
-                *lines, rest = (rest + data).split(b"\n")
-                for line in lines:
-                    yield json.loads(line)
-                    deadline = time.monotonic() + self._limits.wall
-        self._late = True
-
-    def _environment(self) -> dict[str, str]:
-        """Only what Python needs: secrets stay with the parent."""
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        threads = min(self._limits.threads, os.cpu_count() or 1)
-        return {**kept, **_ALLOCATION, "POLARS_MAX_THREADS": str(threads), "PYTHONUTF8": "1"}
-
-    def epitaph(self) -> str:
-        """Why it died, for the one line of a problem."""
-        if self._late:
-            return f"not read after {self._limits.wall} s; deliver it in parts"
-        if "memory allocation" in self._last_words or "MemoryError" in self._last_words:
-            return f"needs more memory than the limit of {self._limits.memory >> 20} MiB; deliver it in parts"
-        if self._code == -signal.SIGXCPU:
-            return f"takes more than {self._limits.cpu} s of processor time; deliver it in parts"
-        if self._code < 0:
-            return f"broken: its reader was killed by {signal.Signals(-self._code).name}; fetch it again"
-        words = self._last_words.strip().splitlines()
-        return f"its reader failed, which is a bug: {words[-1][:200] if words else f'exit code {self._code}'}"
-
-
-def _tail(errors: IO[bytes]) -> str:
-    size = errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, size - 4096))
-    return errors.read().decode(errors="replace")

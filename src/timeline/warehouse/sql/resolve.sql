@@ -7,24 +7,30 @@ FROM base.claim
 UNION ALL
 SELECT claim, feed, single, first_known_at, ${group}, known_at, known_to FROM base.claim_past;
 
+-- The touched groups, fetched once: telling the group of every claim is what costs most here.
+CREATE OR REPLACE TEMP TABLE moved AS
+SELECT * FROM spell WHERE grp IN (SELECT grp FROM touched_group);
+
 -- Groups in which something may be put together: not those whose rows one feed gives as happenings of their own.
 CREATE OR REPLACE TEMP TABLE joint_group AS
-SELECT grp FROM spell WHERE grp IN (SELECT grp FROM touched_group)
-GROUP BY grp HAVING count(*) > 1 AND NOT (bool_and(single) AND min(feed) = max(feed));
+SELECT grp FROM moved GROUP BY grp HAVING count(*) > 1 AND NOT (bool_and(single) AND min(feed) = max(feed));
 
 CREATE OR REPLACE TEMP TABLE involved AS
-SELECT claim FROM spell WHERE grp IN (FROM joint_group)
+SELECT claim FROM moved WHERE grp IN (FROM joint_group)
 UNION
-SELECT claim FROM base.membership
-WHERE claim IN (SELECT claim FROM spell WHERE grp IN (SELECT grp FROM touched_group))
+SELECT claim FROM base.membership WHERE claim IN (SELECT claim FROM moved)
 UNION
 SELECT claim FROM base.claim WHERE NOT alone AND event IN (SELECT event FROM touched_event);
 
 -- All that is known of the groups in which these claims ever were.
+CREATE OR REPLACE TEMP TABLE near_group AS
+FROM joint_group UNION SELECT grp FROM spell WHERE claim IN (FROM involved);
+
 CREATE OR REPLACE TEMP TABLE stay AS
+SELECT * FROM moved WHERE known_at < known_to AND grp IN (FROM near_group)
+UNION ALL
 SELECT * FROM spell
-WHERE known_at < known_to
-  AND grp IN (FROM joint_group UNION SELECT grp FROM spell WHERE claim IN (FROM involved));
+WHERE known_at < known_to AND grp IN (FROM near_group EXCEPT SELECT grp FROM touched_group);
 
 CREATE OR REPLACE TEMP TABLE standing_at AS
 WITH cut AS (

@@ -2,10 +2,12 @@
 -- update of rows of the same transaction makes the commit write anew all that was bulk-loaded with them.
 CREATE OR REPLACE TEMP TABLE crowded_group AS
 SELECT grp FROM (
-    SELECT ${group} AS grp FROM ${incoming}
-    UNION ALL SELECT ${group} FROM base.claim
-    UNION ALL SELECT ${group} FROM base.claim_past
-) WHERE grp IS NOT NULL GROUP BY grp HAVING count(*) > 1;
+    SELECT ${group} AS grp, true AS arriving FROM ${incoming}
+    UNION ALL SELECT ${group}, false FROM base.claim
+    UNION ALL SELECT ${group}, false FROM base.claim_past
+) WHERE grp IS NOT NULL GROUP BY grp HAVING count(*) > 1 AND bool_or(arriving);
+
+INSERT INTO touched_group FROM crowded_group;
 
 INSERT INTO base.claim
 SELECT ${claim_key}, getvariable('feed'), row_key, coalesce(document_key, getvariable('document')), coalesce(single, false),

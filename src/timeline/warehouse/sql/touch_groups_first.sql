@@ -1,1 +1,0 @@
-INSERT INTO touched_group SELECT DISTINCT ${group} FROM base.claim WHERE feed = getvariable('feed');
