@@ -58,6 +58,13 @@ class Context:
         """The date from which "last week" and a bare Monday are counted."""
         return self.reference if self.told else self.published
 
+    def said(self, unit: str) -> Period | None:
+        """What "the next" or "a unit later" counts from: the last date said, for days in news the last day."""
+        coarse = self.reference is not None and RANK[self.reference.unit] > RANK["day"]
+        if unit == "day" and coarse and not self.narrative and self.last_day is not None:
+            return self.last_day
+        return self.reference or self.published
+
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period

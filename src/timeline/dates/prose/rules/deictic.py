@@ -184,7 +184,7 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "last-season",
     f"{EDGE} (direction:DIRECTION|THIS|THAT) SAME? season:SEASON",
-    "THE direction:DIRECTION season:SEASON",
+    "(THE|THIS) direction:DIRECTION season:SEASON",
     examples=(Example("began [last fall] when", "1997-FA"), Example("open [this summer]", "1998-SU")),
 )
 def resolve_last_season(match: Match, ctx: Context) -> Reading | None:

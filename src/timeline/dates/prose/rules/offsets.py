@@ -22,8 +22,7 @@ from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 )
 def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
     """The next, following or previous day, month, year, counted from what was said last."""
-    here = ctx.reference or ctx.published
-    return shifted(here, match.get("unit"), match.get("direction"), match)
+    return shifted(ctx.said(match.get("unit")), match.get("unit"), match.get("direction"), match)
 
 
 @rule(
@@ -62,7 +61,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     """So long before or after the day of publication (ago) or what was said last (later, earlier)."""
     count, designator = amount(match)
     ago = match.among("when", "from_publication")
-    here = ctx.now if ago else (ctx.reference or ctx.published)
+    here = ctx.now if ago else ctx.said("day" if designator == "1D" else "")
     if designator[0] == "T":
         return _hours_from(here)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
@@ -159,7 +158,7 @@ def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
     behind = day_behind(match, ctx, "joins_date")
     if behind is not None and not ctx.told:
         return shifted(behind, match.get("unit"), match.get("when"), match)
-    reading = shifted(behind or ctx.reference or ctx.published, match.get("unit"), match.get("when"), match)
+    reading = shifted(behind or ctx.said(match.get("unit")), match.get("unit"), match.get("when"), match)
     return _event(reading, match, ctx) if ctx.told and match.after().isalpha() else reading
 
 

@@ -172,7 +172,7 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     """This morning, last night, that afternoon, the next evening."""
     direction = match.get("direction", 0)
     near = not ctx.told and (match.among("direction", "near_part") or not match.has("direction"))
-    here = ctx.published if near else ctx.reference or ctx.published
+    here = ctx.published if near else ctx.said("day")
     if here is None or RANK[here.unit] > RANK["day"]:
         return timed(None, match.get("part"), "day")
     return timed(here.shift(direction if isinstance(direction, int) else 0), match.get("part"), "day", here.value)
