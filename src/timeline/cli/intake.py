@@ -48,7 +48,8 @@ def settings_here(warehouse: Path | None, *, wait: float = 0.0, for_files: bool 
     if project is not None and (warehouse is None or not for_files):
         link = project.warehouse if warehouse is None else warehouse
         store = RawStore(project.raw)
-        return Settings(Layout.at(link), store, project.zone, project.feeds, project.kinds_file, wait=wait)
+        own = (project.kinds_file, project.places_file)
+        return Settings(Layout.at(link), store, project.zone, project.feeds, *own, wait=wait)
     assert warehouse is not None
     layout = Layout.at(warehouse)
     return Settings(layout, RawStore(layout.raw), _zone(layout, project), (), None, wait=wait)

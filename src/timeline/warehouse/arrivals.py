@@ -32,6 +32,7 @@ class Parsed:
 
     left: None for a whole delivery; else `claims` are those of the lines that the delivery before does not have, and
     this file has the keys of those that only it has. Each line of both is one claim with a key.
+    documents: of a delivery of prose; each takes the place of its earlier version, with all of its claims.
     """
 
     claims: Path | None
@@ -40,11 +41,15 @@ class Parsed:
     rows: int
     problem: str | None = None
     left: Path | None = None
+    documents: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One delivery: what a feed brought at one time."""
+    """One delivery: what a feed brought at one time.
+
+    supersedes: its rejects take the place of those of the deliveries before, whatever their names.
+    """
 
     feed: str
     known_at: datetime
@@ -63,6 +68,7 @@ class Arrival:
     publisher: str | None = None
     url: str | None = None
     published_at: datetime | None = None
+    supersedes: bool = False
 
     @property
     def id(self) -> str:

@@ -1,4 +1,5 @@
--- The live claims that this delivery withdraws if it does not bring them. A row that could not be taken is not missing.
+-- The live claims that this delivery withdraws if it does not bring them. A row that could not be taken is not missing. A
+-- document that is delivered anew takes the place of its earlier version; those that are not delivered stay.
 CREATE OR REPLACE TEMP TABLE leaving AS
 SELECT claim FROM base.claim
 WHERE feed = getvariable('feed') AND live
@@ -8,4 +9,5 @@ WHERE feed = getvariable('feed') AND live
      AND (getvariable('covers_until') IS NULL OR coalesce(starts, ends) <= getvariable('covers_until'))
      AND claim NOT IN (SELECT ${claim_key} FROM ${unreadable} WHERE ident IS NOT NULL))
     OR claim IN (SELECT ${claim_key} FROM ${deletions})
+    ${replaced}
   );

@@ -1,10 +1,11 @@
--- A reject is closed by the delivery that brings its row, or by a complete one in which it does not stand any more.
+-- A reject is closed by the delivery that brings its row, or by a complete one (or the next fetch) in which it
+-- does not stand any more.
 CREATE OR REPLACE TEMP TABLE refused AS
 SELECT DISTINCT row_key, line, col, reason, text FROM (${refused});
 
 UPDATE base.reject SET closed_by = getvariable('delivery'), closed_at = getvariable('known_at')
 WHERE feed = getvariable('feed') AND closed_by IS NULL
-  AND (getvariable('complete') OR path = getvariable('path')
+  AND (getvariable('complete') OR getvariable('supersedes') OR path = getvariable('path')
        OR (row_key IS NOT NULL AND ${reject_key} IN (SELECT ${claim_key} FROM ${brought})))
   AND NOT EXISTS (
     SELECT 1 FROM refused r

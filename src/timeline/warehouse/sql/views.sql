@@ -57,8 +57,8 @@ FROM base.delivery ORDER BY known_at, feed, sha256;
 
 CREATE OR REPLACE VIEW documents AS
 SELECT document AS document_id, version, feed, delivery AS delivery_id, title, publisher, url, published_at,
-       published_from, language, known_at
-FROM base.document;
+       published_on, published_from, language, known_at, path, text
+FROM base.document ORDER BY feed, document, known_at;
 
 CREATE OR REPLACE VIEW runs AS SELECT * FROM base.run ORDER BY started_at;
 

@@ -36,7 +36,7 @@ CREATE TABLE base.delivery (
 CREATE TABLE base.document (
     document VARCHAR NOT NULL, version VARCHAR NOT NULL, feed VARCHAR NOT NULL, delivery VARCHAR NOT NULL,
     title VARCHAR, publisher VARCHAR, url VARCHAR, published_at TIMESTAMPTZ, published_from VARCHAR,
-    language VARCHAR, known_at TIMESTAMPTZ
+    language VARCHAR, known_at TIMESTAMPTZ, published_on DATE, path VARCHAR, text VARCHAR
 );
 
 -- The current version of every claim; live = false: withdrawn (kept, for it may return under the same id).

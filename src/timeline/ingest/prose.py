@@ -1,0 +1,70 @@
+"""What feeds of articles need beside their files: how they are read, and when they have to be read again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from timeline import places
+from timeline.config.project import Feed
+from timeline.ingest.plan import taxonomy_digest
+from timeline.ingest.receipts import Receipt
+from timeline.ingest.settings import Settings
+
+# Whatever stands in these has a say in what is read out of a text.
+_RULES = ("extract", "places", "dates", "text", "kinds", "readers/prose")
+_READ = (".py", ".toml", ".txt")
+
+
+def settings_of(feed: Feed, receipt: Receipt, settings: Settings) -> dict[str, Any]:
+    """What a worker is told about a delivery of prose, as plain values."""
+    fetched = receipt.known_at if feed.url and receipt.known_at else None
+    return {
+        "sidecar": receipt.sidecar.get("document"),
+        "fetched_at": fetched.isoformat() if fetched else None,
+        "kinds_file": str(settings.kinds_file) if settings.kinds_file else None,
+        "places_file": str(settings.places_file) if settings.places_file else None,
+    }
+
+
+def prepare() -> None:
+    """Make the index of places where it is missing: once for all the child processes, which have little memory."""
+    places.ensure_index()
+
+
+def taxonomy_of(feed: Feed, names: list[str], settings: Settings) -> str:
+    """What a feed is read with, for its row in the ledger."""
+    return _reading_digest(settings) if feed.prose else taxonomy_digest(names)
+
+
+def _reading_digest(settings: Settings) -> str:
+    """Changes when the same text could give other claims: the rules of reading, kinds and triggers, places."""
+    told = hashlib.sha256(_rules().encode())
+    for path in (settings.kinds_file, settings.places_file):
+        told.update(_bytes(path) + b"\x1f")
+    return told.hexdigest()[:16]
+
+
+def _bytes(path: Path | None) -> bytes:
+    return path.read_bytes() if path is not None and path.is_file() else b""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    """A digest of the modules and tables by which texts are read."""
+    told = hashlib.sha256()
+    for name in _RULES:
+        _add(files("timeline").joinpath(name), told)
+    return told.hexdigest()
+
+
+def _add(folder: Traversable, told: Any) -> None:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir():
+            _add(each, told)
+        elif each.name.endswith(_READ):
+            told.update(each.name.encode() + b"\x1f" + each.read_bytes())
