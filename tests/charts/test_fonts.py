@@ -14,7 +14,7 @@ words = st.lists(st.text("abcdefghijklmnopqrstuvwxyzабвгдежз", min_size=
 def test_a_width_is_the_sum_of_the_advances_in_the_file() -> None:
     from fontTools.ttLib import TTFont
 
-    font = TTFont(fonts.folder() / "SourceSansPro-Bold.ttf")
+    font = TTFont(fonts.files(fonts.BOLD)[fonts.FAMILY])
     glyphs = [font.getBestCmap()[ord(char)] for char in "Указ 21"]
     expected = sum(font["hmtx"][glyph][0] for glyph in glyphs)
     assert fonts.measure("Указ 21", 1000, fonts.BOLD) == pytest.approx(expected)
@@ -47,6 +47,31 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
 
 
 def test_a_subset_is_small_and_the_same_each_time() -> None:
-    once = fonts.subset("Attacks 2022", fonts.REGULAR)
-    assert once == fonts.subset("2202 skcattA", fonts.REGULAR)
+    path = fonts.files(fonts.REGULAR)[fonts.FAMILY]
+    once = fonts.subset("Attacks 2022", path)
+    assert once == fonts.subset("2202 skcattA", path)
     assert len(once) < 12_000
+
+
+def test_the_face_for_arabic_has_the_latin_and_cyrillic_letters_at_the_same_widths() -> None:
+    from fontTools.ttLib import TTFont
+
+    for weight in (fonts.REGULAR, fonts.BOLD):
+        latin, arabic = (TTFont(path) for path in fonts.files(weight).values())
+        ours, theirs = arabic.getBestCmap(), latin.getBestCmap()
+        for char in "Attacks 2022: Указ, Київ (1–7)…“”№":
+            assert arabic["hmtx"][ours[ord(char)]][0] == latin["hmtx"][theirs[ord(char)]][0]
+        assert (arabic["hhea"].ascent, arabic["hhea"].descent) == (latin["hhea"].ascent, latin["hhea"].descent)
+
+
+def test_an_arabic_letter_is_as_wide_as_its_form_between_its_neighbours() -> None:
+    alone = sum(fonts.measure(char, 1000) for char in "طابور")
+    assert fonts.measure("طابور", 1000) < 0.95 * alone
+    assert fonts.measure("بَ", 1000) == fonts.measure("ب", 1000), "a vowel sign takes no room"
+
+
+def test_only_lines_from_right_to_left_are_turned() -> None:
+    assert fonts.directed("Attack, 21 Sep") == "Attack, 21 Sep"
+    assert fonts.directed("هجوم (2022)") == "\u202bهجوم (2022)\u202c"
+    assert fonts.stack("Attack") == fonts.STACK
+    assert fonts.stack("Attack: هجوم").startswith(fonts.ARABIC)

@@ -10,23 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from timeline.charts import fonts
+from timeline.charts import dating, fonts
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EPOCH: Final = date(1970, 1, 1)
 _DAY_MS: Final = 86_400_000
 
@@ -103,7 +88,7 @@ def _every(span: Span) -> Iterator[date]:
 def _daily(span: Span, size: float, *, weekday: bool) -> Axis:
     days = list(_every(span))
     names = tuple(
-        Mark(span.centre(day), f"{DAYS[day.weekday()]} {day.day}" if weekday else str(day.day), "center")
+        Mark(span.centre(day), f"{dating.weekday(day)} {day.day}" if weekday else str(day.day), "center")
         for day in days
     )
     ticks = tuple((span.left(day), day.day == 1) for day in days[1:])
@@ -115,14 +100,15 @@ def _mondays(span: Span, size: float) -> Axis:
     ticks = {span.left(day): False for day in days} | {span.left(day): True for day in _firsts(span, 1)}
     names = (Mark(max(span.centre(day), 0.0), str(day.day), "center") for day in days)
     ticks.pop(0.0, None)
-    return Axis(tuple(sorted(ticks.items())), tuple(_within(names, span, size)), _months_below(span, size, "Mondays, "))
+    below = _months_below(span, size, dating.mondays())
+    return Axis(tuple(sorted(ticks.items())), tuple(_within(names, span, size)), below)
 
 
 def _monthly(span: Span, size: float, step: int, abbreviated: bool) -> Axis:
     starts = _firsts(span, step)
     names: list[Mark] = []
     for start, after in _pairs(starts, span):
-        text = MONTHS[start.month - 1][: 3 if abbreviated else None]
+        text = dating.month(start.month, short=abbreviated)
         if step > 1:
             # A quarter that has begun before the axis is not named where the axis begins.
             names += [Mark(span.left(start), text, "left")] if start.day == 1 else []
@@ -182,9 +168,8 @@ def _months_below(span: Span, size: float, before: str = "") -> tuple[Mark, ...]
     """Month names where each begins; the year stands with the first month and with every January."""
     names = []
     for start, after in _pairs(_firsts(span, 1), span):
-        month, year = MONTHS[start.month - 1], start.year
         dated = start == span.first or start.month == 1
-        options = [f"{month} {year}", f"{month[:3]} {year}"] if dated else [month, month[:3]]
+        options = [_month(start, dated=dated), _month(start, dated=dated, short=True)]
         if dated and start == span.first:
             options = [before + option for option in options] + options
         room = after - span.left(start) - size * 0.4
@@ -192,6 +177,10 @@ def _months_below(span: Span, size: float, before: str = "") -> tuple[Mark, ...]
         if text:
             names.append(Mark(span.left(start), text, "left"))
     return _with_year(tuple(names), span, size)
+
+
+def _month(start: date, *, dated: bool, short: bool = False) -> str:
+    return dating.month_of(start, short=short) if dated else dating.month(start.month, short=short)
 
 
 def _with_year(names: tuple[Mark, ...], span: Span, size: float) -> tuple[Mark, ...]:

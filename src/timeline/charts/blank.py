@@ -6,7 +6,7 @@ from datetime import date
 
 import altair as alt
 
-from timeline.charts import fonts, palette, words
+from timeline.charts import dating, fonts, words
 from timeline.charts.axis import Span
 from timeline.charts.context import ChartContext
 from timeline.charts.presets import Preset
@@ -17,7 +17,7 @@ from timeline.charts.sheet import Sheet, Text, edge, foot_lines, head
 def blank(chart: str, size: Preset, context: ChartContext, what: str) -> alt.LayerChart:
     """A sheet of the preset's width that says that no `what` are there for the days asked."""
     subject = words.clean(context.subject or what)
-    days = words.period(context.since, context.until) if context.since and context.until else ""
+    days = dating.period(context.since, context.until) if context.since and context.until else ""
     title = words.clean(context.title) if context.title else f"No {subject} in this range"
     sentence = f"No {subject} known{', ' + days if days else ''}, which does not mean that there were none."
     heading = head(size, title, words.clean(context.subtitle) if context.subtitle else days)
@@ -34,7 +34,9 @@ def blank(chart: str, size: Preset, context: ChartContext, what: str) -> alt.Lay
     y = height / 2 - len(lines) * size.text * fonts.LINE / 2
     sheet.texts(
         [
-            Text(sheet.span.width / 2, y + i * size.text * fonts.LINE, line, size.text, palette.SOFT, align="center")
+            Text(
+                sheet.span.width / 2, y + i * size.text * fonts.LINE, line, size.text, sheet.theme.soft, align="center"
+            )
             for i, line in enumerate(lines)
         ]
     )

@@ -11,15 +11,17 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from timeline.charts import fonts, palette, shapes, words
+from timeline.charts import dating, fonts, shapes, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.context import ChartContext
 from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
-from timeline.charts.lanes import Column, LanePlan, Measures, binned, plan
+from timeline.charts.lanes import Column, LanePlan, binned, plan
+from timeline.charts.layout import Box
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
+from timeline.charts.spots import Measures
 from timeline.charts.symbols import symbols
 
 _AREA_A_LABEL: Final = 7000.0
@@ -48,14 +50,15 @@ def timeline(
     lanes become columns by day with the most important events labelled. Raises UsageError for an unknown preset.
     """
     context = context or ChartContext()
-    size = preset(context.preset)
+    size = preset(context.preset, context.theme)
     most = max(2, int(_height(size) / (size.label * (2 * fonts.LINE + 0.8))))
-    shown = happenings(events, kinds, context, min(most, MOST_LANES))
-    if shown is None:
-        return _nothing(events, size, context)
-    if shown.frame.height > MOST:
-        return _columned(shown, size, context)
-    return _drawn(shown, items(drawable(ranked(shown.frame))), {}, size, context)
+    with dating.speaking(context.language):
+        shown = happenings(events, kinds, context, min(most, MOST_LANES))
+        if shown is None:
+            return _nothing(events, size, context)
+        if shown.frame.height > MOST:
+            return _columned(shown, size, context)
+        return _drawn(shown, items(drawable(ranked(shown.frame))), {}, size, context)
 
 
 def _columned(shown: Happenings, size: Preset, context: ChartContext) -> alt.LayerChart:
@@ -189,7 +192,7 @@ def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: 
     line = text * fonts.LINE
     for lane in lanes:
         tall = _tall(lane, frame, padding)
-        sheet.strokes([Stroke(edge(frame.preset) - frame.left, y, frame.width, y, palette.HAIR)])
+        sheet.strokes([Stroke(edge(frame.preset) - frame.left, y, frame.width, y, sheet.theme.hair)])
         _draw_title(sheet, lane, frame, y + padding)
         above = line if not frame.gutter else 0.0
         spare = tall - 2 * padding - above - lane.height
@@ -197,24 +200,29 @@ def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: 
         shapes.draw(sheet, lane, dy)
         sheet.rects([rect for mark in lane.marks for rect in shapes.core(mark, sheet, dy)])
         spots = lane.labels.placed.values()
-        sheet.strokes(
-            [Stroke(b.x0 + 0.5, b.y0 + dy, b.x0 + 0.5, b.y1 + dy, palette.LEADER) for s in spots for b in s.leader]
-        )
+        sheet.strokes([_leader(stroke.moved(0, dy), sheet.theme.leader) for spot in spots for stroke in spot.leader])
         sheet.texts([one for spot in spots for one in spot_texts(spot, text, dy=dy)])
         y += tall
+
+
+def _leader(box: Box, colour: str) -> Stroke:
+    """A thin box as the line along its longer side."""
+    if box.x1 - box.x0 > box.y1 - box.y0:
+        return Stroke(box.x0, (box.y0 + box.y1) / 2, box.x1, (box.y0 + box.y1) / 2, colour)
+    return Stroke((box.x0 + box.x1) / 2, box.y0, (box.x0 + box.x1) / 2, box.y1, colour)
 
 
 def _draw_title(sheet: Sheet, lane: LanePlan, frame: Frame, y: float) -> None:
     """The lane's title, and below (or beside) it how many of its events have no label."""
     size, x = frame.preset.label, edge(frame.preset) - frame.left
     titles = frame.title_lines[lane.lane.key]
-    colour = palette.readable(lane.lane.colour)
+    colour = sheet.theme.readable(lane.lane.colour)
     texts = [Text(x, y + i * size * fonts.LINE, line, size, colour, fonts.BOLD) for i, line in enumerate(titles)]
     more = _unlabelled(lane)
     if more:
         beside = x if frame.gutter else x + fonts.measure(titles[0], size, fonts.BOLD) + size * 0.5
         row = len(titles) if frame.gutter else 0
-        texts.append(Text(beside, y + row * size * fonts.LINE, more, size, palette.SOFT))
+        texts.append(Text(beside, y + row * size * fonts.LINE, more, size, sheet.theme.soft))
     sheet.texts(texts)
 
 
@@ -234,13 +242,13 @@ def _title(shown: Happenings, context: ChartContext) -> str:
     else:
         subject = words.clean(context.subject or ("event" if happened.height == 1 else "events"))
         counted = f"{words.capital(words.spelled(happened.height))} {subject}"
-    dated = words.period(shown.first, shown.last)
+    dated = dating.period(shown.first, shown.last)
     days = (shown.last - shown.first).days + 1
     known = happened.filter(pl.col("mark") == "moment").group_by("starts").len()
     known = known.sort("len", "starts", descending=[True, False])
     options = [f"{counted}, {dated}", counted]
     if known.height > 2 and known["len"][0] > max(2, known["len"][1]):
-        most, busiest = words.spelled(known["len"][0]), words.day(known["starts"][0])
+        most, busiest = words.spelled(known["len"][0]), dating.day(known["starts"][0])
         options.insert(0, f"{counted} in {words.spelled(days)} days, {most} of them on {busiest}")
     return words.first_short(options)
 
@@ -276,7 +284,7 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
         unit = "day" if days == 0 else ("week" if days < 7 else "month")
         highest = words.number(max(column.count for column in held))
         form = f"Columns: events a {unit}, the highest {highest}"
-    return f"Reported {words.clean(what)}{where} by kind, {words.period(shown.first, shown.last)}. {form}."
+    return f"Reported {words.clean(what)}{where} by kind, {dating.period(shown.first, shown.last)}. {form}."
 
 
 def _places(frame: pl.DataFrame) -> list[str]:
@@ -313,7 +321,7 @@ def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> s
     first = shown.frame.sort("importance", "starts", nulls_last=True)["title"].drop_nulls().head(3)
     important = f" Most important: {'; '.join(words.clean(name)[:120] for name in first)}." if first.len() else ""
     counted = words.several(shown.frame.height, "entry", "entries")
-    said = f"{counted}, {words.period(shown.first, shown.last)}, in lanes: {lanes}."
+    said = f"{counted}, {dating.period(shown.first, shown.last)}, in lanes: {lanes}."
     return f"Timeline. {title}. {said}{important}{uncertain} {footer}"
 
 

@@ -16,7 +16,8 @@ class ChartContext:
     `sources`: who the data is from, by name. `as_of`: the moment of the ledger's knowledge (a text stands as it is).
     `rule`: how things were counted. `gaps`, `undeclared`, `notes`: whole sentences for the footer.
     `since`, `until`: the days to show (default: those of the data), both inclusive. `record`: what is needed to draw
-    the chart again (query, run, ...); it goes into the file. `zone`: IANA zone in which moments are written.
+    the chart again (query, ledger, ...); it goes into the file. `zone`: IANA zone in which moments are written;
+    `language`: that of dates.
     """
 
     title: str | None = None
@@ -31,6 +32,8 @@ class ChartContext:
     since: date | None = None
     until: date | None = None
     preset: str = "doc-full"
+    theme: str = "light"
+    language: str = "en"
     zone: str = "UTC"
     record: Mapping[str, Any] = field(default_factory=dict)
 

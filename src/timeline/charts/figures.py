@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from timeline.charts import words
+from timeline.charts import dating, words
 from timeline.model import BASES, REPORTED, conform
 
 SERIES_KEY: Final = ("country", "place", "measure", "direction", "who", "scope", "unit", "basis", "length")
@@ -86,7 +86,7 @@ class Series:
         """Over which time a number counts: `each day`, `since 21 September`."""
         starts = {figure.starts for figure in self.figures if not figure.denied}
         if self.basis == "since" and len(starts) == 1:
-            return f"since {words.day(starts.pop(), year=False)}"
+            return f"since {dating.day(starts.pop(), year=False)}"
         return BASIS_WORDS["day" if self.daily else self.basis]
 
     @property
@@ -148,7 +148,7 @@ def _within(usable: pl.DataFrame, since: date | None, until: date | None) -> tup
     kept = usable.filter(pl.col("ends") <= until)
     later = usable.filter((pl.col("ends") > until) & (pl.col("starts") <= until)).height
     told = words.several(later, "report of a period", "reports of periods")
-    return kept, f"{told} that {'ends' if later == 1 else 'end'} after {words.day(until)} not drawn" if later else ""
+    return kept, f"{told} that {'ends' if later == 1 else 'end'} after {dating.day(until)} not drawn" if later else ""
 
 
 def _main(usable: pl.DataFrame) -> tuple[pl.DataFrame, str]:
@@ -216,7 +216,7 @@ def _figure(row: dict[str, object]) -> Figure:
     elif high is not None and low is None and high == stands:
         bound = "upto"
     speaker = words.clean(row["speaker"] or row["publisher"] or "")
-    tip = " · ".join(part for part in (words.number(stands), speaker, words.period(min(starts, ends), ends)) if part)
+    tip = " · ".join(part for part in (words.number(stands), speaker, dating.period(min(starts, ends), ends)) if part)
     both = low is not None and high is not None
     return Figure(
         starts=min(starts, ends),

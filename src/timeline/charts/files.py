@@ -21,6 +21,8 @@ from timeline.charts.sheet import NAME
 from timeline.errors import ChartError, unknown_name
 
 _VEGA_LITE: Final = "6.4"
+# What joins and parts letters and turns lines around is kept; the charts set it themselves, always in pairs.
+_MARKS: Final = frozenset("\u200c\u200d\u202b\u202c")
 _EXPOSED: Final = "window.vegaEmbed = vegaEmbed;"
 
 
@@ -78,7 +80,7 @@ def _picture(chart: alt.TopLevelMixin, record: bool) -> Picture:
 def _scrubbed(value: Any) -> Any:
     """The specification without control characters: one of them would end the whole process in the renderer."""
     if isinstance(value, str):
-        return value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+        return value if value.isprintable() else "".join(c if c.isprintable() or c in _MARKS else " " for c in value)
     if isinstance(value, dict):
         return {str(_scrubbed(key)): _scrubbed(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from timeline.charts import fonts, palette, words
+from timeline.charts import fonts, words
 from timeline.charts.axis import Span
 from timeline.charts.context import Reference
 from timeline.charts.layout import Box, Label, Spot, settle
@@ -75,13 +75,15 @@ def draw_references(
     for one in references:
         if one.ends and one.ends > one.starts:
             left, right = span.left(max(one.starts, span.first)), span.right(min(one.ends, span.last))
-            sheet.rects([Rect(left, panel.top, right, panel.bottom, "#eeebe4") for panel in every])
+            sheet.rects([Rect(left, panel.top, right, panel.bottom, sheet.theme.shade) for panel in every])
     start = panels[0][0].top
     for flag in flags:
         head = flag.spot.box.y0 + size * 0.25
         if flag.through:
-            sheet.strokes([Stroke(flag.x, head, flag.x, panels[0][0].bottom, palette.SOFT, 0.9, (3.0, 2.5))])
-            sheet.strokes([Stroke(flag.x, p.top, flag.x, p.bottom, palette.SOFT, 0.9, (3.0, 2.5)) for p in every[1:]])
+            sheet.strokes([Stroke(flag.x, head, flag.x, panels[0][0].bottom, sheet.theme.soft, 0.9, (3.0, 2.5))])
+            sheet.strokes(
+                [Stroke(flag.x, p.top, flag.x, p.bottom, sheet.theme.soft, 0.9, (3.0, 2.5)) for p in every[1:]]
+            )
         else:
-            sheet.strokes([Stroke(flag.x, head, flag.x, start, palette.LEADER)])
+            sheet.strokes([Stroke(flag.x, head, flag.x, start, sheet.theme.leader)])
         sheet.texts(spot_texts(flag.spot, size))

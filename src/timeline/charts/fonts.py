@@ -1,6 +1,8 @@
-"""The one typeface of every chart: where it lies, how wide its text is, and the part of it that a file carries along.
+"""The typefaces of every chart: where they lie, how wide their text is, and the part that a file carries along.
 
-Source Sans comes as a package; the renderer is given the very files that are measured here.
+Source Sans comes as a package. A line with Arabic letters is drawn in the face that comes with this one and has the
+same Latin and Cyrillic letters, for a renderer would else take some other face of the machine for the whole line. The
+renderer is given the very files that are measured here.
 """
 
 from __future__ import annotations
@@ -8,15 +10,26 @@ from __future__ import annotations
 import base64
 import io
 import unicodedata
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from timeline.charts import arabic
 
 FAMILY: Final = "Source Sans Pro"
+ARABIC: Final = "Timeline Sans"
 STACK: Final = f"{FAMILY}, Arial, sans-serif"
 REGULAR: Final = 400
 BOLD: Final = 700
-_FILES: Final = {REGULAR: "SourceSansPro-Regular.ttf", BOLD: "SourceSansPro-Bold.ttf"}
+_STYLES: Final = {REGULAR: "Regular", BOLD: "Bold"}
+_KEPT: Final = ["kern", "mark", "mkmk", "ccmp", "locl", "rlig", "init", "medi", "fina"]
+_UNSEEN: Final = "\u200c\u200d\u202b\u202c"
+# Letters that change with their neighbours in ways not looked up here may be a little wider.
+_SHAPED: Final = 1.025
+_UNKNOWN: Final = 0.75
+_FOREIGN: Final = 1.22
+_RIGHT_TO_LEFT: Final = ("R", "AL")
 
 # Of the em: what a browser takes as the height of a line of this face, and a capital's height.
 ASCENT: Final = 0.984
@@ -25,32 +38,69 @@ CAPITAL: Final = 0.66
 LINE: Final = 1.28
 
 
-def folder() -> Path:
-    """The folder of the face's TrueType files."""
+def folders() -> list[Path]:
+    """The folders of the TrueType files."""
     import font_source_sans_pro
 
-    return Path(font_source_sans_pro.__file__).parent / "files"
+    return [Path(font_source_sans_pro.__file__).parent / "files", Path(__file__).parent / "faces"]
+
+
+def files(weight: int) -> dict[str, Path]:
+    """The file of each family."""
+    latin, arabic = folders()
+    style = _STYLES[weight]
+    return {FAMILY: latin / f"SourceSansPro-{style}.ttf", ARABIC: arabic / f"TimelineSans-{style}.ttf"}
 
 
 @cache
 def _advances(weight: int) -> dict[int, float]:
+    """The width of each character in em."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(folder() / _FILES[weight], lazy=True) as font:
-        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
-        return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
+    found = dict.fromkeys(map(ord, _UNSEEN), 0.0)
+    for path in files(weight).values():
+        with TTFont(path, lazy=True) as font:
+            metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+            found = {code: metrics[name][0] / em for code, name in font.getBestCmap().items()} | found
+    return found
 
 
+@cache
+def _letters(weight: int) -> dict[str, arabic.Letter]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(files(weight)[ARABIC], lazy=True) as font:
+        return arabic.letters(font)
+
+
+@lru_cache(maxsize=16384)
 def measure(text: str, size: float, weight: int = REGULAR) -> float:
     """Width of one line in the unit of `size`, without kerning (which only narrows); foreign glyphs are guessed."""
     known = _advances(weight)
-    return size * sum(known.get(ord(char)) or _guess(char) for char in text)
+    width = size * sum(_widths(text, weight))
+    if not text.isascii() and any(map(arabic.written, text)):
+        width *= _SHAPED
+    # Where a glyph is missing the renderer may take another face of the machine, a wider one, for the whole line.
+    return width if text.isascii() or all(ord(char) in known for char in text) else width * _FOREIGN
+
+
+def _widths(text: str, weight: int) -> Iterable[float]:
+    """The width of each character in em, Arabic letters in the form they have there."""
+    known = _advances(weight)
+    if text.isascii() or not any(map(arabic.written, text)):
+        return (_width(known, char) for char in text)
+    return arabic.widths(text, _letters(weight), known, _UNKNOWN)
+
+
+def _width(known: dict[int, float], char: str) -> float:
+    width = known.get(ord(char))
+    return _guess(char) if width is None else width
 
 
 def _guess(char: str) -> float:
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
         return 0.0
-    return 1.1 if unicodedata.east_asian_width(char) in "WF" else 0.75
+    return 1.1 if unicodedata.east_asian_width(char) in "WF" else _UNKNOWN
 
 
 def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 2) -> tuple[str, ...]:
@@ -66,6 +116,7 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
     return tuple(lines)
 
 
+@lru_cache(maxsize=2048)
 def balanced(text: str, width: float, size: float, weight: int = REGULAR, most: int = 2) -> tuple[str, ...]:
     """As `wrap`, with lines of about the same length."""
     lines = wrap(text, width, size, weight, most)
@@ -95,9 +146,9 @@ def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str,
 
 def _fitting(text: str, width: float, size: float, weight: int) -> int:
     """How many characters fit into the width."""
-    known, left = _advances(weight), width / size
-    for index, char in enumerate(text):
-        left -= known.get(ord(char)) or _guess(char)
+    left = width / size
+    for index, wide in enumerate(_widths(text, weight)):
+        left -= wide
         if left < 0:
             return index
     return len(text)
@@ -105,24 +156,46 @@ def _fitting(text: str, width: float, size: float, weight: int) -> int:
 
 def _ellipsis(line: str, width: float, size: float, weight: int) -> str:
     room = width - measure("…", size, weight)
-    return line[: _fitting(line, room, size, weight)].rstrip(" ,;:.·") + "…"
+    kept = line[: _fitting(line, room, size, weight)]
+    # A letter at a cut may take a wider form there than it had inside its word.
+    while kept and measure(kept, size, weight) > room:
+        kept = kept[:-1]
+    return kept.rstrip(" ,;:.·") + "…"
+
+
+def directed(text: str) -> str:
+    """A line that begins from right to left, marked so that its words, its stops and its numbers stand in order."""
+    return f"\u202b{text}\u202c" if _rightwards(text) else text
+
+
+def _rightwards(text: str) -> bool:
+    if text.isascii():
+        return False
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((kind for kind in strong if kind in ("L", *_RIGHT_TO_LEFT)), "L") in _RIGHT_TO_LEFT
+
+
+def stack(text: str) -> str:
+    """The families for a text, the first one with all of its letters."""
+    return f"{ARABIC}, {STACK}" if any(map(arabic.written, text)) else STACK
 
 
 @cache
 def register() -> None:
-    """Give the renderer the face, once a process."""
+    """Give the renderer the faces, once a process."""
     import vl_convert
 
-    vl_convert.register_font_directory(str(folder()))
+    for folder in folders():
+        vl_convert.register_font_directory(str(folder))
 
 
-def subset(text: str, weight: int) -> bytes:
+def subset(text: str, path: Path) -> bytes:
     """The glyphs of `text` as a WOFF font; the same text gives the same bytes."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    options = Options(layout_features=["kern", "mark", "mkmk"], hinting=False, name_IDs=[1, 2], notdef_outline=True)
-    font = TTFont(folder() / _FILES[weight], recalcTimestamp=False)
+    options = Options(layout_features=_KEPT, hinting=False, name_IDs=[1, 2], notdef_outline=True)
+    font: Any = TTFont(path, recalcTimestamp=False)
     cutter = Subsetter(options)
     cutter.populate(unicodes=sorted({ord(char) for char in text} | {0x20}))
     cutter.subset(font)
@@ -132,11 +205,11 @@ def subset(text: str, weight: int) -> bytes:
     return out.getvalue()
 
 
-def faces(texts: dict[int, str]) -> str:
-    """CSS `@font-face` rules that carry the glyphs of the texts, by weight."""
+def faces(texts: Mapping[tuple[str, int], str]) -> str:
+    """CSS `@font-face` rules that carry the glyphs of the texts, by family and weight."""
     rules = []
-    for weight, text in sorted(texts.items()):
-        data = base64.b64encode(subset(text, weight)).decode("ascii")
+    for (family, weight), text in sorted(texts.items()):
+        data = base64.b64encode(subset(text, files(weight)[family])).decode("ascii")
         source = f"url(data:font/woff;base64,{data}) format('woff')"
-        rules.append(f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:{source}}}")
+        rules.append(f"@font-face{{font-family:'{family}';font-weight:{weight};src:{source}}}")
     return "".join(rules)

@@ -9,8 +9,9 @@ from typing import Final
 
 import polars as pl
 
-from timeline.charts import palette, words
+from timeline.charts import dating, words
 from timeline.charts.context import ChartContext
+from timeline.charts.themes import Theme, theme
 from timeline.model import EVENTS, KINDS, conform, empty
 
 # Above this number of events a timeline becomes a density by day with the most important events labelled.
@@ -20,6 +21,8 @@ MOST_TALLIES: Final = 6
 FEW_TALLIES: Final = 3
 _EXACT: Final = ("second", "minute", "hour", "day")
 _VAGUE_DAYS: Final = 62
+# No label is ever longer than this.
+_LONG: Final = 1000
 OTHER: Final = "other"
 
 
@@ -91,7 +94,7 @@ def happenings(
     )
     if shown.is_empty():
         return None
-    lanes, coloured = _lanes(_marked(shown, first, last), taxonomy, most_lanes)
+    lanes, coloured = _lanes(_marked(shown, first, last), taxonomy, most_lanes, theme(context.theme))
     missing = given.height - dated.height
     note = (
         f"{words.several(missing, 'event has', 'events have')} no date and {'is' if missing == 1 else 'are'} not drawn"
@@ -137,7 +140,7 @@ def _marked(shown: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     )
 
 
-def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame, most: int) -> tuple[tuple[Lane, ...], pl.DataFrame]:
+def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame, most: int, look: Theme) -> tuple[tuple[Lane, ...], pl.DataFrame]:
     """Lanes in the taxonomy's order (then by first day); the smallest beyond `most` become one."""
     order = {name: i for i, name in enumerate(kinds["kind_group"].drop_nulls().unique(maintain_order=True))}
     sizes = (
@@ -152,14 +155,14 @@ def _lanes(marked: pl.DataFrame, kinds: pl.DataFrame, most: int) -> tuple[tuple[
     names = [name for name in sizes["kind_group"] if name in kept] + ([] if whole else [OTHER])
     lane = pl.when(pl.col("kind_group").is_in(list(kept))).then(pl.col("kind_group")).otherwise(pl.lit(OTHER))
     framed = marked.with_columns(lane=lane)
-    colours = _colours(framed, kinds, names)
+    colours = _colours(framed, kinds, names, look)
     held = dict(framed.group_by("lane").len().iter_rows())
     lanes = tuple(Lane(name, _lane_title(name, framed, kinds), colours[name], held[name]) for name in names)
     by_lane = pl.col("lane").replace_strict(colours, return_dtype=pl.String())
     return lanes, framed.with_columns(colour=by_lane)
 
 
-def _colours(framed: pl.DataFrame, kinds: pl.DataFrame, names: Sequence[str]) -> dict[str, str]:
+def _colours(framed: pl.DataFrame, kinds: pl.DataFrame, names: Sequence[str], look: Theme) -> dict[str, str]:
     """The colour of each lane: that of its most frequent kind, else of its group in the taxonomy, else a free one."""
     of_kind = dict(kinds.select("kind", "colour").iter_rows())
     of_group = dict(kinds.drop_nulls("colour").reverse().select("kind_group", "colour").iter_rows())
@@ -167,7 +170,7 @@ def _colours(framed: pl.DataFrame, kinds: pl.DataFrame, names: Sequence[str]) ->
     of_lane: dict[str, str | None] = {}
     for lane, kind, _ in common.iter_rows():
         of_lane.setdefault(lane, of_kind.get(kind))
-    return dict(zip(names, palette.dealt([of_lane.get(name) or of_group.get(name) for name in names]), strict=True))
+    return dict(zip(names, look.dealt([of_lane.get(name) or of_group.get(name) for name in names]), strict=True))
 
 
 def _lane_title(name: str, framed: pl.DataFrame, kinds: pl.DataFrame) -> str:
@@ -205,8 +208,8 @@ def _item(row: dict[str, object], number: int) -> Item:
     assert isinstance(ends, date)
     by, since = row["starts_by"], row["ends_from"]
     core = (by, since) if isinstance(by, date) and isinstance(since, date) and by <= since else None
-    title, place = words.clean(row["title"] or ""), words.clean(row["place"] or "")
-    text = words.clean(row["label"] or "") or title or words.human(str(row["kind"]))
+    title, place, label = (words.clean(str(row[name] or "")[:_LONG]) for name in ("title", "place", "label"))
+    text = label or title or words.human(str(row["kind"]))
     return Item(
         key=number,
         event_id=str(row["event_id"] or ""),
@@ -223,5 +226,5 @@ def _item(row: dict[str, object], number: int) -> Item:
         importance=int(str(row["importance"])),
         weight=int(str(row["claims"] or 0)),
         colour=str(row["colour"]),
-        tip=" · ".join(part for part in ((title or text)[:300], words.period(starts, ends), place[:80]) if part),
+        tip=" · ".join(part for part in ((title or text)[:300], dating.period(starts, ends), place[:80]) if part),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from timeline.charts import fonts, palette
+from timeline.charts import fonts
 from timeline.charts.presets import Preset
 from timeline.charts.sheet import Sheet, Text, edge
 
@@ -50,4 +50,4 @@ def draw_key(sheet: Sheet, rows: Rows) -> None:
         y = index * size * 1.5
         for offset, symbol in row:
             symbol.draw(sheet, start + offset, y + size * 0.68, size)
-        sheet.texts([Text(start + x + size * s.width, y, s.text, size, palette.SOFT) for x, s in row])
+        sheet.texts([Text(start + x + size * s.width, y, s.text, size, sheet.theme.soft) for x, s in row])

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from timeline.charts import fonts
 from timeline.charts.axis import Span
 from timeline.charts.items import Item, Lane
 from timeline.charts.layout import Box, Label, Placement, Spot, levels, place, settle, shares
+from timeline.charts.spots import AIR, ROWS_ABOVE, ROWS_BELOW, Marked, Measures, spots
 
-ROWS_ABOVE: Final = 7
-ROWS_BELOW: Final = 2
 ALWAYS: Final = 6
 STACK_FROM: Final = 3
-_AIR: Final = 4.0
-_LONG: Final = 400
 _LEAST: Final = 0.25
 _FEW: Final = 60
+_MOVES: Final = 16
+_PRESSED: Final = (1.0, 0.72, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +34,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """An item with the box of its mark and the point its label belongs to."""
-
-    item: Item
-    box: Box
-    x: float
-
-
-@dataclass(frozen=True, slots=True)
 class LanePlan:
     """A lane ready to be drawn: its marks, columns and labels between `top` and `bottom`.
 
-    `tight`: its marks had to be pressed together so much that they can't be told apart.
+    `tight`: its marks had to be pressed together so much that they can't be told apart. `missing`: how many events of
+    importance 1 have no label.
     """
 
     lane: Lane
@@ -59,39 +49,12 @@ class LanePlan:
     labels: Placement
     top: float
     bottom: float
+    missing: int
 
     @property
     def height(self) -> float:
         """From the highest to the lowest thing in the lane."""
         return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The sizes a lane is built from, all following the size of its text."""
-
-    span: Span
-    text: float
-
-    @property
-    def line(self) -> float:
-        """One line of text."""
-        return self.text * fonts.LINE
-
-    @property
-    def dot(self) -> float:
-        """Width of a mark."""
-        return round(self.text * 0.78, 2)
-
-    @property
-    def square(self) -> float:
-        """Width of a mark in a stack."""
-        return round(min(self.text * 0.62, max(self.span.cell * 0.9, self.text * 0.45)), 2)
-
-    @property
-    def longest(self) -> float:
-        """A label wider than this is broken into two lines."""
-        return max(self.text * 14, min(self.text * 25, self.span.width * 0.42))
 
 
 def plan(
@@ -111,14 +74,74 @@ def plan(
     most = max((column.count for held in columns.values() for column in held), default=1)
     high = min(sizes.line * 4, room / max(len(lanes), 1) * 0.55)
     standing = {key: _columns(held, sizes.span, high / most) for key, held in columns.items()}
-    free = [_lane(lane, of_lane[lane.key], standing.get(lane.key, ()), sizes, labelled, room) for lane in lanes]
+
+    few = len(items) <= _FEW and not columns
+
+    def planned(lane: Lane, allowed: float) -> LanePlan:
+        make = _fitted if few else _lane
+        return make(lane, of_lane[lane.key], standing.get(lane.key, ()), sizes, labelled, allowed)
+
+    free = [planned(lane, room) for lane in lanes]
     given = shares([max(done.height, least[done.lane.key]) for done in free], room)
-    return [
-        done
-        if done.height <= allowed + 0.01
-        else _lane(done.lane, of_lane[done.lane.key], standing.get(done.lane.key, ()), sizes, labelled, allowed)
+    plans = [
+        done if done.height <= allowed + 0.01 else planned(done.lane, allowed)
         for done, allowed in zip(free, given, strict=True)
     ]
+    return _evened(plans, given, least, sizes.line, planned) if few else plans
+
+
+def _evened(
+    plans: list[LanePlan],
+    given: list[float],
+    least: Mapping[str, float],
+    step: float,
+    planned: Callable[[Lane, float], LanePlan],
+) -> list[LanePlan]:
+    """The plans with room moved, a line at a time, from lanes that can spare it to those where an important label
+    is missing.
+    """
+    tried: set[tuple[int, int]] = set()
+    for _ in range(_MOVES):
+        pairs = (
+            (taker, giver)
+            for taker in sorted(range(len(plans)), key=lambda i: -plans[i].missing)
+            for giver in sorted(range(len(plans)), key=lambda i: (plans[i].missing, -given[i]))
+            if plans[taker].missing and giver != taker and (taker, giver) not in tried
+            if given[giver] - step >= max(least[plans[giver].lane.key], 2 * step)
+        )
+        pair = next(pairs, None)
+        if pair is None:
+            break
+        tried.add(pair)
+        taker, giver = pair
+        more = planned(plans[taker].lane, given[taker] + step)
+        fewer = planned(plans[giver].lane, given[giver] - step)
+        if more.missing + fewer.missing < plans[taker].missing + plans[giver].missing:
+            plans[taker], plans[giver] = more, fewer
+            given[taker], given[giver] = given[taker] + step, given[giver] - step
+            tried.clear()
+    return plans
+
+
+def _fitted(
+    lane: Lane,
+    items: Sequence[Item],
+    columns: Sequence[tuple[Column, Box]],
+    sizes: Measures,
+    labelled: int,
+    room: float,
+) -> LanePlan:
+    """The lane in that room; where an important label is missing, labels are put more briefly, then its marks pressed
+    together to make place.
+    """
+    best = _lane(lane, items, columns, sizes, labelled, room)
+    for press in _PRESSED:
+        if not best.missing:
+            break
+        tried = _lane(lane, items, columns, sizes, labelled, room, press, brief=True)
+        if (tried.missing, tried.tight) < (best.missing, best.tight) and not (tried.tight and not best.tight):
+            best = tried
+    return best
 
 
 def _lane(
@@ -128,9 +151,12 @@ def _lane(
     sizes: Measures,
     labelled: int,
     room: float,
+    press: float = 1.0,
+    *,
+    brief: bool = False,
 ) -> LanePlan:
     stacked = not columns and _stacked(items, sizes)
-    marks = _on_columns(items, columns, sizes) if columns else _marks(items, sizes, stacked, room)
+    marks = _on_columns(items, columns, sizes) if columns else _marks(items, sizes, stacked, room * press)
     boxes = [mark.box for mark in marks] + [box for _, box in columns]
     top = min((box.y0 for box in boxes), default=-sizes.dot)
     slack = (sizes.line - (sizes.square if stacked else sizes.dot)) / 2 + 0.5
@@ -142,7 +168,9 @@ def _lane(
     first = sorted(item.key for item in items)[:ALWAYS]
     wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled or mark.item.key in first]
     obstacles = [box for box in boxes if box.x1 > box.x0]
-    labels = _settled(wanted, obstacles, frame, lambda mark: _spots(mark, sizes, top, foot, bool(columns)))
+    labels = _settled(
+        wanted, obstacles, frame, lambda mark: spots(mark, sizes, (top, foot), flags=bool(columns), brief=brief)
+    )
     taken = boxes + [spot.box for spot in labels.placed.values()]
     unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
     return LanePlan(
@@ -154,6 +182,7 @@ def _lane(
         Placement(labels.placed, unlabelled),
         min((box.y0 for box in taken), default=-sizes.line),
         max((box.y1 for box in taken), default=0.0),
+        sum(mark.item.importance == 1 and mark.item.key not in labels.placed for mark in marks),
     )
 
 
@@ -284,64 +313,5 @@ def _settled(
     order = sorted(marks, key=lambda mark: (mark.item.importance, -mark.x, mark.item.key))
     labels = [Label(mark.item.key, spots(mark)) for mark in order]
     if len(labels) > _FEW:
-        return place(labels, obstacles, frame, _AIR)
-    return settle(labels, obstacles, frame, _AIR, {mark.item.key: mark.item.importance for mark in marks})
-
-
-def _spots(mark: Marked, sizes: Measures, top: float, foot: float, flags_only: bool) -> Iterator[Spot]:
-    """Beside the mark, directly above a bar, on a pole above the lane's marks, below them; then in more lines."""
-    for lines in _shapes(mark.item.text, sizes):
-        width = max(fonts.measure(line, sizes.text) for line in lines) * 1.005 + 1.0
-        height = ((len(lines) - 1) * fonts.LINE + fonts.ASCENT + fonts.DESCENT) * sizes.text
-        if not flags_only:
-            yield _beside(mark, width, height, lines, right=True)
-        if mark.item.mark == "bar":
-            yield Spot(Box(mark.box.x0, mark.box.y0 - height, mark.box.x0 + width, mark.box.y0), (), lines)
-        yield from _poles(mark, sizes, width, height, top, lines)
-        if not flags_only:
-            yield _beside(mark, width, height, lines, right=False)
-            yield from _hanging(mark, sizes, width, height, foot, lines)
-
-
-def _shapes(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
-    """The label in one line if it is short enough, then in two lines, then in three."""
-    width = fonts.measure(text[:_LONG], sizes.text)
-    if width <= sizes.longest and len(text) <= _LONG:
-        yield (text,)
-    if width > sizes.text * 7:
-        yield fonts.balanced(text, sizes.longest, sizes.text)
-    if sizes.text * 14 < width <= sizes.longest * 2:
-        yield fonts.balanced(text, max(width * 0.45, sizes.text * 6), sizes.text, most=3)
-
-
-def _beside(mark: Marked, width: float, height: float, lines: tuple[str, ...], *, right: bool) -> Spot:
-    gap, middle = _AIR + 0.5, (mark.box.y0 + mark.box.y1) / 2
-    left = mark.box.x1 + gap if right else mark.box.x0 - gap - width
-    return Spot(Box(left, middle - height / 2, left + width, middle + height / 2), (), lines, _SIDE[right])
-
-
-_SIDE: Final = {True: "left", False: "right"}
-
-
-def _poles(
-    mark: Marked, sizes: Measures, width: float, height: float, top: float, lines: tuple[str, ...]
-) -> Iterator[Spot]:
-    """Flags: the text beside the upper end of a vertical leader."""
-    feet = [mark.box.y0 - 4.0, *(top - 4.0 - row * sizes.line for row in range(ROWS_ABOVE))]
-    for foot in feet:
-        pole = Box(mark.x - 0.5, foot - height + sizes.text * 0.3, mark.x + 0.5, mark.box.y0 - 1.0)
-        for right in (True, False):
-            left = mark.x + 4.5 if right else mark.x - 4.5 - width
-            yield Spot(Box(left, foot - height, left + width, foot), (pole,), lines, _SIDE[right])
-
-
-def _hanging(
-    mark: Marked, sizes: Measures, width: float, height: float, foot: float, lines: tuple[str, ...]
-) -> Iterator[Spot]:
-    """Flags that hang below the lane's marks."""
-    for row in range(ROWS_BELOW):
-        head = foot + 3.0 + row * sizes.line
-        pole = Box(mark.x - 0.5, mark.box.y1 + 1.0, mark.x + 0.5, head + height - sizes.text * 0.3)
-        for right in (True, False):
-            left = mark.x + 4.5 if right else mark.x - 4.5 - width
-            yield Spot(Box(left, head, left + width, head + height), (pole,), lines, _SIDE[right])
+        return place(labels, obstacles, frame, AIR)
+    return settle(labels, obstacles, frame, AIR, {mark.item.key: mark.item.importance for mark in marks})

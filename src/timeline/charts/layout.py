@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Box(NamedTuple):
@@ -122,7 +122,7 @@ def settle(
     obstacles: Sequence[Box],
     frame: Box,
     air: float = 0.0,
-    worth: Mapping[Hashable, int] | None = None,
+    worth: Mapping[Any, int] | None = None,
     tries: int = 8,
 ) -> Placement:
     """As `place`, and then a few times: let a label that found no room choose first, and keep that if it is better.
@@ -138,12 +138,12 @@ def settle(
         first = [label for label in order if label.key == key]
         tried_order = reversed_order if key is None else first + [label for label in order if label.key != key]
         tried = place(tried_order, obstacles, frame, air)
-        if _score(tried, worth) > _score(best, worth):
+        if score(tried, worth) > score(best, worth):
             best, order = tried, tried_order
     return best
 
 
-def _score(placement: Placement, worth: Mapping[Hashable, int] | None) -> tuple[int, ...]:
+def score(placement: Placement, worth: Mapping[Any, int] | None) -> tuple[int, ...]:
     """How many labels are placed, class by class."""
     if worth is None:
         return (len(placement.placed),)

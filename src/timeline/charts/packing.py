@@ -34,13 +34,14 @@ class Labels:
         return json.dumps(self.record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _by_weight(svg: str) -> dict[int, str]:
-    """The characters that a picture draws, by weight of type."""
-    used: dict[int, set[str]] = defaultdict(set)
+def _by_face(svg: str) -> dict[tuple[str, int], str]:
+    """The characters that a picture draws, by family and weight of type."""
+    used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for attributes, inner in _TEXT.findall(svg):
         weight = fonts.BOLD if re.search(r'font-weight="(?:bold|[6-9]00)"', attributes) else fonts.REGULAR
-        used[weight].update(unescape(_TAG.sub("", inner)))
-    return {weight: "".join(sorted(chars)) for weight, chars in used.items()}
+        family = fonts.ARABIC if f'"{fonts.ARABIC},' in attributes else fonts.FAMILY
+        used[family, weight].update(unescape(_TAG.sub("", inner)))
+    return {face: "".join(sorted(chars)) for face, chars in used.items()}
 
 
 def svg(picture: str, labels: Labels) -> str:
@@ -52,7 +53,7 @@ def svg(picture: str, labels: Labels) -> str:
     head += f'<title>{name}</title><desc id="timeline-desc">{escape(labels.alt)}</desc>'
     if labels.record:
         head += f'<metadata id="{RECORD}">{escape(labels.json, quote=False)}</metadata>'
-    head += f"<style>{fonts.faces(_by_weight(picture))}</style>"
+    head += f"<style>{fonts.faces(_by_face(picture))}</style>"
     return head + picture[opening.end() :]
 
 
@@ -116,7 +117,7 @@ def pdf(picture: str, labels: Labels) -> bytes:
 
 def _font_paths() -> Any:
     """The package's stubs ask for a list that is both wider and narrower than what it takes."""
-    return [str(fonts.folder())]
+    return [str(folder) for folder in fonts.folders()]
 
 
 def _dimensions(picture: str) -> tuple[float, float]:
@@ -135,7 +136,7 @@ _HTML: Final = """\
 <title>{title}</title>
 <style>
 {faces}
-body {{ margin: 0; background: #fff; font-family: {stack}; }}
+body {{ margin: 0; background: {ground}; font-family: {stack}; }}
 figure {{ margin: 0 auto; max-width: {width}px; }}
 figure svg {{ display: block; width: 100%; height: auto; }}
 #vg-tooltip-element {{ font-family: {stack}; }}
@@ -164,8 +165,9 @@ def html(spec: Mapping[str, Any], picture: str, bundle: str, labels: Labels) -> 
     return _HTML.format(
         alt=escape(labels.alt),
         title=escape(labels.title),
-        faces=fonts.faces(_by_weight(picture)),
+        faces=fonts.faces(_by_face(picture)),
         stack=fonts.STACK,
+        ground=escape(str(spec.get("background") or "#ffffff")),
         width=f"{width:g}",
         record=record,
         picture=picture,

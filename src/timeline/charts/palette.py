@@ -7,21 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from typing import Final
 
-GROUND: Final = "#ffffff"
-INK: Final = "#1a1a1a"
-SOFT: Final = "#595959"
-LEADER: Final = "#8a8a8a"
-BAR: Final = "#7d7d7d"
-HATCH: Final = "#8f8f8f"
-GRID: Final = "#e3e3e3"
-HAIR: Final = "#cfcfcf"
-
-# In the order in which they are dealt out; each has at least 4.5:1 on the ground, so it can also colour text.
-SERIES: Final = ("#8c1d4f", "#2a5491", "#df2c2b", "#0c7b79", "#725d09", "#5842ad", "#4d4d4d", "#2f7d32")
-
+WHITE: Final = "#ffffff"
 MARK_CONTRAST: Final = 3.0
 TEXT_CONTRAST: Final = 4.5
 
@@ -52,13 +40,13 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str = GROUND) -> float:
+def contrast(one: str, other: str = WHITE) -> float:
     """Contrast ratio of two colours, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def blend(colour: str, share: float, ground: str = GROUND) -> str:
+def blend(colour: str, share: float, ground: str = WHITE) -> str:
     """`share` of the colour over the ground, as an opaque colour."""
     mixed = []
     for i in (1, 3, 5):
@@ -71,30 +59,27 @@ def _long(colour: str) -> str:
     return colour if len(colour) == 7 else "#" + "".join(c * 2 for c in colour[1:])
 
 
-def readable(colour: str, ratio: float = TEXT_CONTRAST) -> str:
-    """The colour itself, or darkened just until it has that contrast on the ground."""
+def readable(colour: str, ratio: float = TEXT_CONTRAST, ground: str = WHITE) -> str:
+    """The colour itself, or darkened (on a dark ground lightened) just until it has that contrast on the ground."""
+    far = "#000000" if luminance(ground) > 0.18 else WHITE
     share = 1.0
-    dark = _long(colour)
-    while contrast(dark) < ratio and share > 0:
+    found = _long(colour)
+    while contrast(found, ground) < ratio and share > 0:
         share -= 0.04
-        dark = blend(_long(colour), max(share, 0.0), "#000000")
-    return dark
+        found = blend(_long(colour), max(share, 0.0), far)
+    return found
 
 
-def dealt(wanted: Iterable[str | None]) -> list[str]:
-    """One readable colour for each: the wanted one if it is a hex colour, else the next free one of the palette."""
-    names = list(wanted)
-    taken = {readable(name) for name in names if name and _HEX.match(name)}
-    free = [colour for colour in SERIES if colour not in taken] or list(SERIES)
-    dealt: list[str] = []
-    spare = 0
-    for name in names:
-        if name and _HEX.match(name):
-            dealt.append(readable(name))
-        else:
-            dealt.append(free[spare % len(free)])
-            spare += 1
-    return dealt
+def grey(colour: str) -> str:
+    """The grey that is as light as the colour."""
+    light = luminance(colour)
+    channel = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return "#{0:02x}{0:02x}{0:02x}".format(round(channel * 255))
+
+
+def is_colour(name: str) -> bool:
+    """Whether the text is a hex colour."""
+    return _HEX.match(name) is not None
 
 
 def difference(one: str, other: str, sight: str = "normal") -> float:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from timeline.charts import fonts, palette, words
+from timeline.charts import fonts, words
 from timeline.charts.axis import Span, round_number
 from timeline.charts.layout import Box
 from timeline.charts.presets import Preset
@@ -90,14 +90,14 @@ def _draw_grid(sheet: Sheet, panel: Panel) -> None:
     """Light horizontal lines with their numbers, the base line darker."""
     size = sheet.preset.text
     lines = [
-        Stroke(0, panel.y(t), sheet.span.width, panel.y(t), palette.LEADER if t == 0 else palette.GRID)
+        Stroke(0, panel.y(t), sheet.span.width, panel.y(t), sheet.theme.leader if t == 0 else sheet.theme.grid)
         for t in panel.ticks
     ]
     sheet.strokes(lines)
     middle = size * (fonts.ASCENT - fonts.CAPITAL / 2)
     sheet.texts(
         [
-            Text(-size * 0.5, panel.y(t) - middle, words.number(t), size, palette.SOFT, align="right")
+            Text(-size * 0.5, panel.y(t) - middle, words.number(t), size, sheet.theme.soft, align="right")
             for t in panel.ticks
         ]
     )
@@ -113,12 +113,12 @@ def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first:
     band = bool((steps["rolling_possible"] > steps["rolling_certain"]).any())
     caption = words.capital(f"{name}{window}")
     y = 0.0 if first else panel.top - size * 1.55
-    parts = [Text(0, y, caption, size, palette.readable(one.colour), fonts.BOLD)]
+    parts = [Text(0, y, caption, size, sheet.theme.readable(one.colour), fonts.BOLD)]
     told = fonts.measure(parts[0].text, size, fonts.BOLD) + size * 0.5
     details = ["band: possible" if band else "", "dashed: at least" if steps["open"].any() else ""]
     detail = "; ".join(part for part in ("line: certain" if band else "", *details) if part)
     if detail:
-        parts.append(Text(told, y, detail, size, palette.SOFT))
+        parts.append(Text(told, y, detail, size, sheet.theme.soft))
     sheet.texts(parts)
     _draw_band(sheet, one, panel, steps)
     _draw_line(sheet, one, panel, steps)
@@ -135,7 +135,7 @@ def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
     possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
     y = panel.y(max(float(possible), float(best.value))) - size * (fonts.ASCENT + fonts.DESCENT) - size * 0.1
     x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
-    sheet.texts([Text(x, y, text, size, palette.readable(one.colour), fonts.BOLD, "center")])
+    sheet.texts([Text(x, y, text, size, sheet.theme.readable(one.colour), fonts.BOLD, "center")])
 
 
 def _draw_band(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
@@ -145,9 +145,11 @@ def _draw_band(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
     rows = wide.with_columns(x=_ms(sheet, "first"), x2=_ms(sheet, "last", 1)).drop("part")
     base = alt.Chart(rows)
     edges = panel.scale(sheet, "rolling_certain")
-    fill = base.mark_rect(color=palette.blend(one.colour, _BAND), aria=False)
+    fill = base.mark_rect(color=sheet.theme.blend(one.colour, _BAND), aria=False)
     sheet.layers.append(fill.encode(x=sheet.x(), x2="x2:T", y=edges, y2="rolling_possible:Q"))
-    upper = base.mark_rule(color=palette.readable(palette.blend(one.colour, 0.62), 3.0), strokeWidth=0.8, aria=False)
+    upper = base.mark_rule(
+        color=sheet.theme.readable(sheet.theme.blend(one.colour, 0.62), 3.0), strokeWidth=0.8, aria=False
+    )
     sheet.layers.append(upper.encode(x=sheet.x(), x2="x2:T", y=panel.scale(sheet, "rolling_possible")))
 
 
@@ -189,14 +191,14 @@ def draw_days(sheet: Sheet, one: Series, panel: Panel) -> None:
     size = sheet.preset.text
     _draw_grid(sheet, panel)
     held = bins(one, sheet.span)
-    sheet.texts([Text(0, panel.top - size * 1.55, f"Each {held.unit}", size, palette.SOFT, fonts.BOLD)])
+    sheet.texts([Text(0, panel.top - size * 1.55, f"Each {held.unit}", size, sheet.theme.soft, fonts.BOLD)])
     if held.frame.is_empty():
         return
     inset = 0.12 * 86_400_000 if sheet.span.cell > 6 else 0
     rows = held.frame.with_columns(
         x=_ms(sheet, "first") + inset, x2=_ms(sheet, "last", 1) - inset, zero=pl.lit(0)
     ).drop("start")
-    bars = alt.Chart(rows).mark_rect(color=palette.BAR, aria=False)
+    bars = alt.Chart(rows).mark_rect(color=sheet.theme.bar, aria=False)
     tip = [alt.Tooltip("first:T", title="from"), alt.Tooltip("n:Q", title="certain")]
     sheet.layers.append(bars.encode(x=sheet.x(), x2="x2:T", y=panel.scale(sheet, "zero"), y2="n:Q", tooltip=tip))
 
@@ -208,18 +210,19 @@ def draw_gaps(sheet: Sheet, series: Sequence[Series], panels: Sequence[tuple[Pan
         for gap in gaps(one).iter_rows(named=True):
             left, right = sheet.span.left(gap["first"]), sheet.span.right(gap["last"])
             for panel in (above, below):
-                rects.append(Rect(left, panel.top, right, panel.bottom, "#f4f4f4"))
-                strokes += _hatching(Box(left, panel.top, right, panel.bottom))
+                rects.append(Rect(left, panel.top, right, panel.bottom, sheet.theme.uncovered))
+                strokes += hatching(Box(left, panel.top, right, panel.bottom), sheet.theme.hatch)
     sheet.rects(rects)
     sheet.strokes(strokes)
 
 
-def _hatching(box: Box, step: float = 6.0) -> list[Stroke]:
+def hatching(box: Box, colour: str, step: float = 6.0) -> list[Stroke]:
+    """Slanted strokes over a box, cut at its edges."""
     out = []
     at = box.x0 - (box.y1 - box.y0) + step / 2
     while at < box.x1:
         x0, x1 = max(at, box.x0), min(at + box.y1 - box.y0, box.x1)
         if x1 > x0:
-            out.append(Stroke(x0, box.y1 - (x0 - at), x1, box.y1 - (x1 - at), palette.HATCH, 0.7))
+            out.append(Stroke(x0, box.y1 - (x0 - at), x1, box.y1 - (x1 - at), colour, 0.7))
         at += step
     return out

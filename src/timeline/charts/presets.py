@@ -1,13 +1,14 @@
-"""Where a chart will be read, and how big it and its type are there.
+"""Where a chart will be read, how big it and its type are there, and in which theme.
 
 One unit is a CSS pixel (1/96 inch), so that a type size in points is the same on paper and on screen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from timeline.charts.themes import LIGHT, Theme, theme
 from timeline.errors import unknown_name
 
 PT: Final = 96 / 72
@@ -34,6 +35,7 @@ class Preset:
     small: float
     scale: float
     headline: bool = True
+    theme: Theme = LIGHT
 
 
 def _printed(name: str, width_mm: float, subtitle: float, text: float) -> Preset:
@@ -69,8 +71,8 @@ PRESETS: Final[dict[str, Preset]] = {
 }
 
 
-def preset(name: str) -> Preset:
-    """The preset of that name; raises UsageError naming the known ones."""
+def preset(name: str, look: str = "light") -> Preset:
+    """The preset of that name in the theme of that name; raises UsageError naming the known ones."""
     if name not in PRESETS:
         raise unknown_name("preset", name, PRESETS)
-    return PRESETS[name]
+    return replace(PRESETS[name], theme=theme(look))

@@ -11,7 +11,7 @@ from typing import Final
 import altair as alt
 import polars as pl
 
-from timeline.charts import fonts, palette, shapes, words
+from timeline.charts import dating, fonts, shapes, words
 from timeline.charts.axis import Span, axis, round_number
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext
@@ -24,11 +24,11 @@ from timeline.charts.rows import HEADROOM, Row, laid, stretched
 from timeline.charts.sheet import Point, Rect, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
 from timeline.charts.tallies import found
 from timeline.charts.telling import description, footer, headline, richest, subtitle
+from timeline.charts.themes import Theme
 
 _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
 _ABOVE: Final = ((0.0, 0.0), (-0.2, 0.0), (0.2, 0.0), (0.0, 0.5), (0.0, 1.0))
-_DIM: Final = "#757575"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,12 @@ def counts(reported: pl.DataFrame, *, context: ChartContext | None = None) -> al
     through = superseded; whisker = low to high. Raises UsageError for an unknown preset.
     """
     context = context or ChartContext()
-    size = preset(context.preset)
-    found_reports = reports(reported, context.since, context.until)
-    if not found_reports.series:
-        return blank("counts", size, context, "reported counts")
-    return _drawn(found_reports, reported, size, context)
+    size = preset(context.preset, context.theme)
+    with dating.speaking(context.language):
+        found_reports = reports(reported, context.since, context.until)
+        if not found_reports.series:
+            return blank("counts", size, context, "reported counts")
+        return _drawn(found_reports, reported, size, context)
 
 
 def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartContext) -> alt.LayerChart:
@@ -126,19 +127,19 @@ def _draw_row(sheet: Sheet, row: Row, *, narrow: bool) -> None:
     middle = size.small * (fonts.ASCENT - fonts.CAPITAL / 2)
     for value in (0.0, round_number(row.most / HEADROOM)):
         y = row.y(value)
-        sheet.strokes([Stroke(0, y, sheet.span.width, y, palette.GRID if value else palette.LEADER)])
+        sheet.strokes([Stroke(0, y, sheet.span.width, y, sheet.theme.grid if value else sheet.theme.leader)])
         number = words.number(value)
-        sheet.texts([Text(-size.label * 0.4, y - middle, number, size.small, palette.SOFT, align="right")])
+        sheet.texts([Text(-size.label * 0.4, y - middle, number, size.small, sheet.theme.soft, align="right")])
     marks = _placed(row, sheet)
     if row.series.daily:
         sheet.rects([_column(mark, row, sheet) for mark in marks if not (mark.figure.superseded or mark.figure.denied)])
     sheet.strokes([stroke for mark in marks for stroke in _strokes(mark, row, sheet)])
-    sheet.points([point for mark in marks for point in _points(mark, row, size.text)])
+    sheet.points([point for mark in marks for point in _points(mark, row, size.text, size.theme)])
     for index, spot in _labelled(marks, row, sheet).placed.items():
         assert isinstance(index, int)
-        colour = _DIM if marks[index].figure.superseded else palette.INK
+        colour = sheet.theme.dim if marks[index].figure.superseded else ""
         sheet.plate(spot.box)
-        sheet.texts(spot_texts(spot, size.small, palette.readable(colour)))
+        sheet.texts(spot_texts(spot, size.small, colour))
 
 
 def _draw_title(sheet: Sheet, row: Row, *, narrow: bool) -> None:
@@ -147,21 +148,21 @@ def _draw_title(sheet: Sheet, row: Row, *, narrow: bool) -> None:
     start = edge(size) - sheet.left
     y = row.head if narrow or row.title else row.top - size.small * 0.6
     if row.title:
-        sheet.strokes([Stroke(start, row.head, sheet.span.width, row.head, palette.HAIR)])
+        sheet.strokes([Stroke(start, row.head, sheet.span.width, row.head, sheet.theme.hair)])
         y += text * 0.4
-    sheet.texts([Text(start, y, name, text, palette.readable(row.colour), fonts.BOLD) for name in row.title])
+    sheet.texts([Text(start, y, name, text, sheet.theme.readable(row.colour), fonts.BOLD) for name in row.title])
     y += len(row.title) * text * fonts.LINE
     step = size.small * fonts.LINE
-    sheet.texts([Text(start, y + i * step, line, size.small, palette.INK) for i, line in enumerate(row.what)])
+    sheet.texts([Text(start, y + i * step, line, size.small) for i, line in enumerate(row.what)])
     y += len(row.what) * step
-    sheet.texts([Text(start, y + i * step, line, size.small, palette.SOFT) for i, line in enumerate(row.said)])
+    sheet.texts([Text(start, y + i * step, line, size.small, sheet.theme.soft) for i, line in enumerate(row.said)])
 
 
 def _column(mark: Drawn, row: Row, sheet: Sheet) -> Rect:
     """A pale column below the number of a day, so that its height is seen from afar."""
     half = _column_half(sheet.span, sheet.preset.text * 0.66)
     y = min(mark.y, row.bottom - 0.5)
-    return Rect(mark.x - half, y, mark.x + half, row.bottom, palette.blend(row.colour, 0.26))
+    return Rect(mark.x - half, y, mark.x + half, row.bottom, sheet.theme.blend(row.colour, 0.26))
 
 
 def _column_half(span: Span, dot: float) -> float:
@@ -212,7 +213,7 @@ def _reach(figure: Figure, y: float, dot: float, row: Row) -> float:
 def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
     """Brackets, whiskers and the shafts of arrows."""
     figure, x, y = mark.figure, mark.x, mark.y
-    colour = _DIM if figure.superseded else row.colour
+    colour = sheet.theme.dim if figure.superseded else row.colour
     out = []
     if row.series.basis == "since" or figure.starts != figure.ends:
         left, right = max(0.0, sheet.span.left(figure.starts)), sheet.span.right(figure.ends)
@@ -234,13 +235,13 @@ def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
     return out
 
 
-def _points(mark: Drawn, row: Row, text: float) -> list[Point]:
+def _points(mark: Drawn, row: Row, text: float, theme: Theme) -> list[Point]:
     """The point of a figure by its basis, the head of an arrow, the stroke through what is superseded."""
     figure, dot = mark.figure, text * 0.66
-    colour = _DIM if figure.superseded else row.colour
+    colour = theme.dim if figure.superseded else row.colour
     hollow = figure.superseded or row.series.basis == "target"
     shape = {"stock": "square", "target": "diamond"}.get(row.series.basis, "circle")
-    fill, width = (palette.GROUND, 1.4) if hollow else (colour, 0.0)
+    fill, width = (theme.ground, 1.4) if hollow else (colour, 0.0)
     out = [Point(mark.x, mark.y, shape, dot * (0.86 if hollow else 1), fill, colour, width, figure.tip)]
     if figure.denied:
         out = [Point(mark.x, mark.y, shapes.CROSS, dot, "transparent", colour, 1.8, figure.tip)]

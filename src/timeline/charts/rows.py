@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from timeline.charts import fonts, palette, words
+from timeline.charts import fonts, words
 from timeline.charts.figures import Series
 from timeline.charts.presets import Preset
+from timeline.charts.themes import Theme
 
 HEADROOM: Final = 1.12
 _MOST_ROWS: Final = 24
@@ -116,7 +117,7 @@ def scales(series: Sequence[Series]) -> list[float]:
 def _rows(series: Sequence[Series], size: Preset, gutter: float, width: float, top: float) -> list[Row]:
     """The rows from the top, each as high as its words and its marks need."""
     limit = gutter - size.label * 0.5 if gutter else width
-    colours = _colours(series)
+    colours = _colours(series, size.theme)
     line = size.small * fonts.LINE
     rows: list[Row] = []
     y, before = top, ""
@@ -175,7 +176,7 @@ def stretched(rows: list[Row], top: float, room: float) -> list[Row]:
     ]
 
 
-def _colours(series: Sequence[Series]) -> dict[str, str]:
+def _colours(series: Sequence[Series], theme: Theme) -> dict[str, str]:
     """One colour for each country; the row's title repeats what it means."""
     names = list(dict.fromkeys(one.home for one in series))
-    return dict(zip(names, palette.dealt([None] * len(names)), strict=True))
+    return dict(zip(names, theme.dealt([None] * len(names)), strict=True))

@@ -8,10 +8,10 @@ from typing import Final
 
 import polars as pl
 
+from timeline.charts import dating
 from timeline.charts.axis import Span
 
 _MOST_GAPS: Final = 200
-_MONTHS: Final = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,7 @@ def gaps(one: Series) -> pl.DataFrame:
 
 def gap_words(first: date, last: date) -> str:
     """`11–12 Oct not covered`."""
-    days = f"{first.day} {_MONTHS[first.month]}" if first == last else f"{first.day}–{last.day} {_MONTHS[last.month]}"
-    if first.month != last.month:
-        days = f"{first.day} {_MONTHS[first.month]}–{last.day} {_MONTHS[last.month]}"
-    return f"{days} not covered"
+    return f"{dating.brief(first, last)} not covered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.charts import palette
 from timeline.charts.items import Item
-from timeline.charts.lanes import LanePlan, Marked
+from timeline.charts.lanes import LanePlan
 from timeline.charts.sheet import Point, Rect, Sheet, Stroke
+from timeline.charts.spots import Marked
+from timeline.charts.themes import Theme
 
 CROSS: Final = "M-0.8,-0.8L0.8,0.8M-0.8,0.8L0.8,-0.8"
 HALF: Final = "M0,-1A1,1,0,0,0,0,1Z"
@@ -24,16 +25,16 @@ def draw(sheet: Sheet, lane: LanePlan, dy: float) -> None:
         for column, box in lane.columns
     ]
     marks = [] if lane.columns else list(lane.marks)
-    spans = [rect for mark in marks for rect in _spans(mark, dy)]
+    spans = [rect for mark in marks for rect in _spans(mark, dy, sheet.theme)]
     sheet.rects([*columns, *spans])
     sheet.strokes([stroke for mark in marks for stroke in _strokes(mark, dy)])
-    sheet.points([point for mark in marks for point in _points(mark, dy, lane.stacked)])
+    sheet.points([point for mark in marks for point in _points(mark, dy, sheet.theme, stacked=lane.stacked)])
 
 
-def _spans(mark: Marked, dy: float) -> list[Rect]:
+def _spans(mark: Marked, dy: float, theme: Theme) -> list[Rect]:
     """What has a length: the bar of something that lasted, the faded interval behind a day that is not known."""
     item, box = mark.item, mark.box.moved(0, dy)
-    faded = palette.blend(item.colour, _FADED)
+    faded = theme.blend(item.colour, _FADED)
     if item.mark == "within":
         middle, half = (box.y0 + box.y1) / 2, (box.y1 - box.y0) * 0.22
         return [Rect(box.x0, middle - half, box.x1, middle + half, faded, tip=item.tip)]
@@ -43,7 +44,7 @@ def _spans(mark: Marked, dy: float) -> list[Rect]:
     high, low = box.y0 + inset, box.y1 - inset
     if item.status != "asserted":
         dash = (3.0, 2.0) if item.status == "planned" else ()
-        fill = faded if item.status == "contested" else palette.GROUND
+        fill = faded if item.status == "contested" else theme.ground
         return [Rect(box.x0 + 0.5, high, box.x1 - 0.5, low, fill, item.colour, 0.0, dash, item.tip)]
     if item.core is None:
         return [Rect(box.x0, high, box.x1, low, item.colour, "transparent", 1.5, (), item.tip)]
@@ -76,40 +77,40 @@ def _strokes(mark: Marked, dy: float) -> list[Stroke]:
     return []
 
 
-def _points(mark: Marked, dy: float, stacked: bool) -> list[Point]:
+def _points(mark: Marked, dy: float, theme: Theme, *, stacked: bool) -> list[Point]:
     """A point for a moment; hollow when only its interval is known."""
     item, box = mark.item, mark.box.moved(0, dy)
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     size = min(box.y1 - box.y0, box.x1 - box.x0) if item.mark == "moment" else box.y1 - box.y0
     if item.mark in ("bar", "tally"):
-        return _open_ends(mark, dy)
-    return glyph(item, x, y, size, stacked=stacked and item.mark == "moment")
+        return _open_ends(mark, dy, theme)
+    return glyph(item, x, y, size, theme, stacked=stacked and item.mark == "moment")
 
 
-def glyph(item: Item, x: float, y: float, size: float, *, stacked: bool = False) -> list[Point]:
+def glyph(item: Item, x: float, y: float, size: float, theme: Theme, *, stacked: bool = False) -> list[Point]:
     """The point of an item: its shape says how sure, its fill whether the day is known."""
     colour, hollow = item.colour, item.mark == "within"
     inner = max(size - 1.5, 1.0)
     if item.status == "denied":
         return [Point(x, y, CROSS, inner, "transparent", colour, 1.8, item.tip)]
     if item.status == "planned":
-        return [Point(x, y, "diamond", size * 1.05, palette.GROUND, colour, 1.5, item.tip)]
+        return [Point(x, y, "diamond", size * 1.05, theme.ground, colour, 1.5, item.tip)]
     if item.status == "contested":
-        ring = Point(x, y, "circle", inner, palette.GROUND, colour, 1.5, item.tip)
+        ring = Point(x, y, "circle", inner, theme.ground, colour, 1.5, item.tip)
         return [ring, Point(x, y, HALF, inner, colour, "transparent", 0.0, item.tip)]
     if item.spoken:
-        return [Point(x, y, SPEECH, inner, palette.GROUND if hollow else colour, colour, 1.2, item.tip)]
+        return [Point(x, y, SPEECH, inner, theme.ground if hollow else colour, colour, 1.2, item.tip)]
     if hollow:
-        return [Point(x, y, "circle", inner, palette.GROUND, colour, 1.5, item.tip)]
+        return [Point(x, y, "circle", inner, theme.ground, colour, 1.5, item.tip)]
     return [Point(x, y, "square" if stacked else "circle", size, colour, "transparent", 0.0, item.tip)]
 
 
-def _open_ends(mark: Marked, dy: float) -> list[Point]:
+def _open_ends(mark: Marked, dy: float, theme: Theme) -> list[Point]:
     """An arrowhead where a bar or bracket goes on beyond what is known or shown."""
     item, box = mark.item, mark.box.moved(0, dy)
     middle, size = (box.y0 + box.y1) / 2, (box.y1 - box.y0) * 0.6
     ends = ((item.open_left, box.x0, "triangle-left"), (item.open_right, box.x1, "triangle-right"))
-    fill = palette.GROUND if item.mark == "bar" else item.colour
+    fill = theme.ground if item.mark == "bar" else item.colour
     return [
         Point(
             x + (size * 0.7 if "left" in shape else -size * 0.7), middle, shape, size, fill, item.colour, 1.0, item.tip

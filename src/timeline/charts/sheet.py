@@ -14,23 +14,24 @@ from typing import Any, Final, TypeVar
 import altair as alt
 import polars as pl
 
-from timeline.charts import fonts, palette
+from timeline.charts import fonts
 from timeline.charts.axis import Axis, Span
 from timeline.charts.layout import Box, Spot
 from timeline.charts.presets import Preset
+from timeline.charts.themes import Theme
 
 NAME: Final = "timeline"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; y is the top of its line."""
+    """One line of text; y is the top of its line. Without a colour it is drawn in the theme's ink."""
 
     x: float
     y: float
     text: str
     size: float
-    colour: str = palette.INK
+    colour: str = ""
     weight: int = fonts.REGULAR
     align: str = "left"
 
@@ -97,6 +98,11 @@ class Sheet:
     _points: list[Point] = field(default_factory=list)
     _texts: list[Text] = field(default_factory=list)
 
+    @property
+    def theme(self) -> Theme:
+        """The colours of the sheet."""
+        return self.preset.theme
+
     def x(self, name: str = "x") -> alt.X:
         """The shared axis of time."""
         domain = [self.span.ms(0), self.span.ms(self.span.width)]
@@ -124,7 +130,7 @@ class Sheet:
 
     def plate(self, box: Box, dy: float = 0.0) -> None:
         """Lay an empty plate under a label, so that no gridline runs through it."""
-        self._plates.append(Rect(box.x0, box.y0 + dy, box.x1, box.y1 + dy, palette.GROUND))
+        self._plates.append(Rect(box.x0, box.y0 + dy, box.x1, box.y1 + dy, self.theme.ground))
 
     def _drawn(self) -> Iterator[alt.Chart]:
         yield from self._rect_layers(self._rects)
@@ -174,38 +180,41 @@ class Sheet:
 
     def _text_layers(self) -> Iterator[alt.Chart]:
         """One layer for each style of type."""
-        for (size, weight, align), group in _grouped(self._texts, lambda text: (text.size, text.weight, text.align)):
+        styles = _grouped(self._texts, lambda text: (text.size, text.weight, text.align, fonts.stack(text.text)))
+        for (size, weight, align, stack), group in styles:
             mark: dict[str, Any] = {
                 "fontWeight": weight,
                 "align": align,
                 "baseline": "alphabetic",
-                "font": fonts.STACK,
+                "font": stack,
                 "fontSize": round(size, 3),
             }
-            rows = [
-                {"x": self.span.ms(t.x), "y": round(t.y + fonts.ASCENT * size, 2), "text": t.text, "colour": t.colour}
-                for t in group
-            ]
-            chart = alt.Chart(pl.DataFrame(rows)).mark_text(aria=False, **mark)
+            chart = alt.Chart(pl.DataFrame([self._line(text) for text in group])).mark_text(aria=False, **mark)
             colour = alt.Color("colour:N", scale=None, legend=None)
             yield chart.encode(x=self.x(), y=self.y(), text=alt.Text("text:N"), color=colour)
 
-    def axis(self, axis: Axis, y: float, colour: str = palette.SOFT) -> None:
+    def _line(self, text: Text) -> dict[str, Any]:
+        """A line of text as a row; y is its base line."""
+        y = round(text.y + fonts.ASCENT * text.size, 2)
+        colour = text.colour or self.theme.ink
+        return {"x": self.span.ms(text.x), "y": y, "text": fonts.directed(text.text), "colour": colour}
+
+    def axis(self, axis: Axis, y: float) -> None:
         """Draw the axis of days: a line at `y`, ticks, and two rows of names below."""
-        size = self.preset.text
-        self.strokes([Stroke(0, y, self.span.width, y, palette.LEADER)])
-        self.strokes([Stroke(x, y, x, y + size * (0.95 if long else 0.35), palette.LEADER) for x, long in axis.ticks])
-        upper = [Text(m.x, y + size * 0.35, m.text, size, palette.INK, align=m.align) for m in axis.upper]
-        lower = [Text(m.x, y + size * 1.6, m.text, size, colour, fonts.BOLD, m.align) for m in axis.lower]
+        size, leader = self.preset.text, self.theme.leader
+        self.strokes([Stroke(0, y, self.span.width, y, leader)])
+        self.strokes([Stroke(x, y, x, y + size * (0.95 if long else 0.35), leader) for x, long in axis.ticks])
+        upper = [Text(m.x, y + size * 0.35, m.text, size, align=m.align) for m in axis.upper]
+        lower = [Text(m.x, y + size * 1.6, m.text, size, self.theme.soft, fonts.BOLD, m.align) for m in axis.lower]
         self.texts([*upper, *lower])
 
     def foot(self, lines: Sequence[str], y: float) -> None:
         """Draw the rule and the footer below it, over the whole width of the sheet."""
         size = self.preset.small
         margin = edge(self.preset)
-        self.strokes([Stroke(margin - self.left, y, self.preset.width - margin - self.left, y, palette.HAIR)])
+        self.strokes([Stroke(margin - self.left, y, self.preset.width - margin - self.left, y, self.theme.hair)])
         texts = [
-            Text(margin - self.left, y + size * 0.5 + i * size * fonts.LINE, line, size, palette.SOFT)
+            Text(margin - self.left, y + size * 0.5 + i * size * fonts.LINE, line, size, self.theme.soft)
             for i, line in enumerate(lines)
         ]
         self.texts(texts)
@@ -223,7 +232,7 @@ class Sheet:
             height=height,
             autosize=alt.AutoSizeParams(type="none"),
             padding={"left": left, "right": right, "top": top, "bottom": bottom},
-            background=palette.GROUND,
+            background=self.theme.ground,
             description=str(meta["alt"]),
             usermeta={NAME: dict(meta)},
         )
@@ -279,22 +288,24 @@ class Head:
     def params(self, sheet: Sheet) -> alt.TitleParams:
         """The chart's title, flush with the left margin of the sheet."""
         preset = sheet.preset
-        subtitle: dict[str, Any] = {"subtitle": list(self.subtitle)} if self.subtitle else {}
+        subtitle: dict[str, Any] = (
+            {"subtitle": [fonts.directed(line) for line in self.subtitle]} if self.subtitle else {}
+        )
         return alt.TitleParams(
-            text=list(self.title),
+            text=[fonts.directed(line) for line in self.title],
             anchor="start",
             frame="group",
             orient="top",
             dx=edge(preset) - sheet.left,
             offset=round(sheet.top - edge(preset) - self.height + preset.text * 0.6, 2),
-            font=fonts.STACK,
+            font=fonts.stack("".join(self.title)),
             fontSize=preset.title,
             fontWeight=fonts.BOLD,
-            color=palette.INK,
+            color=preset.theme.ink,
             lineHeight=round(preset.title * 1.16, 2),
-            subtitleFont=fonts.STACK,
+            subtitleFont=fonts.stack("".join(self.subtitle)),
             subtitleFontSize=preset.subtitle,
-            subtitleColor=palette.SOFT,
+            subtitleColor=preset.theme.soft,
             subtitleLineHeight=round(preset.subtitle * fonts.LINE, 2),
             subtitlePadding=round(preset.subtitle * 0.35, 2),
             **subtitle,
@@ -322,7 +333,7 @@ def foot_lines(preset: Preset, text: str) -> tuple[str, ...]:
     return fonts.wrap(text, preset.width - 2 * edge(preset), preset.small, most=6)
 
 
-def spot_texts(spot: Spot, size: float, colour: str = palette.INK, dy: float = 0.0) -> list[Text]:
+def spot_texts(spot: Spot, size: float, colour: str = "", dy: float = 0.0) -> list[Text]:
     """The lines of a placed label."""
     x = {"left": spot.box.x0, "right": spot.box.x1, "center": (spot.box.x0 + spot.box.x1) / 2}[spot.align]
     return [

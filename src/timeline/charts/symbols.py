@@ -7,38 +7,37 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from timeline.charts import palette, shapes
+from timeline.charts import shapes
 from timeline.charts.items import Item
 from timeline.charts.keys import Draw, Symbol
 from timeline.charts.sheet import Rect, Sheet, Stroke
 
 _DAY: Final = date(2000, 1, 1)
-_SAMPLE: Final = Item(
-    0, "", "", "moment", "asserted", False, _DAY, _DAY, None, False, False, "", 3, 0, palette.SOFT, ""
-)
+_SAMPLE: Final = Item(0, "", "", "moment", "asserted", False, _DAY, _DAY, None, False, False, "", 3, 0, "", "")
 
 
 def _point(**change: Any) -> Draw:
     sample = replace(_SAMPLE, **change)
 
     def draw(sheet: Sheet, x: float, y: float, size: float) -> None:
-        sheet.points(shapes.glyph(sample, x + size * 0.45, y, size * 0.72))
+        theme = sheet.theme
+        sheet.points(shapes.glyph(replace(sample, colour=theme.soft), x + size * 0.45, y, size * 0.72, theme))
 
     return draw
 
 
 def _bar(sheet: Sheet, x: float, y: float, size: float) -> None:
-    sheet.rects([Rect(x, y - size * 0.3, x + size * 1.5, y + size * 0.3, palette.SOFT, radius=1.5)])
+    sheet.rects([Rect(x, y - size * 0.3, x + size * 1.5, y + size * 0.3, sheet.theme.soft, radius=1.5)])
 
 
 def _within(sheet: Sheet, x: float, y: float, size: float) -> None:
-    sheet.rects([Rect(x, y - size * 0.15, x + size * 1.5, y + size * 0.15, palette.blend(palette.SOFT, 0.28))])
+    sheet.rects([Rect(x, y - size * 0.15, x + size * 1.5, y + size * 0.15, sheet.theme.blend(sheet.theme.soft, 0.28))])
     _point(mark="within")(sheet, x + size * 0.3, y, size)
 
 
 def _tally(sheet: Sheet, x: float, y: float, size: float) -> None:
-    ends = [Stroke(at, y - size * 0.3, at, y + size * 0.3, palette.SOFT, 1.5) for at in (x, x + size * 1.5)]
-    sheet.strokes([Stroke(x, y, x + size * 1.5, y, palette.SOFT, 1.5), *ends])
+    ends = [Stroke(at, y - size * 0.3, at, y + size * 0.3, sheet.theme.soft, 1.5) for at in (x, x + size * 1.5)]
+    sheet.strokes([Stroke(x, y, x + size * 1.5, y, sheet.theme.soft, 1.5), *ends])
 
 
 _ALL: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from timeline.charts import palette, shapes
+from timeline.charts import shapes
 from timeline.charts.figures import Series
 from timeline.charts.keys import Draw, Symbol
 from timeline.charts.sheet import Point, Sheet, Stroke
@@ -13,39 +13,39 @@ from timeline.charts.sheet import Point, Sheet, Stroke
 
 def _point(shape: str, *, hollow: bool = False) -> Draw:
     def draw(sheet: Sheet, x: float, y: float, size: float) -> None:
-        fill = palette.GROUND if hollow else palette.SOFT
-        sheet.points([Point(x + size * 0.45, y, shape, size * 0.62, fill, palette.SOFT, 1.4 if hollow else 0.0)])
+        fill = sheet.theme.ground if hollow else sheet.theme.soft
+        sheet.points([Point(x + size * 0.45, y, shape, size * 0.62, fill, sheet.theme.soft, 1.4 if hollow else 0.0)])
 
     return draw
 
 
 def _bracket(sheet: Sheet, x: float, y: float, size: float) -> None:
     strokes = [(x, y, x + size * 1.4, y), (x, y - size * 0.22, x, y + size * 0.22)]
-    sheet.strokes([Stroke(*stroke, palette.SOFT, 1.5) for stroke in strokes])
-    sheet.points([Point(x + size * 1.4, y, "circle", size * 0.55, palette.SOFT, palette.SOFT, 0.0)])
+    sheet.strokes([Stroke(*stroke, sheet.theme.soft, 1.5) for stroke in strokes])
+    sheet.points([Point(x + size * 1.4, y, "circle", size * 0.55, sheet.theme.soft, sheet.theme.soft, 0.0)])
 
 
 def _capped(sheet: Sheet, x: float, y: float, size: float) -> None:
     caps = [(at, y - size * 0.22, at, y + size * 0.22) for at in (x, x + size * 1.5)]
-    sheet.strokes([Stroke(*stroke, palette.SOFT, 1.5) for stroke in [(x, y, x + size * 1.5, y), *caps]])
-    sheet.points([Point(x + size * 0.75, y, "circle", size * 0.55, palette.SOFT, palette.SOFT, 0.0)])
+    sheet.strokes([Stroke(*stroke, sheet.theme.soft, 1.5) for stroke in [(x, y, x + size * 1.5, y), *caps]])
+    sheet.points([Point(x + size * 0.75, y, "circle", size * 0.55, sheet.theme.soft, sheet.theme.soft, 0.0)])
 
 
 def _whisker(sheet: Sheet, x: float, y: float, size: float) -> None:
     at, half = x + size * 0.45, size * 0.45
-    sheet.strokes([Stroke(at, y - half, at, y + half, palette.SOFT, 1.2)])
-    sheet.strokes([Stroke(at - 3, y + d, at + 3, y + d, palette.SOFT, 1.2) for d in (-half, half)])
+    sheet.strokes([Stroke(at, y - half, at, y + half, sheet.theme.soft, 1.2)])
+    sheet.strokes([Stroke(at - 3, y + d, at + 3, y + d, sheet.theme.soft, 1.2) for d in (-half, half)])
 
 
 def _arrow(sheet: Sheet, x: float, y: float, size: float) -> None:
     at = x + size * 0.45
-    sheet.strokes([Stroke(at, y + size * 0.45, at, y - size * 0.3, palette.SOFT, 1.5)])
-    sheet.points([Point(at, y - size * 0.3, "triangle-up", size * 0.5, palette.SOFT, palette.SOFT, 0.0)])
+    sheet.strokes([Stroke(at, y + size * 0.45, at, y - size * 0.3, sheet.theme.soft, 1.5)])
+    sheet.points([Point(at, y - size * 0.3, "triangle-up", size * 0.5, sheet.theme.soft, sheet.theme.soft, 0.0)])
 
 
 def _struck(sheet: Sheet, x: float, y: float, size: float) -> None:
     _point("circle", hollow=True)(sheet, x, y, size)
-    sheet.points([Point(x + size * 0.45, y, shapes.SLASH, size * 0.6, "transparent", palette.SOFT, 1.4)])
+    sheet.points([Point(x + size * 0.45, y, shapes.SLASH, size * 0.6, "transparent", sheet.theme.soft, 1.4)])
 
 
 _ALL: Final = (

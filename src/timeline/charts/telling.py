@@ -8,7 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from timeline.charts import words
+from timeline.charts import dating, words
 from timeline.charts.context import ChartContext
 from timeline.charts.figures import Figure, Reports, Series
 from timeline.charts.rows import common
@@ -35,12 +35,12 @@ def _course(one: Series) -> str:
     top = max(figures, key=lambda f: f.value)
     last = max(figures, key=lambda f: (f.ends, f.value))
     what = f"Reported {one.measure or one.unit or 'numbers'} {_where(one)}".strip()
-    high = f"{top.number} on {words.day(top.ends, year=False)}"
+    high = f"{top.number} on {dating.day(top.ends, year=False)}"
     if top.ends in (min(f.ends for f in figures), last.ends):
-        return words.first_short([f"{what}: highest {top.number} on {words.day(top.ends)}", f"{what}: highest {high}"])
+        return words.first_short([f"{what}: highest {top.number} on {dating.day(top.ends)}", f"{what}: highest {high}"])
     return words.first_short(
         [
-            f"{what} peaked at {high}; {last.number} on {words.day(last.ends, year=False)}",
+            f"{what} peaked at {high}; {last.number} on {dating.day(last.ends, year=False)}",
             f"{what} peaked at {high}",
             f"{words.capital(one.measure or one.unit or 'numbers')} peaked at {high}",
         ]
@@ -62,7 +62,7 @@ def _latest(series: Sequence[Series]) -> str:
     who = one.who or one.unit
     subject = f"{figure.number} {who}" if one.direction else f"{one.measure or who}: {figure.number}"
     said = f", says {figure.speaker}" if figure.speaker else ""
-    full, short = words.period(figure.starts, figure.ends), _by(figure)
+    full, short = dating.period(figure.starts, figure.ends), _by(figure)
     return words.first_short(
         f"{words.capital(subject)} {_where(one)}{', ' if period else ''}{period}{by}".replace("  ", " ")
         for period, by in ((full, said), (short, said), (full, ""), (short, ""), ("", ""))
@@ -70,7 +70,7 @@ def _latest(series: Sequence[Series]) -> str:
 
 
 def _by(figure: Figure) -> str:
-    return f"by {words.day(figure.ends)}" if figure.starts != figure.ends else words.day(figure.ends)
+    return f"by {dating.day(figure.ends)}" if figure.starts != figure.ends else dating.day(figure.ends)
 
 
 def subtitle(series: Sequence[Series], context: ChartContext) -> str:
@@ -85,7 +85,7 @@ def subtitle(series: Sequence[Series], context: ChartContext) -> str:
     others = any(one.who != who for one in series)
     whose = f" ({who}{' unless others are named' if others else ''})" if who else ""
     subject = words.clean(context.subject or "") or (measures[0] if len(measures) == 1 else "numbers")
-    return f"{words.capital(subject)}{whose}, as reported, {words.period(first, last)}"
+    return f"{words.capital(subject)}{whose}, as reported, {dating.period(first, last)}"
 
 
 def footer(
@@ -119,9 +119,9 @@ def description(series: Sequence[Series]) -> str:
 def _told(one: Series) -> str:
     standing = [f for f in one.figures if not f.superseded] or list(one.figures)
     first, last, top = standing[0], standing[-1], max(standing, key=lambda f: f.value)
-    ends = f"{last.number} ({words.period(last.starts, last.ends)}{', ' + last.speaker if last.speaker else ''})"
-    begin = f"from {first.number} ({words.period(first.starts, first.ends)}) to " if len(standing) > 1 else ""
-    high = f", highest {top.number} ({words.period(top.starts, top.ends)})" if top not in (first, last) else ""
+    ends = f"{last.number} ({dating.period(last.starts, last.ends)}{', ' + last.speaker if last.speaker else ''})"
+    begin = f"from {first.number} ({dating.period(first.starts, first.ends)}) to " if len(standing) > 1 else ""
+    high = f", highest {top.number} ({dating.period(top.starts, top.ends)})" if top not in (first, last) else ""
     gone = sum(f.superseded for f in one.figures)
     fixed = f"; {words.several(gone, 'number was', 'numbers were')} corrected" if gone else ""
     what = " ".join(part for part in (one.measure or "number", one.direction) if part)

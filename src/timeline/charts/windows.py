@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import polars as pl
 
-from timeline.charts import fonts, palette, words
+from timeline.charts import dating, fonts, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
@@ -34,13 +34,14 @@ def rolling(
     reaches back. `references` are labelled lines and spans. Raises UsageError for an unknown preset.
     """
     context = context or ChartContext()
-    size = preset(context.preset)
+    size = preset(context.preset, context.theme)
     given = _within(conform(frame, ROLLING_COUNTS).drop_nulls("day"), context).sort("series", "day")
-    if given.is_empty():
-        return blank("rolling", size, context, "counts")
-    series, more = _series(given)
-    notes = (f"{words.several(more, 'smaller series is', 'smaller series are')} not drawn",) if more else ()
-    return _drawn(series, size, context, [ref for ref in references if _seen(ref, given)], notes)
+    with dating.speaking(context.language):
+        if given.is_empty():
+            return blank("rolling", size, context, "counts")
+        series, more = _series(given, size)
+        notes = (f"{words.several(more, 'smaller series is', 'smaller series are')} not drawn",) if more else ()
+        return _drawn(series, size, context, [ref for ref in references if _seen(ref, given)], notes)
 
 
 def _within(frame: pl.DataFrame, context: ChartContext) -> pl.DataFrame:
@@ -56,14 +57,14 @@ def _seen(reference: Reference, frame: pl.DataFrame) -> bool:
     return reference.starts <= last and (reference.ends or reference.starts) >= first
 
 
-def _series(frame: pl.DataFrame) -> tuple[list[Series], int]:
+def _series(frame: pl.DataFrame, size: Preset) -> tuple[list[Series], int]:
     """The series with the most events first, at most six, and how many are left out."""
     named = frame.with_columns(pl.col("series").fill_null(""), pl.col("days").fill_null(1))
     sizes = named.group_by("series").agg(n=pl.col("possible").sum()).sort("n", "series", descending=[True, False])
     names = sizes["series"].to_list()
-    colours = palette.dealt([None] * len(names[:MOST_SERIES]))
+    colours = size.theme.dealt([None] * len(names[:MOST_SERIES]))
     # A single series takes the palette's warmest colour, the one that stands out most from the grey days.
-    colours = [palette.SERIES[2]] if len(names) == 1 else colours
+    colours = [size.theme.strong] if len(names) == 1 else colours
     parts = [named.filter(pl.col("series") == name) for name in names[:MOST_SERIES]]
     return [
         Series(name, part, int(part["days"][0]), colour)
@@ -118,14 +119,14 @@ def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext
     if best is None or best.value == 0:
         first, last = one.frame["day"][0], one.frame["day"][-1]
         if (one.frame["coverage"] == "gap").all():
-            return f"{words.period(first, last)}: not covered"
+            return f"{dating.period(first, last)}: not covered"
         undeclared = one.frame["coverage"].ne_missing("covered").any()
-        return f"No {subject} {'known' if undeclared else 'reported'}, {words.period(first, last)}"
-    window = f"the {words.spelled(one.days)} days to {words.day(best.day)}" if one.days > 1 else words.day(best.day)
+        return f"No {subject} {'known' if undeclared else 'reported'}, {dating.period(first, last)}"
+    window = f"the {words.spelled(one.days)} days to {dating.day(best.day)}" if one.days > 1 else dating.day(best.day)
     count = words.capital(words.spelled(best.value))
     least = f"At least {words.spelled(best.value)}"
     link = "in" if one.days > 1 else "on"
-    short = window.removesuffix(f" {best.day.year}")
+    short = window.removesuffix(dating.day(best.day)) + dating.day(best.day, year=False)
     return words.first_short(
         [
             f"{least} {subject} {link} {window}",
@@ -142,7 +143,7 @@ def _subtitle(series: Sequence[Series], first: date, last: date, context: ChartC
         return words.clean(context.subtitle)
     subject = words.clean(context.subject or "events")
     window = f"count of the last {series[0].days} calendar days" if series[0].days > 1 else "count by day"
-    return f"{words.capital(subject)}: {window}, and each day, {words.period(first, last)}"
+    return f"{words.capital(subject)}: {window}, and each day, {dating.period(first, last)}"
 
 
 def _rules(series: Sequence[Series], context: ChartContext) -> list[str]:
@@ -173,11 +174,11 @@ def _description(series: Sequence[Series]) -> str:
             continue
         first, last = drawn.row(0, named=True), drawn.row(-1, named=True)
         name = f"{words.human(one.name)}: " if one.name else ""
-        begin = f"from {first['rolling_certain']} on {words.day(first['day'])}"
-        ends = f"{begin} to {last['rolling_certain']} on {words.day(last['day'])}"
+        begin = f"from {first['rolling_certain']} on {dating.day(first['day'])}"
+        ends = f"{begin} to {last['rolling_certain']} on {dating.day(last['day'])}"
         band = int(str((drawn["rolling_possible"] - drawn["rolling_certain"]).max() or 0))
         unsure = f"; up to {band} more are possible" if band else ""
         out.append(
-            f"{name}certain count of {one.days} days, {ends}, highest {best.value} on {words.day(best.day)}{unsure}."
+            f"{name}certain count of {one.days} days, {ends}, highest {best.value} on {dating.day(best.day)}{unsure}."
         )
     return " ".join(out)

@@ -9,40 +9,26 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from timeline.charts.axis import MONTHS
 from timeline.charts.context import ChartContext
+from timeline.charts.dating import day
 from timeline.errors import ChartError
 
 HEADLINE_WORDS: Final = 15
 LONGEST: Final = 20_000
 _PARTS: Final = re.compile(r", | and |; ")
+# Without them Persian and other words are written wrongly.
+_JOINERS: Final = frozenset("\u200c\u200d")
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def clean(text: object) -> str:
     """One line of visible text: control, formatting and unassigned characters go, runs of space become one."""
     raw = str(text)[:LONGEST]
-    if raw.isascii() and raw.isprintable():
-        return " ".join(raw.split())
+    if raw.isprintable():
+        return " ".join(unicodedata.normalize("NFC", raw).split())
     kept = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", raw))
-    return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())
-
-
-def day(when: date, *, year: bool = True) -> str:
-    """`26 September 2022`, or without its year."""
-    name = f"{when.day} {MONTHS[when.month - 1]}"
-    return f"{name} {when.year}" if year else name
-
-
-def period(first: date, last: date) -> str:
-    """`20 September to 6 October 2022`: two days in words, nothing said twice."""
-    if first == last:
-        return day(first)
-    if first.year != last.year:
-        return f"{day(first)} to {day(last)}"
-    if first.month != last.month:
-        return f"{day(first, year=False)} to {day(last)}"
-    return f"{first.day} to {day(last)}"
+    visible = (char for char in kept if char in _JOINERS or unicodedata.category(char)[0] != "C")
+    return " ".join("".join(visible).split())
 
 
 def number(value: float) -> str:

@@ -12,7 +12,8 @@ import polars as pl
 
 from timeline import charts, kinds, model
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.words import capital, day, listed, period, several
+from timeline.charts.dating import day, period
+from timeline.charts.words import capital, listed, several
 from timeline.errors import UsageError, unknown_name
 from timeline.report.question import Question, country_names
 
