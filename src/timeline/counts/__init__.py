@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from timeline.counts.choice import RULES, chosen, strip
     from timeline.counts.days import cumulative, daily, rolling
     from timeline.counts.flows import derived
-    from timeline.counts.headlines import Subject, headline, reported_headline, subject, trend
+    from timeline.counts.headlines import Subject, headline, subject, trend
     from timeline.counts.lines import figures
     from timeline.counts.spanned import BY, coverage_of, spans
     from timeline.counts.tallies import beside
+    from timeline.counts.telling import reported_sentences
 
 _HOMES: Final = {
     "BY": "spanned",
@@ -32,7 +33,7 @@ _HOMES: Final = {
     "figures": "lines",
     "headline": "headlines",
     "periods": "calendar",
-    "reported_headline": "headlines",
+    "reported_sentences": "telling",
     "rolling": "days",
     "spans": "spanned",
     "strip": "choice",
@@ -54,7 +55,7 @@ __all__ = [
     "figures",
     "headline",
     "periods",
-    "reported_headline",
+    "reported_sentences",
     "rolling",
     "spans",
     "strip",

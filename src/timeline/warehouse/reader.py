@@ -72,7 +72,13 @@ class Reader:
         said_by: date | None = None,
     ) -> pl.DataFrame:
         """Between which days each counted event began and ended, summed by series, in model.COUNT_SPANS."""
-        return self._ask(f"FROM count_spans{_counted(filters, by, under_way, as_of, said_by)}")
+        try:
+            return self._ask(f"FROM count_spans{_counted(filters, by, under_way, as_of, said_by)}")
+        except WarehouseError as error:
+            if "count_spans" in str(error) and "does not exist" in str(error):
+                message = "what is published was made by an older timeline; run `timeline ingest` to publish it anew"
+                raise WarehouseError(message) from error
+            raise
 
     def table(self, name: str) -> pl.DataFrame:
         """One of the views whole: feeds, deliveries, runs, rejects, kinds, coverage, documents, decisions."""

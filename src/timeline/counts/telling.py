@@ -1,0 +1,51 @@
+"""Reported numbers as sentences: every number with its basis, day and speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from timeline.counts import words
+
+_INTO = {"in": "into", "out": "out of"}
+
+
+def reported_sentences(chosen: pl.DataFrame, *, countries: Mapping[str, str] | None = None) -> list[str]:
+    """One sentence for each row of CHOSEN, in its order: `Crossings into Finland, eastern border (Russian citizens):
+    8,572 on 24 September 2022, says Finnish Border Guard`; where speakers differ, with the rule and the range.
+
+    `countries` are names by code, for numbers without a place.
+    """
+    return [_sentence(row, countries or {}) for row in chosen.iter_rows(named=True)]
+
+
+def _sentence(row: dict[str, Any], countries: Mapping[str, str]) -> str:
+    measure = (row["measure"] or "number").replace("_", " ")
+    place = row["place"] or countries.get(row["country"] or "", row["country"])
+    where = f" {_INTO.get(row['direction'], 'in')} {place}" if place else ""
+    whose = "; ".join(part for part in (row["who"], row["scope"]) if part)
+    number = words.bounded(row["number"], row["bound"], row["lowest"], row["highest"])
+    unit = "" if row["unit"] in (None, "persons", measure) else f" {row['unit']}"
+    said = f", says {row['speaker']}" if row["speaker"] else ""
+    what = f"{words.capital(measure)}{where}{f' ({whose})' if whose else ''}"
+    return f"{what}: {number}{unit}{_timing(row)}{said}{_range(row)}"
+
+
+def _timing(row: dict[str, Any]) -> str:
+    first, last = row["starts"] or row["ends"], row["ends"] or row["starts"]
+    if row["basis"] == "target":
+        return f" planned, {words.period(first, last)}"
+    if row["basis"] == "stock" or (row["basis"] == "flow" and first == last):
+        return f" on {words.day(last)}" if first == last else f" in {words.period(first, last)}"
+    if first == last:
+        return f" by {words.day(last)}"
+    return f" from {words.period(first, last)}"
+
+
+def _range(row: dict[str, Any]) -> str:
+    if not row["changed"]:
+        return ""
+    low, high = words.number(row["lowest"]), words.number(row["highest"])
+    return f" ({row['rule']} of {row['reports']} reports, {low} to {high})"
