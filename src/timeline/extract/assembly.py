@@ -12,7 +12,7 @@ from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.matcher import hits
 from timeline.extract.mentions import mentions
-from timeline.extract.merging import merge
+from timeline.extract.merging import headline, merge
 from timeline.extract.modality import modality_of
 from timeline.extract.placing import Scene
 from timeline.kinds import Taxonomy
@@ -36,6 +36,9 @@ _HAPPENINGS: Final = frozenset(
         "referendum",
     )
 )
+_GOING_ON: Final = frozenset(("he", "she", "they", "it", "both", "the"))
+# Kinds whose triggers are words of every day: behind "since" they tell nothing.
+_VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
 
@@ -46,11 +49,23 @@ def read(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazet
     starts = {document.unit_at(place.start) for place in document.places}
     drafts = mentions(document, hits(document.units, taxonomy, starts.__contains__), taxonomy.yields)
     Reader(document, taxonomy).fill(drafts)
-    drafts = carried(drafts)
+    drafts = carried(headline(_telling(drafts), document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
     return document, sorted(united, key=lambda draft: (draft.sentence, draft.first))
+
+
+def _telling(drafts: list[Draft]) -> list[Draft]:
+    """Without what nobody says, and without "no one was hurt"."""
+    return [draft for draft in drafts if not _is_empty(draft)]
+
+
+def _is_empty(draft: Draft) -> bool:
+    if draft.root == "statement":
+        return draft.weak and not draft.speaker
+    denied = draft.modality is not None and draft.modality.modality == "denied"
+    return draft.root == "casualties" and denied
 
 
 class Reader:
@@ -88,18 +103,52 @@ class Reader:
 
     def _date(self, draft: Draft, told: list[Attribution]) -> Dating:
         found = dating.explicit(self._document, draft, [(each.start, each.end) for each in told])
+        since = self._since(draft) if found is None or found.said else None
+        found = since or found or dating.lately(self._document, draft)
         if found is not None:
             if found.precision in ("day", "hour", "minute", "range"):
                 self._said.setdefault(draft.root, found)
                 self._latest = (draft.sentence, found)
             return found
+        return self._by_context(draft) or dating.published(self._document, draft)
+
+    def _by_context(self, draft: Draft) -> Dating | None:
+        """The days of a neighbouring sentence, for details of a happening and for what goes on with "he" or "it"."""
         asserted = draft.modality is None or draft.modality.modality == "asserted"
-        if asserted and draft.root in _HAPPENINGS:
-            if self._latest is not None and draft.sentence - self._latest[0] <= _REACH:
-                return self._latest[1]._replace(basis="context", said=False)
-            if draft.root in self._said:
-                return self._said[draft.root]._replace(basis="context", said=False)
-        return dating.published(self._document, draft)
+        if not asserted:
+            return None
+        if self._latest is not None:
+            back = draft.sentence - self._latest[0]
+            if back <= _REACH and (draft.root in _HAPPENINGS or (back == 1 and self._goes_on(draft.sentence))):
+                return self._latest[1]._replace(basis="context", said=False, span=None)
+        if draft.root in _HAPPENINGS and draft.root in self._said:
+            return self._said[draft.root]._replace(basis="context", said=False, span=None)
+        return None
+
+    def _goes_on(self, sentence: int) -> bool:
+        """The sentence begins with a word that takes up the one before it, in one paragraph with it."""
+        first, _ = self._document.units.sentences[sentence]
+        return self._document.tokens.word(first) in _GOING_ON and not self._document.paragraph_break(sentence - 1)
+
+    def _since(self, draft: Draft) -> Dating | None:
+        """From a happening that the text has dated to publication: "since the mobilization was announced"."""
+        units, day = self._document.units, self._document.published
+        first, stop = (self._document.units.at[token] for token in units.sentences[draft.sentence])
+        for index in range(first, stop):
+            if units.words[index] == "since" and day is not None:
+                start = self._began(index + 1)
+                return Dating(start, day, "range", "context", lasting=True, text="since", rule="since")
+        return None
+
+    def _began(self, index: int) -> date | None:
+        """The first day of what the words behind "since" name, where a claim before has dated it."""
+        words = self._document.units.words
+        for at in range(index, min(index + 5, len(words))):
+            for pattern in self._taxonomy.beginning(words[at]):
+                known = self._said.get(pattern.kind.partition(".")[0])
+                if known is not None and pattern.kind.partition(".")[0] not in _VAGUE:
+                    return known.starts
+        return None
 
 
 def carried(drafts: list[Draft]) -> list[Draft]:

@@ -287,7 +287,8 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
         if not size or _harm().isdisjoint(tokens.words[at : at + size + 5]):
             return None
         return _nobody(tokens, at, at + size)
-    if word == "another" and tokens.word(at + 1) in own.words["harm_adjectives"] | {"killed"}:
+    follows = tokens.word(at + 2) if tokens.word(at + 1) in own.words["singular_be"] else tokens.word(at + 1)
+    if word == "another" and follows in own.words["harm_adjectives"] | {"killed"}:
         return Counted(at, at, at + 1, at + 1, 1.0, None, None, Noun(at + 1, at + 1, ""), "person", ("article",))
     noun = noun_after(tokens, at + 1, stop, singular_only=True)
     if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates.prose import Expression
@@ -17,6 +18,9 @@ _COST_STOP: Final = 8
 _COST_SAID: Final = 9
 _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 6, "season": 6, "month": 2}
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
+_SINCE_REACH: Final = 14
+_AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
+_DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _LASTING: Final = frozenset(("border_queue", "referendum", "election"))
 
 
@@ -55,7 +59,7 @@ def _is_said(time: Expression, said: list[tuple[int, int]]) -> bool:
 
 def _dating(document: Document, draft: Draft, times: list[Expression], number: int, told: bool) -> Dating:
     time = times[number]
-    before = _word_before(document, time)
+    before = "since" if _in_since(document, draft, time) else _word_before(document, time)
     plain = Dating(
         time.starts,
         time.ends,
@@ -79,6 +83,47 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
         return plain._replace(starts=None, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
     return plain._replace(lasting=lasting)
+
+
+def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for the time of a since-clause that the trigger stands outside of."""
+    at = document.unit_at(time.start)
+    since = since_before(document, at)
+    return since is not None and not since < draft.first < at
+
+
+def since_before(document: Document, at: int) -> int | None:
+    """The unit of a "since" that opens the clause that a unit stands in."""
+    words = document.units.words
+    for index in range(at - 1, max(-1, at - _SINCE_REACH), -1):
+        if words[index] == "since":
+            return index
+        if words[index] in (COMMA, STOP):
+            return None
+    return None
+
+
+def lately(document: Document, draft: Draft) -> Dating | None:
+    """The days of "in the last two weeks", counted back from publication."""
+    if document.published is None:
+        return None
+    for time in document.durations_in(draft.sentence):
+        found = _AMOUNT.fullmatch(time.value)
+        if found and time.rule.startswith("past-"):
+            days = int(found.group(1)) * _DAYS[found.group(2)]
+            starts = document.published - timedelta(days=days)
+            return Dating(
+                starts,
+                document.published,
+                "range",
+                "explicit",
+                lasting=True,
+                text=time.text,
+                anchor=document.published.isoformat(),
+                rule=time.rule,
+                span=(time.start, time.end),
+            )
+    return None
 
 
 def _other_end(document: Document, times: list[Expression], number: int, before: str) -> Expression | None:

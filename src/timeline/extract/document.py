@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from timeline.extract.units import Units, units
 from timeline.places import Gazetteer, Mention
 from timeline.text import Tokens
 
+# "The last day to vote" says nothing of a day.
+_NO_DAY: Final = re.compile(r"(?:the )?(?:first|last|final) day", re.IGNORECASE)
+_HEADING: Final = 25
 _PLAIN_HOW: Final = frozenset(("name", "alias", "garbled"))
 
 
@@ -37,6 +41,7 @@ class Document:
     published: date | None
     units: Units
     times: list[Expression]
+    durations: list[Expression]
     places: list[Mention]
     home: str | None
 
@@ -64,6 +69,19 @@ class Document:
         """The time expressions of a sentence."""
         return _within(self.times, *self.bounds(sentence))
 
+    @property
+    def heading(self) -> int:
+        """How many sentences at the start are a heading: a short paragraph without a full stop."""
+        if len(self.units.sentences) < 2:
+            return 0
+        first, stop = self.units.sentences[0]
+        words = [word for word in self.tokens.words[first:stop] if word[0] != "\n"]
+        return int(len(words) <= _HEADING and words[-1:] not in (["."], ["?"], ["!"]) and self.paragraph_break(0))
+
+    def durations_in(self, sentence: int) -> list[Expression]:
+        """The amounts of time of a sentence."""
+        return _within(self.durations, *self.bounds(sentence))
+
     def places_in(self, sentence: int) -> list[Mention]:
         """The places that a sentence names."""
         return _within(self.places, *self.bounds(sentence))
@@ -83,9 +101,11 @@ def _within(found: list[_Spanned], start: int, end: int) -> list[_Spanned]:
 def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document:
     """Everything that the rules ask of a text, found once."""
     words = units(text)
-    times = [each for each in find(text, published) if each.starts or each.ends]
+    found = find(text, published)
+    times = [each for each in found if (each.starts or each.ends) and not _NO_DAY.fullmatch(each.text)]
+    durations = [each for each in found if each.type == "DURATION"]
     places = gazetteer.find(words.tokens)
-    return Document(text, published, words, times, places, _home(places))
+    return Document(text, published, words, times, durations, places, _home(places))
 
 
 def _home(places: list[Mention]) -> str | None:

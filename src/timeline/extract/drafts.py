@@ -33,7 +33,10 @@ class Dating(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """One mention of a happening, later one happening. first, stop: the units of its trigger words."""
+    """One mention of a happening, later one happening. first, stop: the units of its trigger words.
+
+    referring: the words speak of something known ("the attack").
+    """
 
     kind: str
     sentence: int
@@ -41,6 +44,7 @@ class Draft:
     stop: int
     hits: list[Hit]
     weak: bool
+    referring: bool = False
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)

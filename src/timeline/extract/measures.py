@@ -148,7 +148,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
     if measure == "queue" or (measure in _HARM | {"called_up"} and named == "vehicles"):
         return None, ""
     if measure is None and head in own.words["detained_nouns"]:
-        return "detained", head
+        return _words().verbal.get(head, "detained"), head
     return measure, cue
 
 

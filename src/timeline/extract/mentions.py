@@ -9,9 +9,14 @@ from typing import Final
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
+from timeline.extract.roles import is_verb
 from timeline.extract.units import COMMA, STOP
 
 _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
+_KNOWN: Final = frozenset("the this that these those its their his her".split())
+_ENDS_PHRASE: Final = frozenset(
+    (COMMA, STOP, *"a an of in on at by for from with to into and or but is are was were be been have has had".split())
+)
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
 
@@ -33,15 +38,32 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
             by_root.setdefault(hit.kind.partition(".")[0], []).append(hit)
     for same in by_root.values():
         for part in _parts(document, sentence, same):
-            draft = _draft(sentence, part)
+            draft = _draft(document, sentence, part)
             if supported or not draft.weak:
                 yield draft
 
 
-def _draft(sentence: int, hits: list[Hit]) -> Draft:
+def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     strong = [hit for hit in hits if not hit.pattern.weak] or hits
-    main = max(strong, key=lambda hit: (hit.kind.count("."), -hit.first))
-    return Draft(main.kind, sentence, main.first, main.stop, hits, all(hit.pattern.weak for hit in hits))
+    main = max(strong, key=lambda hit: (hit.kind.count("."), hit.first - hit.stop, -hit.first))
+    referring = all(_refers(document, hit) for hit in hits)
+    weak = all(hit.pattern.weak for hit in hits)
+    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring)
+
+
+def _refers(document: Document, hit: Hit) -> bool:
+    """True for "the attack", "this offensive": a noun that speaks of what is known."""
+    words = document.units.words
+    at = hit.first
+    if is_verb(document.units, at):
+        return False
+    for index in range(at - 1, max(-1, at - 4), -1):
+        word = words[index]
+        if word in _KNOWN:
+            return True
+        if word in _ENDS_PHRASE:
+            return False
+    return False
 
 
 def _parts(document: Document, sentence: int, hits: list[Hit]) -> Iterator[list[Hit]]:
@@ -88,7 +110,7 @@ def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]
     roots = {draft.root for draft in drafts}
     strong = {draft.root for draft in drafts if not draft.weak}
     for draft in drafts:
-        others = (roots if draft.weak else strong) - {draft.root}
         to = yields.get(draft.kind, ())
+        others = (roots if draft.weak and "*" not in to else strong) - {draft.root}
         if not (others.intersection(to) or ("*" in to and others)):
             yield draft

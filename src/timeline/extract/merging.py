@@ -11,7 +11,10 @@ from timeline.extract.quantities import Quantity
 # What somebody says is his own: two statements are one only when one person makes them.
 _SPOKEN: Final = frozenset(("statement", "threat"))
 _MAIN: Final = frozenset(("killed", "wounded", "crossings", "vehicles", "detained", "protested", "abducted", "length"))
-_HEAD_SENTENCES: Final = 2
+# Happenings that a report tells in many sentences; of other kinds only neighbours go together.
+_TOLD_AT_LENGTH: Final = frozenset(("armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "referendum"))
+_NEAR_TOLD: Final = 12
+_NEAR: Final = 2
 
 
 def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]:
@@ -30,11 +33,23 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
 
 
 def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
+    """Whether the later of two drafts tells of the earlier one's happening."""
     if one.root != other.root or not _kinds_agree(one, other) or not _modalities_agree(one, other):
         return False
-    if not _dates_agree(one.dating, other.dating) or not _places_agree(one, other, holds):
+    if not _numbers_agree(one, other) or (one.root in _SPOKEN and one.speaker != other.speaker):
         return False
-    return _numbers_agree(one, other) and (one.root not in _SPOKEN or one.speaker == other.speaker)
+    if not _places_agree(one, other, holds):
+        return False
+    if other.referring and not _dated(other):
+        return True
+    if not _dates_agree(one.dating, other.dating):
+        return False
+    near = other.sentence - one.sentence <= (_NEAR_TOLD if one.root in _TOLD_AT_LENGTH else _NEAR)
+    return near and (one.root in _TOLD_AT_LENGTH or not (_dated(one) and _dated(other)) or other.referring)
+
+
+def _dated(draft: Draft) -> bool:
+    return draft.dating is not None and draft.dating.basis == "explicit"
 
 
 def _kinds_agree(one: Draft, other: Draft) -> bool:
@@ -51,13 +66,9 @@ def _modalities_agree(one: Draft, other: Draft) -> bool:
 
 
 def _dates_agree(one: Dating | None, other: Dating | None) -> bool:
-    """Equal days; or one is only guessed, and from the other or from the day of publication."""
     if one is None or other is None:
         return one is other
-    if (one.starts, one.ends) == (other.starts, other.ends):
-        return True
-    guessed = [each for each in (one, other) if each.basis != "explicit"]
-    return any(each.basis == "publication" for each in guessed) and False
+    return (one.starts, one.ends) == (other.starts, other.ends)
 
 
 def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
@@ -76,7 +87,7 @@ def _numbers_agree(one: Draft, other: Draft) -> bool:
     for mine in one.quantities:
         for theirs in other.quantities:
             if mine.measure == theirs.measure in _MAIN and mine.basis == theirs.basis and not _agree(mine, theirs):
-                return abs(one.sentence - other.sentence) <= 1
+                return False
     return True
 
 
@@ -111,3 +122,9 @@ def _told(draft: Draft) -> tuple[int, int, int, int, int]:
     """How fully a sentence tells of it: an own date, numbers, an own place, a stronger trigger; earlier is better."""
     dated = draft.dating is not None and draft.dating.basis == "explicit"
     return (dated, len(draft.quantities), draft.placed == "own", not draft.weak, -draft.sentence)
+
+
+def headline(drafts: list[Draft], stop: int) -> list[Draft]:
+    """Without what the heading (the sentences before `stop`) says undated and the body says again."""
+    body = {draft.root for draft in drafts if draft.sentence >= stop}
+    return [draft for draft in drafts if draft.sentence >= stop or _dated(draft) or draft.root not in body]

@@ -12,6 +12,7 @@ from timeline.text import Tokens
 
 _REACH: Final = 18
 _WINDOW: Final = 60
+_JOINTS: Final = frozenset({",", "—", "--", "–", "and"})
 _FACTORS: Final = {"asserted": 1.0, "planned": 0.95, "denied": 0.95, "hypothetical": 0.85}
 SOFT: Final = 0.75
 _LEFT: Final = ("denied", "planned", "hypothetical", "soft")
@@ -44,6 +45,7 @@ class _Words:
     months: frozenset[str]
     verbs: frozenset[str]
     aux: frozenset[str]
+    adverbs: frozenset[str]
     say: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
@@ -67,6 +69,7 @@ def _words() -> _Words:
         common.words["months"],
         common.words["verbs"],
         common.words["auxiliaries"],
+        common.words["adverbs"] - {"not", "never"},
         own.words["say"],
         pronouns,
         common.words["determiners"],
@@ -114,10 +117,11 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
 def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
     """The cue before the trigger that governs it: no clause begins between the two; what denies or supposes a plan wins."""
     at, limit = trigger[0], max(first, trigger[0] - _REACH)
+    group = _verb_group(tokens, first, trigger[0])
     best: _Cue | None = None
     while at > limit:
         cue = _cue_before(tokens, first, at, trigger)
-        if cue is not None:
+        if cue is not None and not (at < group and _of_other_verb(tokens, cue)):
             if cue.name in ("denied", "hypothetical"):
                 return cue
             best = cue if best is None or best.name == "soft" else best
@@ -125,9 +129,30 @@ def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
             continue
         step = _over_clause(tokens, first, at, trigger)
         if not step:
-            break
+            return best or _softened(tokens, first, at)
         at -= step
     return best
+
+
+def _verb_group(tokens: Tokens, first: int, trigger: int) -> int:
+    """Where the auxiliaries of the trigger begin ("were" of "were later arrested"); the sentence's start without any."""
+    words, at = _words(), trigger
+    while at > first and (tokens.words[at - 1] in words.aux or tokens.words[at - 1] in words.adverbs):
+        at -= 1
+    grouped = any(word in words.aux for word in tokens.words[at:trigger])
+    return at if grouped and tokens.word(at - 1) != "to" else first
+
+
+def _of_other_verb(tokens: Tokens, cue: _Cue) -> bool:
+    """Whether the cue is an auxiliary or its negation, which belongs to the verb it stands at."""
+    lists, word = _words().lists.words, tokens.words[cue.stop - 1]
+    return cue.stop - cue.first == 1 and (word in lists["negations"] or word in lists["plans"] or word in lists["supposes"])
+
+
+def _softened(tokens: Tokens, first: int, at: int) -> _Cue | None:
+    """An adverb before the comma where scope ends: "Allegedly, the guards beat ..."."""
+    soft = at - 2 >= first and tokens.words[at - 1] == "," and tokens.words[at - 2] in _words().lists.words["asserted_softly"]
+    return _Cue("soft", at - 2, at - 1) if soft else None
 
 
 def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> int:
@@ -243,10 +268,8 @@ def _clause_begins(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]
         return True
     if word == "that":
         return not _opens_content(tokens, first, at)
-    if word in (",", "—", "--", "–"):
-        return _own_subject(tokens, at + 1, trigger[0])
-    if word == "and":
-        return _own_subject(tokens, at + 1, trigger[0])
+    if word in _JOINTS:
+        return _own_subject(tokens, at + 1, trigger[0]) or _new_clause(tokens, at + 1, trigger[0])
     return word in words.say and at < trigger[0] - 1 and word not in ("known", "clear")
 
 
@@ -259,6 +282,14 @@ def _own_subject(tokens: Tokens, first: int, stop: int) -> bool:
     """Whether the words up to the trigger hold a finite verb or a subject of their own."""
     words = _words()
     return any(word in words.aux or word in words.verbs or word in words.pronouns for word in tokens.words[first:stop])
+
+
+def _new_clause(tokens: Tokens, first: int, trigger: int) -> bool:
+    """Whether subject and finite verb follow a comma or "and": "..., police stormed the hall"."""
+    words, word = _words(), tokens.words[trigger]
+    finite = word.endswith("ed") or word in words.verbs
+    before = tokens.words[first:trigger]
+    return finite and any(one[0].isalpha() and one not in words.adverbs and not one.endswith("ly") for one in before)
 
 
 def _right(tokens: Tokens, stop: int, trigger: tuple[int, int]) -> _Cue | None:

@@ -42,6 +42,7 @@ class _Words:
     agencies: frozenset[str]
     outlet: frozenset[str]
     not_outlet: frozenset[str]
+    stations: frozenset[str]
     documents: frozenset[str]
     adjectives: frozenset[str]
     said: frozenset[str]
@@ -68,6 +69,7 @@ def _words() -> _Words:
         own_words["agencies"],
         own_words["outlet"],
         own_words["not_outlet"],
+        own_words["stations"],
         own_words["documents"],
         common_words["adjectives"],
         frozenset({"said", "says", "say", "told"}),
@@ -223,6 +225,8 @@ def _outlet(tokens: Tokens, first: int, stop: int) -> Name | None:
     for at in range(first, stop):
         if tokens.words[at] in words.agencies and not spoken_for:
             return Name(first, stop, tokens.raw(at), True)
+    if tokens.words[first] in words.stations and stop - first > 1 and not spoken_for:
+        return Name(first, stop, _text(tokens, first, stop), True)
     if tokens.words[stop - 1] not in words.outlet or spoken_for:
         return None
     if tokens.words[stop - 1] in ("agency", "agencies") and tokens.word(stop - 2) not in ("news", "press"):
