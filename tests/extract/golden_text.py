@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 from timeline.extract.attribution import Attribution, find_attribution
@@ -22,7 +23,7 @@ def golden(name: str) -> dict[str, list[str]]:
 def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     """The token ranges of the sentences that are not empty."""
     starts = [*sentence_starts(tokens), len(tokens)]
-    return [(first, stop) for first, stop in zip(starts, starts[1:], strict=False) if first < stop]
+    return [(first, stop) for first, stop in pairwise(starts) if first < stop]
 
 
 def quantities_of(text: str) -> list[Quantity]:

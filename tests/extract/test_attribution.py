@@ -16,40 +16,11 @@ from timeline.text import tokenise
 CASES = golden("attribution")
 WORDS = st.sampled_from(
     [
-        "said",
-        "saying",
-        ",",
-        "the",
-        "minister",
-        "Ann",
-        "Lee",
-        "TASS",
-        "quoted",
-        "by",
-        "as",
-        "according",
-        "to",
-        "reported",
-        "that",
-        '"',
-        "(",
-        ")",
-        "-",
-        ":",
-        "who",
-        "and",
-        "Reuters",
-        "citing",
-        "he",
-        "told",
-        "in",
-        "a",
-        "statement",
-        ".",
-        "police",
-        "denied",
+        "said", "saying", ",", "the", "minister", "Ann", "Lee", "TASS", "quoted", "by", "as", "according",
+        "to", "reported", "that", '"', "(", ")", "-", ":", "who", "and", "Reuters", "citing", "he", "told",
+        "in", "a", "statement", ".", "police", "denied",
     ]
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", CASES)

@@ -17,37 +17,11 @@ from timeline.text import tokenise
 CASES = tomllib.loads((GOLDEN / "modality.toml").read_text(encoding="utf-8"))
 WORDS = st.sampled_from(
     [
-        "not",
-        "no",
-        "will",
-        "may",
-        "would",
-        "if",
-        "denied",
-        "that",
-        "plans",
-        "to",
-        "the",
-        "army",
-        ",",
-        "and",
-        "attack",
-        "attacked",
-        "said",
-        "who",
-        "was",
-        "be",
-        "fears",
-        "?",
-        ".",
-        "[",
-        "after",
-        "without",
-        "could",
-        "whether",
-        "decision",
+        "not", "no", "will", "may", "would", "if", "denied", "that", "plans", "to", "the", "army", ",",
+        "and", "attack", "attacked", "said", "who", "was", "be", "fears", "?", ".", "[", "after", "without",
+        "could", "whether", "decision",
     ]
-)
+)  # fmt: skip
 
 
 def modality(bracketed: str) -> Modality:

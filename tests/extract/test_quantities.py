@@ -19,46 +19,11 @@ CASES = golden("quantities")
 INCIDENTS = Path(__file__).parents[3] / "shared/data/incidents"
 WORDS = st.sampled_from(
     [
-        "12",
-        "3,600",
-        "two",
-        "hundred",
-        "and",
-        "a",
-        "dozen",
-        "dozens",
-        "of",
-        "the",
-        "people",
-        "soldiers",
-        "were",
-        "killed",
-        ",",
-        ".",
-        "-",
-        "(",
-        ")",
-        "at",
-        "least",
-        "more",
-        "than",
-        "2022",
-        "$",
-        "%",
-        "m",
-        "million",
-        "to",
-        "said",
-        "in",
-        "10",
-        "wounded",
-        "another",
-        "no",
-        "one",
-        "since",
-        "will",
+        "12", "3,600", "two", "hundred", "and", "a", "dozen", "dozens", "of", "the", "people", "soldiers",
+        "were", "killed", ",", ".", "-", "(", ")", "at", "least", "more", "than", "2022", "$", "%", "m",
+        "million", "to", "said", "in", "10", "wounded", "another", "no", "one", "since", "will",
     ]
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("sentence", CASES)
@@ -112,7 +77,7 @@ def test_any_text_gives_ordered_quantities_inside_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["12 ", "dozens of ", "two soldiers and ", "was killed 12 ", "twenty-", "a few several half ", "12 to ", "( "],
+    ["12 ", "dozens of ", "two soldiers and ", "was killed 12 ", "twenty-", "a few several half ", "12 to "],
 )
 def test_long_sentences_take_linear_time(word: str) -> None:
     tokens = tokenise(word * 20_000 + "killed")

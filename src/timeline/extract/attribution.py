@@ -258,7 +258,7 @@ def _noun(tokens: Tokens, first: int, stop: int, at: int) -> bool:
 
 
 def _has_content(tokens: Tokens, first: int, stop: int, at: int) -> bool:
-    """Whether a weak verb brings what is said with it: "that", a colon, a quotation; or accuses somebody of something."""
+    """Whether a weak verb brings what is said with it: "that", a colon, a quotation; or accuses somebody of it."""
     near = tokens.words[at + 1 : min(stop, at + 4)]
     if (
         "that" in near

@@ -189,7 +189,7 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
 
 
 def _further(tokens: Tokens, noun: Noun, stop: int) -> Noun:
-    """The noun behind a possessive ("two soldiers' families") or behind joined adjectives ("four local and foreign reporters")."""
+    """The noun behind a possessive ("two men's homes") or behind joined adjectives ("four local and foreign reporters")."""
     if noun.first == noun.stop or noun.stop + 1 >= stop:
         return noun
     following = tokens.words[noun.stop]

@@ -115,7 +115,7 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
 
 
 def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
-    """The cue before the trigger that governs it: no clause begins between the two; what denies or supposes a plan wins."""
+    """The cue before the trigger that governs it: no clause begins between them; what denies or supposes a plan wins."""
     at, limit = trigger[0], max(first, trigger[0] - _REACH)
     group = _verb_group(tokens, first, trigger[0])
     best: _Cue | None = None
@@ -146,17 +146,23 @@ def _verb_group(tokens: Tokens, first: int, trigger: int) -> int:
 def _of_other_verb(tokens: Tokens, cue: _Cue) -> bool:
     """Whether the cue is an auxiliary or its negation, which belongs to the verb it stands at."""
     lists, word = _words().lists.words, tokens.words[cue.stop - 1]
-    return cue.stop - cue.first == 1 and (word in lists["negations"] or word in lists["plans"] or word in lists["supposes"])
+    return cue.stop - cue.first == 1 and (
+        word in lists["negations"] or word in lists["plans"] or word in lists["supposes"]
+    )
 
 
 def _softened(tokens: Tokens, first: int, at: int) -> _Cue | None:
     """An adverb before the comma where scope ends: "Allegedly, the guards beat ..."."""
-    soft = at - 2 >= first and tokens.words[at - 1] == "," and tokens.words[at - 2] in _words().lists.words["asserted_softly"]
+    soft = (
+        at - 2 >= first
+        and tokens.words[at - 1] == ","
+        and tokens.words[at - 2] in _words().lists.words["asserted_softly"]
+    )
     return _Cue("soft", at - 2, at - 1) if soft else None
 
 
 def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> int:
-    """How many tokens to step back: an inserted clause at once ("the army, which will ..., closed"); 0 where scope ends."""
+    """How many tokens to step back, an inserted clause at once ("the army, which ..., closed"); 0 where scope ends."""
     if tokens.words[at - 1] == "," and at == trigger[0]:
         other = next(
             (back for back in range(at - 2, max(first, at - _REACH) - 1, -1) if tokens.words[back] == ","), None
@@ -223,7 +229,7 @@ def _negation(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> 
 
 
 def _supposed(tokens: Tokens, first: int, at: int) -> _Cue:
-    """ "would" behind a verb of announcing is a plan ("said it would close the border"), else a supposition."""
+    """Reads "would" behind a verb of announcing is a plan ("said it would close the border"), else a supposition."""
     words = _words()
     if tokens.words[at - 1] == "would":
         window = tokens.words[max(first, at - 10) : at - 1]
@@ -237,7 +243,7 @@ def _supposed(tokens: Tokens, first: int, at: int) -> _Cue:
 
 
 def _condition(tokens: Tokens, first: int, at: int) -> _Cue:
-    """ "whether to seal the borders", denied when no decision had been made on it"""
+    """Reads "whether to close the airport", denied when no decision had been made on it"""
     window = tokens.words[max(first, at - 10) : at - 1]
     if (
         tokens.words[at - 1] == "whether"

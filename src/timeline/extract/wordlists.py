@@ -70,7 +70,7 @@ class Lists:
 
 @lru_cache(maxsize=8)
 def load(name: str) -> Lists:
-    """The lists of `lexicon/NAME.toml`: `[words]` parted by white space, `[phrases]` by commas, `[values.X]` as they are."""
+    """The lists of `lexicon/NAME.toml`: `[words]` parted by white space, `[phrases]` by commas, `[values.X]` as is."""
     source = resources.files(__package__) / "lexicon" / f"{name}.toml"
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     return Lists(
