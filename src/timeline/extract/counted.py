@@ -15,6 +15,8 @@ from timeline.extract.wordlists import Lists, Phrases
 from timeline.text import Tokens
 
 _HYPHENS: Final = frozenset("-–—‑‐")
+_SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
+_NOTHING: Final[frozenset[str]] = frozenset()
 _PREFIXES: Final = ("low", "high", "about", "plain", "definite")
 FIRST_YEAR: Final = 1500
 LAST_YEAR: Final = 2100
@@ -47,18 +49,19 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
     """The counting numbers of one sentence, in order, none inside another."""
     out, at, openers = list[Counted](), first, numerals.openers()
     harmed = not _harm().isdisjoint(tokens.words[first:stop])
+    singles = _SINGLES if harmed else _NOTHING
     while at < stop:
         word = tokens.words[at]
-        one = None
-        if word[0].isdigit() or word in openers:
-            one = _read(tokens, first, stop, at, harmed)
-        elif harmed and word in ("another", "no", "nobody", "none"):
-            one = _single(tokens, first, stop, at)
+        number = word[0].isdigit() or word in openers
+        if not number and word not in singles:
+            at += 1
+            continue
+        one = _read(tokens, first, stop, at, harmed) if number else _single(tokens, first, stop, at)
         if one is not None:
             out.append(one)
-        at = max(
-            at + 1, one.end if one else 0, _behind(tokens, at, stop) if word[0].isdigit() or word in openers else 0
-        )
+            at = max(at + 1, one.end)
+        else:
+            at = _behind(tokens, at, stop) if number else at + 1
     return out
 
 
@@ -189,7 +192,7 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
 
 
 def _further(tokens: Tokens, noun: Noun, stop: int) -> Noun:
-    """The noun behind a possessive ("two men's homes") or behind joined adjectives ("four local and foreign reporters")."""
+    """The noun behind a possessive ("two men's homes") or joined adjectives ("two local and foreign reporters")."""
     if noun.first == noun.stop or noun.stop + 1 >= stop:
         return noun
     following = tokens.words[noun.stop]

@@ -115,7 +115,7 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
 
 
 def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
-    """The cue before the trigger that governs it: no clause begins between them; what denies or supposes a plan wins."""
+    """The cue before the trigger that governs it: no clause begins between; what denies or supposes a plan wins."""
     at, limit = trigger[0], max(first, trigger[0] - _REACH)
     group = _verb_group(tokens, first, trigger[0])
     best: _Cue | None = None
@@ -135,7 +135,7 @@ def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
 
 
 def _verb_group(tokens: Tokens, first: int, trigger: int) -> int:
-    """Where the auxiliaries of the trigger begin ("were" of "were later arrested"); the sentence's start without any."""
+    """Where the auxiliaries of the trigger begin ("were" of "were later arrested"); the sentence's start without."""
     words, at = _words(), trigger
     while at > first and (tokens.words[at - 1] in words.aux or tokens.words[at - 1] in words.adverbs):
         at -= 1
@@ -162,7 +162,7 @@ def _softened(tokens: Tokens, first: int, at: int) -> _Cue | None:
 
 
 def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> int:
-    """How many tokens to step back, an inserted clause at once ("the army, which ..., closed"); 0 where scope ends."""
+    """How many tokens to step back, inserted clauses at once ("the army, which ..., shot"); 0 where scope ends."""
     if tokens.words[at - 1] == "," and at == trigger[0]:
         other = next(
             (back for back in range(at - 2, max(first, at - _REACH) - 1, -1) if tokens.words[back] == ","), None
