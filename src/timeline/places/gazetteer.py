@@ -40,6 +40,7 @@ class Gazetteer:
     def __init__(self, index: Index, project_file: Path | None = None) -> None:
         self._index = index
         self._overlay = Overlay(index)
+        self._capitals = frozenset(index.extra["capitals"])
         self.find_key = lru_cache(_KNOWN_NAMES)(self._find_key)
         self.by_number = lru_cache(_KNOWN_NAMES)(self._by_number)
         entries = project_places(project_file)
@@ -107,6 +108,10 @@ class Gazetteer:
     def neighbours(self, code: str) -> frozenset[str]:
         """The codes of the countries that border on one."""
         return frozenset(self._index.extra["neighbours"].get(code, ()))
+
+    def is_capital(self, place: Place) -> bool:
+        """Whether the place is the capital of its country."""
+        return place.number in self._capitals
 
     def borders(self, place: Place) -> str | None:
         """For a border post, the country on its other side."""

@@ -3,7 +3,7 @@
 Nothing is parsed when it is opened, so a child process pays for the pages it touches only, and all of them share
 these. A key goes by its CRC to a bucket, which is a short run of lines `key TAB references`; a reference is a place
 number and letters that say by what sort of name it is known: a alternative, d demonym, m metonym, x only as written in
-capitals, + longer names begin like this.
+capitals, c only behind a comma, + longer names begin like this.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _references(line: bytes) -> Found:
     if not body:
         return Found((), longer)
     parts = (part.decode() for part in body.split(b","))
-    return Found(tuple(Reference(int(part.rstrip("admx")), part.lstrip("0123456789")) for part in parts), longer)
+    return Found(tuple(Reference(int(part.rstrip("acdmx")), part.lstrip("0123456789")) for part in parts), longer)
 
 
 def open_index(path: Path) -> Index | None:

@@ -12,6 +12,7 @@ from timeline.places.words import common, given, role
 
 _LONGEST: Final = 8
 _DATELINE: Final = 12
+_PARTICLES: Final = frozenset(("de", "del"))
 _DASHES: Final = frozenset(("--", "—", "–"))
 
 
@@ -91,12 +92,14 @@ def _longest(passage: Passage, names: Lookup, first: int) -> Match | None:
 
 
 def _as_written(passage: Passage, first: int, last: int, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """Without the names that count only in capitals, where these are not written so."""
+    """Without the names that count only in capitals or behind a comma, where they are not written so."""
+    if passage.word(first - 1) != ",":
+        references = tuple(reference for reference in references if "c" not in reference.sort)
     if all("x" not in reference.sort for reference in references):
         return references
     raw = passage.text[passage.tokens.starts[first] : passage.tokens.ends[last - 1]]
     plain = passage.bare[first] and "." not in raw
-    if raw.isupper() and not plain:
+    if raw.isupper() and not plain and not (passage.inner(last) and passage.word(last + 1).isdigit()):
         return references
     return tuple(reference for reference in references if "x" not in reference.sort)
 
@@ -118,8 +121,8 @@ def weigh_up(passage: Passage, match: Match) -> None:
     match.placed = before in role("before")
     match.sure = before in role("at")
     match.typed = after in role("place") or _place_of(passage, left, before)
-    match.typed_region = after in role("region")
-    match.typed_regions = match.typed_region and after.endswith("s")
+    match.typed_region = after in role("region") or (before == "of" and passage.word(left - 1) in role("region"))
+    match.typed_regions = match.typed_region and after.endswith("s") and before != "of"
     match.dateline = _dateline(passage, match)
     match.gain = 0.05 * match.sure + 0.1 * match.placed + 0.2 * match.typed
     match.gain += 0.05 * (match.last - match.first > 1) + 0.3 * match.dateline
@@ -170,8 +173,9 @@ def _free(passage: Passage, left: int, before: str) -> bool:
 
 def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -> None:
     if right < 0:
+        match.gain -= 0.5 * _aged(passage, match)
         return
-    if after in role("called") and (bare or passage.upper[right]) and not (match.typed and match.placed):
+    if _called(passage, match, right, after, bare):
         match.refused = match.called = True
     elif bare:
         return
@@ -179,7 +183,25 @@ def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -
         match.person = match.key in given()
         match.refused = True
     elif after in role("says") and match.last - match.first == 1:
-        match.gain -= 0.25
+        match.gain -= 0.4
+
+
+def _called(passage: Passage, match: Match, right: int, after: str, bare: bool) -> bool:
+    """The name goes on: as that of a paper or a firm, or in "San Luis de la Reina" as a place that is not known."""
+    if after in role("called"):
+        return (bare or passage.upper[right]) and not (match.typed and match.placed)
+    return bare and after in _PARTICLES
+
+
+def _aged(passage: Passage, match: Match) -> bool:
+    """As in "Amir, 27, is"."""
+    age = passage.word(match.last + 1)
+    return (
+        passage.word(match.last) == ","
+        and len(age) == 2
+        and age.isdigit()
+        and passage.word(match.last + 2) in (",", ".")
+    )
 
 
 def _continues(passage: Passage, right: int, after: str) -> bool:

@@ -2,8 +2,8 @@
 
 A place is a table named like the place: `feature`, `country`, `lat`, `lon`, `also` (other names), `metonyms`,
 `parents`, `holds` (the other way round), `seat` (a town that lends its coordinates), `borders` (the country on the
-other side of a post). A name that ends in "!" counts only when written just so. Naming a place that the gazetteer has
-adds names and parents to it.
+other side of a post). A name that ends in "!" counts only when written just so, one that begins with
+", " only behind a comma. Naming a place that the gazetteer has adds names and parents to it.
 """
 
 from __future__ import annotations

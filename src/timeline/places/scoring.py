@@ -13,6 +13,7 @@ from timeline.places.words import given, role
 _BASE: Final = {"country": 0.85, "area": 0.8, "post": 0.8, "region": 0.75}
 _SIZES: Final = ((1_000_000, 0.75), (200_000, 0.65), (50_000, 0.55), (10_000, 0.45), (0, 0.35))
 _KNOWN: Final = 200_000
+_SMALL: Final = 50_000
 _METONYM: Final = 0.55
 _DEMONYM: Final = 0.4
 _MOST: Final = 0.99
@@ -39,8 +40,11 @@ def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
     if setting.support(place.country) > 0:
         value += 0.15
     elif place.population < _KNOWN:
-        value -= 0.2
-    single = match.last - match.first == 1
+        value -= 0.35
+    single = " " not in match.key
+    unsaid = not (match.placed or match.typed or match.dateline)
+    value -= 0.15 * (single and unsaid and place.population < _SMALL)
+    value -= 0.2 * (single and unsaid and passage.bare[match.first] and "a" in settled.reference.sort)
     return value - 0.1 * (passage.bare[match.first] and single)
 
 
@@ -53,7 +57,7 @@ def _doubt(match: Match, settled: Settled, setting: Setting) -> float:
     if match.refused:
         value += 0.15 if country and not match.called and match.key not in given() else 0.6
     if not country and " " not in match.key:
-        value += 0.25 * (match.key in given() and not match.typed)
+        value += 0.3 * (match.key in given() and not match.typed)
         value += 0.4 * (match.key in setting.persons and not match.sure)
     return value
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from timeline.places.entries import Place
 from timeline.places.match import Match
-from timeline.places.passage import Passage
+from timeline.places.settle import settle
 
 if TYPE_CHECKING:
     from timeline.places.gazetteer import Gazetteer
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 _LARGE: Final = 200_000
 _TIMES: Final = 8
 # News of anywhere name the United States as an actor; it says little about where a namesake lies.
-_FAINT: Final = {"US": 0.4}
+_FAINT: Final = {"US": 0.5}
 _OFTEN: Final = 4
+_PLENTY: Final = 1.5
 _TOWN: Final = 0.7
 _HEADING: Final = 1.5
 
@@ -32,7 +34,7 @@ class Setting:
 
     def support(self, country: str | None) -> float:
         """From 0, never mentioned, to 1."""
-        return min(1.0, self.weight.get(country, 0.0) / 2) if country else 0.0
+        return min(1.0, self.weight.get(country, 0.0) / _PLENTY) if country else 0.0
 
 
 class Hint(NamedTuple):
@@ -41,12 +43,14 @@ class Hint(NamedTuple):
     country: str
     weight: float
     region: int | None
+    by_name: bool = False
 
 
-def setting_of(passage: Passage, found: list[Match], gazetteer: Gazetteer) -> Setting:
+def setting_of(found: list[Match], gazetteer: Gazetteer) -> Setting:
     """Weigh countries by the names that can mean one thing only."""
     setting = Setting()
     counts: dict[str, int] = defaultdict(int)
+    faint: dict[str, float] = defaultdict(float)
     for match in found:
         if match.person:
             setting.persons.add(match.key.split()[-1])
@@ -57,9 +61,30 @@ def setting_of(passage: Passage, found: list[Match], gazetteer: Gazetteer) -> Se
         if hint.region is not None:
             setting.regions.add(hint.region)
         weight = hint.weight if counts[hint.country] < _OFTEN else hint.weight / _OFTEN
-        weight *= _FAINT.get(hint.country, 1.0)
+        if hint.by_name:
+            weight = min(weight, _FAINT.get(hint.country, 9.0) - faint[hint.country])
+            faint[hint.country] += weight
         setting.weight[hint.country] += weight + _HEADING * match.dateline
+    _namesakes(found, setting, gazetteer)
     return setting
+
+
+def _region_meant(match: Match, region: Place, others: list[Place]) -> bool:
+    """A region that is called like its chief town is meant where it is called a province."""
+    return match.typed_region or all(other.country != region.country for other in others)
+
+
+def _namesakes(found: list[Match], setting: Setting, gazetteer: Gazetteer) -> None:
+    """Countries that share their name (Georgia) count too, once it is clear that the country is meant."""
+    seen: set[str] = set()
+    for match in found:
+        if match.refused or len(match.references) == 1 or match.key in seen:
+            continue
+        seen.add(match.key)
+        if gazetteer.by_number(match.references[0].number).feature == "country":
+            place = settle(match, gazetteer, setting).place
+            if place.country and not setting.weight.get(place.country):
+                setting.weight[place.country] += 1.0
 
 
 def _hint(match: Match, gazetteer: Gazetteer) -> Hint | None:
@@ -71,7 +96,8 @@ def _hint(match: Match, gazetteer: Gazetteer) -> Hint | None:
         rivals = {place.country for place in rest if place.feature != "city" or place.population > _LARGE}
         if rivals - {first.country}:
             return None
-        return Hint(first.country, 1.0, first.number if first.feature == "region" else None)
+        region = first.number if first.feature == "region" and _region_meant(match, first, rest) else None
+        return Hint(first.country, 1.0, region, first.feature == "country")
     others = max((place.population for place in rest if place.country != first.country), default=0)
     if first.population < _LARGE or first.population < others * _TIMES:
         return None

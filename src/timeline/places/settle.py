@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from timeline.places.entries import Place
 from timeline.places.index import Reference
 from timeline.places.match import Match
-from timeline.places.setting import Setting
 
 if TYPE_CHECKING:
     from timeline.places.gazetteer import Gazetteer
+    from timeline.places.setting import Setting
 
 _PRIOR: Final = {"country": 1.0, "area": 0.9, "post": 0.9, "region": 0.62}
 _TYPED_REGION: Final = 0.4
-_DIGITS: Final = 7  # a town of ten million weighs as much as a country
+_DIGITS: Final = 7  # a town of ten million weighs more than a country
+
+
+_SORTS: Final = {"a": -0.3, "m": 0.5}
 
 
 class Settled(NamedTuple):
@@ -32,7 +35,7 @@ def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
     for reference in match.references:
         place = gazetteer.by_number(reference.number)
         held = match.holder is not None and _within(place, match.holder, gazetteer)
-        fitness = _fitness(match, place, gazetteer, setting) + held - 0.1 * ("a" in reference.sort)
+        fitness = _fitness(match, place, gazetteer, setting) + held + _SORTS.get(reference.sort[:1], 0.0)
         if best is None or fitness > most:
             best, most = Settled(place, reference, held), fitness
     if best is None:
@@ -47,11 +50,18 @@ def _within(place: Place, holder: Match, gazetteer: Gazetteer) -> bool:
     return any(reference.number in above and "d" not in reference.sort for reference in holder.references)
 
 
+def _called_like_a_country(match: Match, gazetteer: Gazetteer) -> bool:
+    first = match.references[0]
+    return "d" not in first.sort and gazetteer.by_number(first.number).feature == "country"
+
+
 def _fitness(match: Match, place: Place, gazetteer: Gazetteer, setting: Setting) -> float:
-    fitness = 0.6 * setting.support(place.country)
+    fitness = 0.5 * setting.support(place.country)
     if place.feature == "city":
-        return fitness + log10(place.population + 1) / _DIGITS + 0.1 * (place.region in setting.regions)
-    fitness += _PRIOR[place.feature]
+        size = (log10(place.population + 1) / _DIGITS) ** 2
+        fitness += 1.4 * size + 0.15 * (place.region in setting.regions) + 0.25 * gazetteer.is_capital(place)
+        return fitness - 0.6 * _called_like_a_country(match, gazetteer)
+    fitness += _PRIOR[place.feature] + 0.6 * (place.country is None)
     if place.feature == "region":
         fitness += _TYPED_REGION * match.typed_region
         # A region that was named by its type or stands alone among its namesakes is meant again.
