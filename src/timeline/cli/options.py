@@ -59,6 +59,7 @@ _FILTERS: Final = (
     ("--kind", "kinds", "KIND", "This kind and its sub-kinds; can be repeated."),
     ("--place", "places", "PLACE", "This place; can be repeated."),
     ("--country", "countries", "COUNTRY", "This country, as a code or in English; can be repeated."),
+    ("--target", "targets", "TARGET", "This target, such as draft_office; can be repeated."),
     ("--feed", "feeds", "FEED", "From this feed; can be repeated."),
     ("--status", "statuses", "STATUS", "asserted, planned, denied or contested; can be repeated."),
     ("--view", None, "NAME", "A filter saved in timeline.toml; options given here go before its own."),

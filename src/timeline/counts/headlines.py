@@ -153,7 +153,7 @@ def _time(row: Row, *, year: bool) -> str:
         if first is None or row["days"] == 1:
             return f"on {words.day(row['day'], year=year)}"
         if last != row["day"]:
-            return f"in {words.period(first, last, year=year)}"
+            return f"from {words.period(first, last, year=year)}"
         return f"in the {words.spelled(row['days'])} days to {words.day(last, year=year)}"
     if "cumulative_certain" in row:
         since, day = row["since"], row["day"]
@@ -166,7 +166,7 @@ def _time(row: Row, *, year: bool) -> str:
 def _in_period(row: Row, *, year: bool) -> str:
     if row["partial"]:
         only = row["first"] == row["last"]
-        return f"{'on' if only else 'in'} {words.period(row['first'], row['last'], year=year)}"
+        return f"{'on' if only else 'from'} {words.period(row['first'], row['last'], year=year)}"
     if row["period"] == "month":
         month = words.MONTHS[row["starts"].month - 1]
         return f"in {month} {row['starts'].year}" if year else f"in {month}"

@@ -14,7 +14,7 @@ _INTO = {"in": "into", "out": "out of"}
 
 def reported_sentences(chosen: pl.DataFrame, *, countries: Mapping[str, str] | None = None) -> list[str]:
     """One sentence for each row of CHOSEN, in its order: `Crossings into Finland, eastern border (Russian citizens):
-    8,572 on 24 September 2022, says Finnish Border Guard`; where speakers differ, with the rule and the range.
+    8,572 on 24 September 2022, according to Finnish Border Guard`; where speakers differ, with the rule and the range.
 
     `countries` are names by code, for numbers without a place.
     """
@@ -24,13 +24,21 @@ def reported_sentences(chosen: pl.DataFrame, *, countries: Mapping[str, str] | N
 def _sentence(row: dict[str, Any], countries: Mapping[str, str]) -> str:
     measure = (row["measure"] or "number").replace("_", " ")
     place = row["place"] or countries.get(row["country"] or "", row["country"])
-    where = f" {_INTO.get(row['direction'], 'in')} {place}" if place else ""
+    where = f" {_where(row, place)}" if place else ""
     whose = "; ".join(part for part in (row["who"], row["scope"]) if part)
     number = words.bounded(row["number"], row["bound"], row["lowest"], row["highest"])
     unit = "" if row["unit"] in (None, "persons", measure) else f" {row['unit']}"
-    said = f", says {row['speaker']}" if row["speaker"] else ""
+    said = f", according to {row['speaker']}" if row["speaker"] else ""
     what = f"{words.capital(measure)}{where}{f' ({whose})' if whose else ''}"
     return f"{what}: {number}{unit}{_timing(row)}{said}{_range(row)}"
+
+
+def _where(row: dict[str, Any], place: str) -> str:
+    """What stands at a moment stands on one side; what flows goes in or out."""
+    if row["basis"] in ("flow", "since"):
+        return f"{_INTO.get(row['direction'], 'in')} {place}"
+    side = {"in": ", inbound", "out": ", outbound"}.get(row["direction"], "")
+    return f"{'at' if side else 'in'} {place}{side}"
 
 
 def _timing(row: dict[str, Any]) -> str:

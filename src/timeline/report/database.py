@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline import counts, model
 from timeline.errors import unknown_name
-from timeline.report.question import Asked, Question, question
+from timeline.report.question import Asked, Question, country_names, question
+from timeline.warehouse.filters import Filters
 from timeline.warehouse.reader import Reader, open_published
 
 if TYPE_CHECKING:
@@ -120,6 +121,22 @@ class Database:
         """Events by week or month in model.PERIOD_COUNTS, partial ones marked; as `daily`."""
         return self.periods_of(period, self.question(**asked), Counting(by, under_way, expected))
 
+    def figures(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Reported numbers in their series in model.FIGURES, corrections marked, with the flows derived from them."""
+        return self.figures_of(self.question(**asked))
+
+    def chosen(self, rule: str = "latest", **asked: Unpack[Asked]) -> pl.DataFrame:
+        """One number for each series and period by a rule (latest, lowest, median, highest), in model.CHOSEN."""
+        return counts.chosen(self.figures(**asked), rule)
+
+    def strip(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """The last number of each series under every rule, in model.CHOSEN."""
+        return counts.strip(self.figures(**asked))
+
+    def beside(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Others' tallies of happenings beside our own count of the same, in model.BESIDE."""
+        return self.beside_of(self.question(**asked))
+
     def kinds(self) -> pl.DataFrame:
         """The taxonomy in model.KINDS."""
         return self.reader.table("kinds")
@@ -183,6 +200,20 @@ class Database:
         clock: dict[str, Any] = {"as_of": asked.as_of, "said_by": asked.said_by}
         found = self.reader.count_spans(asked.filters, by=how.by, under_way=how.under_way, **clock)
         return model.conform(found, model.COUNT_SPANS)
+
+    def figures_of(self, asked: Question) -> pl.DataFrame:
+        """The reported numbers that a question asks for, in their series, and the flows derived from them."""
+        import polars as pl
+
+        told = counts.figures(self.reported_of(asked), countries=country_names())
+        return pl.concat([told, counts.derived(told, countries=country_names())])
+
+    def beside_of(self, asked: Question) -> pl.DataFrame:
+        """The tallies that a question asks for, beside all that our list holds of the same by the same clock."""
+        told = self.figures_of(asked)
+        kinds = tuple(told["kind"].unique().drop_nulls().sort())
+        ours = self.events_of(Question(Filters(kinds=kinds), asked.as_of, asked.said_by))
+        return counts.beside(told, ours, self.kinds(), self.table("coverage"), countries=country_names())
 
     def _counted(self, asked: Question, how: Counting) -> tuple[pl.DataFrame, dict[str, Any]]:
         """Spans, and what the counts need beside them: the days, the series that must be there, the coverage."""

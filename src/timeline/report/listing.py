@@ -78,3 +78,64 @@ def _number(column: pl.Expr) -> pl.Expr:
     digits = whole.abs().cast(pl.String).str.reverse().str.replace_all(r"(\d{3})", "${1},").str.reverse()
     grouped = pl.when(whole < 0).then(pl.lit("-") + digits.str.strip_chars(",")).otherwise(digits.str.strip_chars(","))
     return pl.when(whole.cast(pl.Float64) == column).then(grouped).otherwise(column.cast(pl.String))
+
+
+def counts_table(counted: pl.DataFrame) -> pl.DataFrame:
+    """Counts as a table shows them: what was asked for, without the columns that say nothing."""
+    wanted: tuple[str, ...] = ("series", "day", "first", "last", "certain", "possible", "expected")
+    if "line" in counted.columns:
+        stem = "mean" if counted.height and counted["line"][0] == "mean" else "rolling"
+        wanted += tuple(f"{stem}_{name}" for name in ("certain", "possible", "expected"))
+    wanted += tuple(f"cumulative_{name}" for name in ("certain", "possible", "expected"))
+    wanted += ("coverage", "complete", "covered", "gaps", "undeclared", "partial")
+    told = [name for name in wanted if name in counted.columns and not _unsaid(counted, name)]
+    return counted.select(told).with_columns(pl.col(pl.Float64).round(3))
+
+
+def _unsaid(counted: pl.DataFrame, name: str) -> bool:
+    """Expected counts that were not asked for, and the parts of `coverage`."""
+    beside = "coverage" in counted.columns and name in ("gaps", "undeclared", "covered")
+    return beside or (name.endswith("expected") and counted[name].is_null().all())
+
+
+def figures_table(figures: pl.DataFrame) -> pl.DataFrame:
+    """Reported numbers as a table shows them: series, when, number, according to, via, and what became of it."""
+    return figures.select(
+        "series",
+        _days(),
+        pl.format("{}{}", _bound(), _reported()).alias("number"),
+        pl.col("speaker").alias("according to"),
+        pl.col("carrier").alias("via"),
+        pl.when(pl.col("derived")).then(pl.lit("derived")).otherwise(pl.col("state")).alias("state"),
+        "rule",
+    )
+
+
+def chosen_table(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Numbers chosen by a rule: series, when, rule, number, according to, lowest, highest, reports."""
+    number = pl.format("{}{}", _bound(), _number(pl.col("number")))
+    edges = (_number(pl.col(name)).alias(name) for name in ("lowest", "highest"))
+    return chosen.select(
+        "series", _days(), "rule", number.alias("number"), pl.col("speaker").alias("according to"), *edges, "reports"
+    )
+
+
+def beside_table(beside: pl.DataFrame) -> pl.DataFrame:
+    """Tallies beside our list: when, what was counted, both in words, and the days that nobody vouches for."""
+    return beside.select(_days(), "counted", "told", "gaps", "undeclared")
+
+
+def _days() -> pl.Expr:
+    first, last = (pl.col(name).dt.to_string("%Y-%m-%d") for name in ("starts", "ends"))
+    both = pl.concat_str(first.fill_null(""), pl.lit(".."), last.fill_null(""))
+    return pl.when(pl.col("starts") == pl.col("ends")).then(first).otherwise(both).alias("when")
+
+
+def _bound() -> pl.Expr:
+    return pl.col("bound").replace_strict({"least": "≥ ", "most": "≤ "}, default="").fill_null("")
+
+
+def _reported() -> pl.Expr:
+    """The number, or its range."""
+    ranged = pl.format("{}..{}", _number(pl.col("low")), _number(pl.col("high")))
+    return pl.when(pl.col("bound") == "range").then(ranged).otherwise(_number(pl.col("number"))).fill_null("")
