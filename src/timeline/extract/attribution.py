@@ -239,6 +239,8 @@ def _no_saying(tokens: Tokens, first: int, stop: int, at: int) -> bool:
         or following in words.lists["no_say_before"]
     ):
         return True
+    if word in words.lists["sums"] and following[:1].isdigit():
+        return True
     if word in words.lists["also_nouns"] and _noun(tokens, first, stop, at):
         return True
     return word in words.weak and not _has_content(tokens, first, stop, at)
