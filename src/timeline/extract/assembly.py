@@ -36,8 +36,10 @@ _HAPPENINGS: Final = frozenset(
         "referendum",
     )
 )
-_GOING_ON: Final = frozenset(("he", "she", "they", "it", "both", "the"))
+_GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 # Kinds whose triggers are words of every day: behind "since" they tell nothing.
+_SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
+_SUPERLATIVES: Final = frozenset("first worst deadliest biggest largest most heaviest bloodiest highest lowest".split())
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
@@ -56,6 +58,10 @@ def read(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazet
     return document, sorted(united, key=lambda draft: (draft.sentence, draft.first))
 
 
+def _taken_over(said: Dating) -> Dating:
+    return said._replace(basis="context", said=False, span=None)
+
+
 def _telling(drafts: list[Draft]) -> list[Draft]:
     """Without what nobody says, and without "no one was hurt"."""
     return [draft for draft in drafts if not _is_empty(draft)]
@@ -63,7 +69,10 @@ def _telling(drafts: list[Draft]) -> list[Draft]:
 
 def _is_empty(draft: Draft) -> bool:
     if draft.root == "statement":
-        return draft.weak and not draft.speaker
+        dated = draft.dating is not None and draft.dating.basis == "explicit"
+        return draft.weak and not (draft.speaker and dated)
+    if draft.dating is not None and draft.dating.since and draft.dating.starts is None and not draft.quantities:
+        return True
     denied = draft.modality is not None and draft.modality.modality == "denied"
     return draft.root == "casualties" and denied
 
@@ -77,6 +86,7 @@ class Reader:
         self._taxonomy = taxonomy
         self._scene = Scene(document)
         self._said: dict[str, Dating] = {}
+        self._claimed: dict[str, tuple[int, Dating]] = {}
         self._latest: tuple[int, Dating] | None = None
         self._speaker: str | None = None
 
@@ -108,21 +118,27 @@ class Reader:
         if found is not None:
             if found.precision in ("day", "hour", "minute", "range"):
                 self._said.setdefault(draft.root, found)
+                self._claimed[draft.root] = (draft.sentence, found)
                 self._latest = (draft.sentence, found)
             return found
         return self._by_context(draft) or dating.published(self._document, draft)
 
     def _by_context(self, draft: Draft) -> Dating | None:
-        """The days of a neighbouring sentence, for details of a happening and for what goes on with "he" or "it"."""
-        asserted = draft.modality is None or draft.modality.modality == "asserted"
-        if not asserted:
+        """The days of a neighbouring sentence: for details of a happening, and for what goes on with "he" or "it"."""
+        again = self._claimed.get(draft.root)
+        if again is not None and draft.sentence - again[0] <= 1 and draft.root not in _SPOKEN:
+            return _taken_over(again[1])
+        if draft.modality is not None and draft.modality.modality != "asserted":
             return None
-        if self._latest is not None:
-            back = draft.sentence - self._latest[0]
-            if back <= _REACH and (draft.root in _HAPPENINGS or (back == 1 and self._goes_on(draft.sentence))):
-                return self._latest[1]._replace(basis="context", said=False, span=None)
-        if draft.root in _HAPPENINGS and draft.root in self._said:
-            return self._said[draft.root]._replace(basis="context", said=False, span=None)
+        if self._goes_on(draft.sentence):
+            days = [each for each in self._document.times_in(draft.sentence - 1) if each.precision == "day"]
+            if days:
+                return Dating(days[0].starts, days[0].ends, "day", "context", text=days[0].text, rule=days[0].rule)
+        if draft.root in _HAPPENINGS:
+            if self._latest is not None and draft.sentence - self._latest[0] <= _REACH:
+                return _taken_over(self._latest[1])
+            if draft.root in self._said:
+                return _taken_over(self._said[draft.root])
         return None
 
     def _goes_on(self, sentence: int) -> bool:
@@ -134,17 +150,19 @@ class Reader:
         """From a happening that the text has dated to publication: "since the mobilization was announced"."""
         units, day = self._document.units, self._document.published
         first, stop = (self._document.units.at[token] for token in units.sentences[draft.sentence])
-        for index in range(first, stop):
-            if units.words[index] == "since" and day is not None:
-                start = self._began(index + 1)
-                return Dating(start, day, "range", "context", lasting=True, text="since", rule="since")
-        return None
+        words = units.words[first:stop]
+        if day is None or "since" not in words or not _SUPERLATIVES.isdisjoint(words):
+            return None
+        start = self._began(first + words.index("since") + 1)
+        return Dating(start, day, "range", "context", lasting=True, text="since", rule="since", since=True)
 
     def _began(self, index: int) -> date | None:
         """The first day of what the words behind "since" name, where a claim before has dated it."""
         words = self._document.units.words
         for at in range(index, min(index + 5, len(words))):
             for pattern in self._taxonomy.beginning(words[at]):
+                if pattern.weak:
+                    continue
                 known = self._said.get(pattern.kind.partition(".")[0])
                 if known is not None and pattern.kind.partition(".")[0] not in _VAGUE:
                     return known.starts

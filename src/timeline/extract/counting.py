@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from timeline.extract.document import Document
@@ -13,6 +14,11 @@ from timeline.extract.units import COMMA, STOP
 # Measures that say so little that only a trigger close by makes them its own.
 _GENERAL: Final = frozenset(("people", "count", "vehicles", "places", "buildings", "weapons", "money", "area"))
 _REACH: Final = 12
+_UNCOUNTED: Final = frozenset(("part", "none"))
+# What happens and is over: what it counts is never a stock.
+_HAPPEN: Final = frozenset(
+    ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
+)
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
@@ -24,13 +30,23 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     first, stop = document.units.sentences[drafts[0].sentence]
     taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
     for quantity in find_quantities(document.tokens, first, stop, taken):
-        if "part" in quantity.cues or quantity.measure in _NEVER:
+        if _UNCOUNTED.intersection(quantity.cues) or quantity.measure in _NEVER:
             continue
         fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ())]
         if fitting:
             nearest = min(fitting, key=lambda draft: _distance(document, draft, quantity))
             if quantity.measure not in _GENERAL or _distance(document, nearest, quantity) <= _REACH:
-                nearest.quantities.append(quantity)
+                nearest.quantities.append(_in_sense(quantity, nearest))
+
+
+def _in_sense(quantity: Quantity, draft: Draft) -> Quantity:
+    """The quantity in the sense that its claim settles: since a day, or what has happened rather than is planned."""
+    asserted = draft.modality is None or draft.modality.modality == "asserted"
+    if draft.dating is not None and draft.dating.since and asserted:
+        return replace(quantity, basis="since")
+    done = quantity.basis == "target" and asserted
+    momentary = quantity.basis == "stock" and draft.root in _HAPPEN
+    return replace(quantity, basis="flow") if (done and draft.root in _HAPPEN) or momentary else quantity
 
 
 def _distance(document: Document, draft: Draft, quantity: Quantity) -> int:

@@ -77,8 +77,7 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
     if before == "since":
         ends = document.published
         return plain._replace(
-            ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True
-        )
+            ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True, since=True)
     if before in ("until", "till") and draft.root in _LASTING:
         return plain._replace(starts=None, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING

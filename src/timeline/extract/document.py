@@ -16,6 +16,9 @@ from timeline.text import Tokens
 
 # "The last day to vote" says nothing of a day.
 _NO_DAY: Final = re.compile(r"(?:the )?(?:first|last|final) day", re.IGNORECASE)
+# A text tells early where it plays.
+_LEAD: Final = 400
+_EARLY: Final = 3
 _HEADING: Final = 25
 _PLAIN_HOW: Final = frozenset(("name", "alias", "garbled"))
 
@@ -112,5 +115,5 @@ def _home(places: list[Mention]) -> str | None:
     weights: Counter[str] = Counter()
     for place in places:
         if place.country:
-            weights[place.country] += 2 if place.how in _PLAIN_HOW else 1
+            weights[place.country] += (2 if place.how in _PLAIN_HOW else 1) + (_EARLY if place.start < _LEAD else 0)
     return weights.most_common(1)[0][0] if weights else None

@@ -15,7 +15,7 @@ from timeline.places import Mention
 class Dating(NamedTuple):
     """When, and by what: `basis` explicit, context or publication; `text` the words, `rule` how they were read.
 
-    said: the words say when it was told rather than when it happened. far: units between trigger and words. span: the words' code points.
+    said: the words say when it was told rather than when it happened. far: units between trigger and words. span: the words' code points. since: from a day until it was said.
     """
 
     starts: date | None
@@ -29,6 +29,7 @@ class Dating(NamedTuple):
     said: bool = False
     far: int = 0
     span: tuple[int, int] | None = None
+    since: bool = False
 
 
 @dataclass(slots=True)

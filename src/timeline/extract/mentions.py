@@ -13,6 +13,9 @@ from timeline.extract.roles import is_verb
 from timeline.extract.units import COMMA, STOP
 
 _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
+# What is said in one sentence is one statement.
+_WHOLE: Final = frozenset(("statement", "threat"))
+_SINCE_REACH: Final = 8
 _KNOWN: Final = frozenset("the this that these those its their his her".split())
 _ENDS_PHRASE: Final = frozenset(
     (COMMA, STOP, *"a an of in on at by for from with to into and or but is are was were be been have has had".split())
@@ -36,8 +39,8 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
     for hit in hits:
         if not _is_background(document, hit):
             by_root.setdefault(hit.kind.partition(".")[0], []).append(hit)
-    for same in by_root.values():
-        for part in _parts(document, sentence, same):
+    for root, same in by_root.items():
+        for part in [same] if root in _WHOLE else _parts(document, sentence, same):
             draft = _draft(document, sentence, part)
             if supported or not draft.weak:
                 yield draft
@@ -98,7 +101,7 @@ def _has_number(document: Document, sentence: int) -> bool:
 def _is_background(document: Document, hit: Hit) -> bool:
     """True for what stands behind "since": it dates something else."""
     words = document.units.words
-    for index in range(hit.first - 1, max(-1, hit.first - 5), -1):
+    for index in range(hit.first - 1, max(-1, hit.first - _SINCE_REACH), -1):
         if words[index] in (COMMA, STOP):
             return False
         if words[index] in _BACKGROUND:
@@ -110,6 +113,8 @@ def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]
     roots = {draft.root for draft in drafts}
     strong = {draft.root for draft in drafts if not draft.weak}
     for draft in drafts:
+        if draft.weak and "*" not in yields.get(draft.kind, ()) and "statement" in roots and not strong:
+            continue
         to = yields.get(draft.kind, ())
         others = (roots if draft.weak and "*" not in to else strong) - {draft.root}
         if not (others.intersection(to) or ("*" in to and others)):

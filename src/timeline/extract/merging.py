@@ -40,12 +40,14 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
         return False
     if not _places_agree(one, other, holds):
         return False
-    if other.referring and not _dated(other):
+    if other.referring and not (_dated(other) and other.dating and not other.dating.said):
         return True
     if not _dates_agree(one.dating, other.dating):
         return False
+    if other.referring:
+        return True
     near = other.sentence - one.sentence <= (_NEAR_TOLD if one.root in _TOLD_AT_LENGTH else _NEAR)
-    return near and (one.root in _TOLD_AT_LENGTH or not (_dated(one) and _dated(other)) or other.referring)
+    return near and (one.root in _TOLD_AT_LENGTH or not (_dated(one) and _dated(other)))
 
 
 def _dated(draft: Draft) -> bool:
