@@ -29,6 +29,15 @@ def values(text: str, published: date | None = TUESDAY, rule: str | None = None)
         ("They met in June.", "2022-06"),
         ("It is payable Nov. 1 to holders.", "2022-11-01"),
         ("The quarter that ended June 30 was good.", "2022-06-30"),
+        ("The show runs through Friday.", "2022-09-30"),
+        ("Data through Friday showed it.", "2022-09-23"),
+        ("Ahead of Friday's vote he spoke.", "2022-09-30"),
+        ("After Friday's vote he spoke.", "2022-09-23"),
+        ("Talks begin Thursday.", "2022-09-29"),
+        ("It is expected to hit the coast Thursday.", "2022-09-29"),
+        ("It hit the coast Thursday.", "2022-09-22"),
+        ("It opened in October.", "2021-10"),
+        ("The May protests failed, and the march on Rome.", "2022-05"),
     ],
 )
 def test_tense_of_news(text: str, value: str) -> None:
@@ -70,10 +79,44 @@ def test_a_narrative_looks_ahead_for_its_year() -> None:
         ("(August-September 1950)", ["1950-08", "1950-09"]),
         ("from 499 to 449 BC", ["BC0499", "BC0449"]),
         ("on 7 and 8 May 1945", ["1945-05-07", "1945-05-08"]),
+        ("They will stay from Monday to Wednesday.", ["2022-10-03", "2022-10-05"]),
+        ("From Friday to Sunday it rained.", ["2022-09-23", "2022-09-25"]),
+        ("From October to March it rained.", ["2021-10", "2022-03"]),
+        ("It will run from November to January.", ["2022-11", "2023-01"]),
+        ("from December 1st through 5th, 2021", ["2021-12-01", "2021-12-05"]),
     ],
 )
 def test_ranges_fill_in_what_is_left_out(text: str, wanted: list[str]) -> None:
     assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It hit at 2 p.m. (1100 GMT) Friday.", ["2022-09-23T14:00", "2022-09-23T11:00", "2022-09-23"]),
+        ("It began at 5:34 AM Baghdad time on March 20, 2003.", ["2003-03-20T05:34", "2003-03-20"]),
+        ("He came Monday. At 8 p.m. he left. On Friday he spoke.", ["2022-09-26", "2022-09-26T20:00", "2022-09-23"]),
+        ("Since September, by 11 p.m. ET Sunday", ["2022-09", "2022-09-25T23:00"]),
+        ("On Aug. 29 it rained, as in July; the next day it shone.", ["2022-08-29", "2022-07", "2022-08-30"]),
+    ],
+)
+def test_what_stands_beside_it_says_the_day(text: str, wanted: list[str]) -> None:
+    assert values(text) == wanted
+
+
+def test_so_long_after_a_date_has_its_day() -> None:
+    [length, _] = find("He came two days before Christmas.", TUESDAY)
+    assert (length.type, length.value, length.starts, length.ends) == (
+        "DURATION", "P2D", date(2022, 12, 23), date(2022, 12, 23)
+    )  # fmt: skip
+    [length] = find("He came two days before the vote.", TUESDAY)
+    assert (length.type, length.value, length.starts) == ("DURATION", "P2D", None)
+
+
+def test_a_text_that_leads_with_a_day_is_news() -> None:
+    years = "It grew in 2001, 2002, 2003, 2004, 2005, 2006 and 2007."
+    assert values(f"Police said Monday it was over. {years} " + "x " * 300 + "He met them Friday.")[-1] == "2022-09-23"
+    assert values(f"{years} In March 2008 it ended. In May he left.")[-1] == "2008-05"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +132,10 @@ def test_ranges_fill_in_what_is_left_out(text: str, wanted: list[str]) -> None:
         "Sun Microsystems and Jan Kavan.",
         "B-52 bombers, the F16 and MP3s.",
         "In her 30s she fell in love.",
+        "The Arab Spring, the Winter Olympics and the Spring of Life.",
+        "The Sunday Times, Saturday Night Live and USA Today.",
+        "The March on Washington.",
+        "She ran it in 3:59.4 and will last.",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:

@@ -64,6 +64,8 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     word, before, after = tokens.words[index], tokens.word(index - 1), tokens.word(index + 1)
     if word in lexicon.cue("future"):
         return "future"
+    if word in lexicon.cue("plain_ahead"):
+        return None if before in lexicon.cue("infinitive") or before in lexicon.cue("no_verb") else "future"
     if word in lexicon.cue("infinitive"):
         return _infinitive(tokens, index, lexicon)
     if word in lexicon.cue("set") and after not in lexicon.cue("set_ahead"):
@@ -72,7 +74,8 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
         return _scheduled(before, tokens.word(index - 2), lexicon)
     ends_past = len(word) >= _SHORTEST_PAST and word.endswith(tuple(lexicon.cue("past_endings")))
     if word in lexicon.cue("past") or ends_past:
-        return None if before in lexicon.cue("no_past") else "past"
+        infinite = before in lexicon.cue("infinitive") or before in lexicon.cue("future")
+        return None if infinite or before in lexicon.cue("no_past") else "past"
     return "present" if word in lexicon.cue("present") else None
 
 

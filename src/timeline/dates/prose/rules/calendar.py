@@ -59,7 +59,7 @@ def resolve_september_11(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "month-day-to",
     f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) MONTH DAY COMMA? year:YEAR)",
-    f"{WEEKDAY} month:MONTH day:DAY (= (HYPHEN|TO|AND|DASH) DAY COMMA? year:YEAR)",
+    f"{WEEKDAY} month:MONTH day:DAY|DAYORD (= (HYPHEN|TO|AND|DASH) DAY|DAYORD COMMA? year:YEAR)",
     f"{WEEKDAY} THE? day:DAY|DAYORD OF? month:MONTH"
     " (= (HYPHEN|TO|AND|DASH) THE? DAY|DAYORD OF? MONTH COMMA? year:YEAR)",
     examples=(Example("[July 29] to August 2, 1952", "1952-07-29"), Example("[May 5]-10, 1940", "1940-05-05")),
@@ -173,6 +173,8 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
 def _is_weekday(match: Match) -> bool:
     """Sun and Sat alone are something else; the Sunday Times is a paper."""
     if match.followed("papers") and match.capital(match.end_token):
+        return False
+    if match.followed("night") and match.followed("shows", 2) and match.capital(match.end_token + 1):
         return False
     abbreviated = match.word("weekday") in match.scan.lexicon.dotted
     return not abbreviated or match.scan.tokens.word(match.end_token - 1) == "."

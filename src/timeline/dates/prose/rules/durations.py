@@ -28,6 +28,8 @@ def _is_duration(match: Match) -> bool:
 
 def _is_span(match: Match) -> bool:
     """The past day and the last year are spans; the next day is a date, and the last day of something is no length."""
+    if match.scan.tokens.word(match.start_token) in match.scan.lexicon.cue("lasts") and match.preceded("before_verbs"):
+        return False
     if match.has("one") and not match.among("direction", "back_span"):
         return False
     return _is_duration(match) and not (match.get("one") == "1D" and match.followed("of_or_to"))
