@@ -36,7 +36,7 @@ def values(text: str, published: date | None = TUESDAY, rule: str | None = None)
         ("Talks begin Thursday.", "2022-09-29"),
         ("It is expected to hit the coast Thursday.", "2022-09-29"),
         ("It hit the coast Thursday.", "2022-09-22"),
-        ("It opened in October.", "2021-10"),
+        ("It opened in November.", "2021-11"),
         ("The May protests failed, and the march on Rome.", "2022-05"),
     ],
 )
