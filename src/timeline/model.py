@@ -184,6 +184,8 @@ EVENTS: Final[Schema] = {
     "first_known_at": INSTANT,
     "known_at": INSTANT,
     "published_at": INSTANT,
+    "note": pl.String(),
+    "pinned": pl.Boolean(),
 }
 
 # When each counted event can have been: it began between starts and starts_by and ended between ends_from and ends (an

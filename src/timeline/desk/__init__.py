@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from timeline.desk.adding import added_versions
     from timeline.desk.checking import check
     from timeline.desk.effects import Effect, effect
     from timeline.desk.journal import Journal, opened, read
@@ -21,6 +22,7 @@ _HOMES = {
     "Effect": "effects",
     "Journal": "journal",
     "added_claim": "records",
+    "added_versions": "adding",
     "check": "checking",
     "decided": "records",
     "effect": "effects",
@@ -35,6 +37,7 @@ __all__ = [
     "Effect",
     "Journal",
     "added_claim",
+    "added_versions",
     "check",
     "decided",
     "effect",

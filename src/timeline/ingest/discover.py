@@ -160,7 +160,11 @@ def _is_delivery(path: Path, raw: Path) -> bool:
         return False
     if path.suffix == ".json" and json_sidecar_of(path.with_suffix("")) and path.with_suffix("").is_file():
         return False
-    return path.is_file() and inside[0] not in ("kept", "receipts.jsonl") and not path.name.startswith((".", "~$"))
+    return (
+        path.is_file()
+        and inside[0] not in ("kept", "receipts.jsonl", "decisions.jsonl")
+        and not path.name.startswith((".", "~$"))
+    )
 
 
 def _natural(path: Path) -> list[tuple[int, int | str]]:

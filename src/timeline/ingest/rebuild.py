@@ -9,6 +9,7 @@ from timeline import dates, kinds
 from timeline.config.project import Covers, Feed
 from timeline.errors import WarehouseError
 from timeline.ingest import plan, prose
+from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.run import all_feeds, clear_litter, summary_of
 from timeline.ingest.settings import Settings, Summary
@@ -41,7 +42,7 @@ def rebuild(settings: Settings) -> Summary:
         fresh = keep.beside(settings.layout)
         try:
             old = _old(settings)
-            with open_ledger(fresh) as ledger:
+            with open_ledger(fresh, rules=Judgement()) as ledger:
                 _fill(replace(settings, layout=fresh), ledger, summary, old)
                 summary.deliveries = len(ledger.deliveries())
             keep.take_place(settings.layout, fresh, "before-rebuild", after=old.revision)
@@ -62,6 +63,7 @@ def _fill(settings: Settings, ledger: Ledger, summary: Summary, old: _Old) -> No
         accepted = None if old.accepted is None else old.accepted.get(feed.name, set())
         FeedRun(settings, ledger, summary, feed, row, names).rebuild(accepted, old.files.get(feed.name, {}))
         _check_whole(feed, ledger, accepted, summary)
+    take_decisions(settings.store.folder, ledger)
     ledger.restore_runs(old.runs)
 
 

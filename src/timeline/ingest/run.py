@@ -10,6 +10,7 @@ from timeline.config.project import Feed
 from timeline.errors import TimelineError, WarehouseError
 from timeline.ingest import plan, prose
 from timeline.ingest.adhoc import adhoc_feeds
+from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.engine import spill
@@ -23,10 +24,11 @@ def ingest(settings: Settings) -> Summary:
     Raises BusyError when another run holds the ledger past the wait, WarehouseError when the disk refuses.
     """
     summary = summary_of(dates.now())
-    with open_ledger(settings.layout, wait=settings.wait) as ledger:
+    with open_ledger(settings.layout, wait=settings.wait, rules=Judgement()) as ledger:
         clear_litter(settings)
         try:
             work(settings, ledger, summary)
+            take_decisions(settings.store.folder, ledger)
         finally:
             worker.dismiss()
             shutil.rmtree(settings.layout.spool, ignore_errors=True)

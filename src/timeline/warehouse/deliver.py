@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline import model
 from timeline.errors import WarehouseError
+from timeline.warehouse import decisions
 from timeline.warehouse.arrivals import Arrival, Parsed, Taken
 from timeline.warehouse.documents import write_documents
 from timeline.warehouse.engine import quoted, sql
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from timeline.warehouse.decisions import Rules
 
 SHRINK_LIMIT = 0.3
 _NO_KEYS = "(SELECT CAST(NULL AS VARCHAR) AS ident WHERE false)"
@@ -38,6 +41,7 @@ def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty the notes of what is touched; call at the start of each transaction."""
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_group (grp UBIGINT)")
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_event (event UBIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched_claim (claim UBIGINT)")
 
 
 def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> Taken:
@@ -61,11 +65,17 @@ def forget(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     connection.execute(sql("forget_feed"))
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the touched claims together into events."""
-    connection.execute(sql("resolve", events_from_claims=sql("events_from_claims", members=_JOINT_MEMBERS)))
+def settle(connection: duckdb.DuckDBPyConnection, rules: Rules | None = None) -> None:
+    """Put the touched claims together into events: by kind, dates and place, then by likeness and decisions."""
+    connection.execute(sql("resolve"))
+    if decisions.has_any(connection):
+        decisions.link(connection, rules)
+        connection.execute(sql("alone"))
+    events = sql("events_from_claims", members=_JOINT_MEMBERS, marks=_MARKS)
+    connection.execute(sql("write_events", events_from_claims=events))
 
 
+_MARKS = "SELECT * FROM base.decided WHERE subject = 'event' AND known_to IS NULL"
 _JOINT_MEMBERS = (
     "SELECT * EXCLUDE (alone) FROM base.claim WHERE NOT alone AND event IN (SELECT event FROM touched_event)"
 )

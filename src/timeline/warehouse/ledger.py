@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from timeline.errors import BusyError, WarehouseError
-from timeline.warehouse import deliver, migrate
+from timeline.warehouse import decisions, deliver, migrate
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
-from timeline.warehouse.engine import attached, translated
+from timeline.warehouse.engine import attached, fetch, translated
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from timeline.warehouse.decisions import Decided, Rules
     from timeline.warehouse.layout import Layout
 
 
@@ -89,23 +90,24 @@ def _acquire(descriptor: int, layout: Layout, wait: float) -> None:
 
 
 @contextmanager
-def open_ledger(layout: Layout, *, wait: float = 0.0) -> Iterator[Ledger]:
-    """Lock, migrate and open the ledger for writing."""
+def open_ledger(layout: Layout, *, wait: float = 0.0, rules: Rules | None = None) -> Iterator[Ledger]:
+    """Lock, migrate and open the ledger for writing; `rules` are needed once it holds decisions."""
     with locked(layout, wait):
         migrate.prepare(layout)
         with attached(layout.ledger, read_only=False) as connection:
             with translated("refreshing views and macros"):
                 migrate.refresh_surface(connection)
             with translated(f"working on {layout.ledger}"):
-                yield Ledger(layout, connection)
+                yield Ledger(layout, connection, rules)
 
 
 class Ledger:
     """The opened ledger. Every method that writes is one transaction."""
 
-    def __init__(self, layout: Layout, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, layout: Layout, connection: duckdb.DuckDBPyConnection, rules: Rules | None = None) -> None:
         """Use `open_ledger`."""
         self.layout = layout
+        self._rules = rules
         self._connection = connection
 
     def revision(self) -> int:
@@ -193,8 +195,10 @@ class Ledger:
         """Take a delivery that is newer than all of its feed's."""
         with self._transaction(f"taking {arrival.path}") as connection:
             deliver.begin_work(connection)
+            decisions.lift(connection, arrival.feed)
             taken = deliver.take(connection, arrival, parsed)
-            deliver.settle(connection)
+            decisions.lay(connection, self._rules, arrival.feed)
+            deliver.settle(connection, self._rules)
         return taken
 
     def replay(self, feed: str, deliveries: Sequence[tuple[Arrival, Parsed]]) -> list[Taken]:
@@ -202,10 +206,30 @@ class Ledger:
         ordered = sorted(deliveries, key=lambda pair: pair[0].order)
         with self._transaction(f"replaying feed {feed!r}") as connection:
             deliver.begin_work(connection)
+            decisions.lift(connection, feed)
             deliver.forget(connection, feed)
             taken = [deliver.take(connection, arrival, parsed) for arrival, parsed in ordered]
-            deliver.settle(connection)
+            decisions.lay(connection, self._rules, feed)
+            deliver.settle(connection, self._rules)
         return taken
+
+    def decide(self, told: Decided, digest: str) -> None:
+        """Bring claims and events to what all decisions come to; `digest` is what they are known by."""
+        if self._rules is None or self.decided() == digest:
+            return
+        with self._transaction("taking decisions") as connection:
+            deliver.begin_work(connection)
+            decisions.decide(connection, told, self._rules)
+            deliver.settle(connection, self._rules)
+            self._set("decisions", digest)
+
+    def decided(self) -> str | None:
+        """What the decisions that the ledger holds are known by."""
+        return self._setting("decisions")
+
+    def origins(self) -> pl.DataFrame:
+        """The present versions, as delivered, of the claims that people corrected."""
+        return fetch(self._connection, "FROM base.origin WHERE known_to IS NULL")
 
     def remember_files(self, feed: str, files: dict[str, SeenFile]) -> None:
         """Record what the files looked like when they were taken."""

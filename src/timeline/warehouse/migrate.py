@@ -178,6 +178,9 @@ def _set(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
 def surface() -> list[str]:
     """The SQL of what people query, part by part, with the shared parts filled in."""
     at_moment = "SELECT * EXCLUDE (own) FROM present WHERE event IN (FROM shared)"
+    marks = "SELECT * FROM base.decided WHERE subject = 'event' AND "
+    marks_now = marks + "known_to IS NULL"
+    marks_then = marks + "known_at <= as_moment(moment) AND (known_to IS NULL OR as_moment(moment) < known_to)"
     views = sql(
         "views",
         edtf=sql("edtf"),
@@ -190,7 +193,10 @@ def surface() -> list[str]:
         claim_columns=sql("claim_columns"),
         event_columns=sql("event_columns"),
         alone_columns_at=sql("alone_columns", without="event, own"),
-        events_present=sql("events_from_claims", members=at_moment),
+        events_present=sql("events_from_claims", members=at_moment, marks=marks_now),
+        events_then=sql("events_from_claims", members=at_moment, marks=marks_then),
+        marks_now=marks_now,
+        marks_then=marks_then,
     )
     # A set of macros for each clock, not one with an optional moment: what is known now need not plan how to know the
     # past.

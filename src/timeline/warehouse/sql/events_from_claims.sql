@@ -24,13 +24,21 @@ WITH member AS (
     SELECT DISTINCT event FROM figure
     GROUP BY event, measure, basis, unit, direction, who, scope
     HAVING min("value") <> max("value") AND min(said_by) <> max(said_by)
+), mark AS (
+    -- What people decided about the event that has a claim in it; of two words the last one holds.
+    SELECT m.event, arg_max(s.value, s.known_at) FILTER (s.field = 'label') AS label,
+           arg_max(s.value, s.known_at) FILTER (s.field = 'note') AS note,
+           bool_or(s.field = 'pinned') AS pinned, bool_or(s.field = 'hidden') AS hidden
+    FROM (${marks}) s JOIN (${members}) m ON m.claim = s.claim GROUP BY m.event
 )
 SELECT lead.* EXCLUDE (event) REPLACE (
            r.importance AS importance, r.version AS version, r.first_known_at AS first_known_at,
            r.known_at AS known_at, r.published_at AS published_at,
+           coalesce(k.label ->> '$$', lead.label) AS label, coalesce(k.note ->> '$$', lead.note) AS note,
            coalesce(lead.lat, r.lat) AS lat, coalesce(lead.lon, r.lon) AS lon),
        r.status,
        CASE WHEN r.status = 'contested' OR d.event IS NOT NULL THEN 'disputed'
             WHEN r.speakers > 1 THEN 'independent' ELSE 'single' END AS standing,
-       r.claims, r.speakers, r.feeds, r.event
+       r.claims, r.speakers, r.feeds, r.event, coalesce(k.pinned, false) AS pinned
 FROM ranked r JOIN member lead ON lead.claim = r.lead_claim LEFT JOIN differing d ON r.event = d.event
+LEFT JOIN mark k ON k.event = r.event WHERE k.hidden IS NOT TRUE

@@ -30,14 +30,20 @@ FROM claim_rows_said_by(day) c LEFT JOIN base.kind k ON k.kind = c.kind;
 
 CREATE OR REPLACE MACRO event_rows_as_of(moment) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_as_of(moment)),
-shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
+shared AS (
+    SELECT event FROM present WHERE NOT own
+    UNION SELECT event FROM present WHERE claim IN (SELECT claim FROM (${marks_then}))
+)
 SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
 UNION ALL BY NAME
-(${events_present});
+(${events_then});
 
 CREATE OR REPLACE MACRO event_rows_said_by(day) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_said_by(day)),
-shared AS (SELECT DISTINCT event FROM present WHERE NOT own)
+shared AS (
+    SELECT event FROM present WHERE NOT own
+    UNION SELECT event FROM present WHERE claim IN (SELECT claim FROM (${marks_now}))
+)
 SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
 UNION ALL BY NAME
 (${events_present});

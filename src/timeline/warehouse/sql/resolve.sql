@@ -83,8 +83,3 @@ INSERT INTO touched_event SELECT DISTINCT event FROM belongs WHERE NOT alone;
 
 UPDATE base.claim SET event = b.event, alone = b.alone
 FROM belongs b WHERE b.claim = claim.claim AND (claim.event <> b.event OR claim.alone <> b.alone);
-
-DELETE FROM base.event WHERE event IN (SELECT event FROM touched_event);
-
-INSERT INTO base.event
-${events_from_claims};

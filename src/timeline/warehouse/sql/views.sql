@@ -110,6 +110,5 @@ SELECT e.feed, e.kind, e.day, CASE WHEN c.day IS NULL THEN 'gap' ELSE 'covered' 
 FROM every_day e LEFT JOIN covered c ON c.feed = e.feed AND c.kind = e.kind AND c.day = e.day;
 
 CREATE OR REPLACE VIEW decisions AS
-SELECT CAST(NULL AS VARCHAR) AS decision_id, CAST(NULL AS VARCHAR) AS who, CAST(NULL AS TIMESTAMPTZ) AS known_at,
-       CAST(NULL AS VARCHAR) AS what, CAST(NULL AS VARCHAR) AS subject, CAST(NULL AS VARCHAR) AS because
-WHERE false;
+SELECT decision AS decision_id, who, known_at, what, about AS subject, told, because, run, undone_by, undone_at
+FROM base.decision ORDER BY known_at;

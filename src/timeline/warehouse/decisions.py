@@ -1,0 +1,123 @@
+"""What people decided, laid over what was delivered, and what is like what: inside the ledger's transactions.
+
+How decisions change a claim and which claims make an event is judged elsewhere: the rules are handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from timeline.errors import WarehouseError
+from timeline.warehouse.engine import fetch, sql
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+
+class Rules(Protocol):
+    """The judgement that the ledger needs, frames in and frames out."""
+
+    def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
+        """The versions that hold, of claims as delivered and what people set."""
+
+    def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+        """To which event each claim belonged, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What all decisions come to: settings, links, claims added (as `told` and as versions), and the decisions."""
+
+    settings: pl.DataFrame
+    links: pl.DataFrame
+    added: pl.DataFrame
+    versions: pl.DataFrame
+    decisions: pl.DataFrame
+
+
+def has_any(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anything was ever decided, or found alike."""
+    query = "SELECT EXISTS (FROM base.decided), EXISTS (FROM base.link), EXISTS (FROM base.pair)"
+    return any(connection.execute(query).fetchall()[0])
+
+
+def lift(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
+    """Put a feed's claims as they were delivered, before something is compared with them."""
+    _lifting(connection, feed)
+    connection.execute(sql("lift"))
+
+
+def lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None, feed: str) -> None:
+    """Lay decisions over a feed's claims again."""
+    _lifting(connection, feed)
+    _lay(connection, rules)
+
+
+def _lifting(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE lifting AS SELECT claim FROM base.claim WHERE feed = ?"
+        " AND claim IN (SELECT claim FROM base.decided WHERE subject = 'claim')",
+        [feed],
+    )
+
+
+def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -> None:
+    """Bring the ledger to what all decisions come to; only what they changed is worked on."""
+    frames = {"decision": told.decisions, "decided": told.settings, "link": told.links, "added": told.added}
+    for name, frame in frames.items():
+        connection.register(f"arrow_{name}", frame.to_arrow())
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS FROM base.{name} LIMIT 0")
+        connection.execute(f"INSERT INTO new_{name} BY NAME FROM arrow_{name}")
+        connection.unregister(f"arrow_{name}")
+    connection.execute(sql("decide"))
+    connection.execute(sql("lift"))
+    connection.execute(sql("decided"))
+    connection.register("all_given", told.versions.to_arrow())
+    connection.execute("CREATE OR REPLACE TEMP TABLE given AS FROM all_given WHERE claim IN (FROM changed_added)")
+    connection.unregister("all_given")
+    connection.execute(sql("write_added"))
+    _lay(connection, rules)
+
+
+def _lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
+    connection.execute(sql("lay_aside"))
+    if connection.execute("SELECT EXISTS (FROM laying)").fetchall()[0][0]:
+        delivered = fetch(connection, "FROM base.origin WHERE claim IN (SELECT claim FROM laying)")
+        settings = fetch(connection, "FROM base.decided WHERE claim IN (SELECT claim FROM laying)")
+        connection.register("holding", _rules(rules).overlaid(delivered, settings).to_arrow())
+        connection.execute(sql("lay_over"))
+        connection.unregister("holding")
+    connection.execute(sql("touch_laid"))
+
+
+def link(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
+    """Settle anew which event claims belong to that are like others, or put together or apart by a person."""
+    connection.execute(sql("link_seeds"))
+    count, before = _count(connection, "reach"), 0
+    if count == 0:
+        return
+    while count > before:
+        connection.execute(sql("link_grow"))
+        count, before = _count(connection, "reach"), count
+    standing = fetch(
+        connection,
+        "SELECT claim, feed, single, grp AS same, first_known_at, known_at, nullif(known_to, 'infinity') AS known_to"
+        " FROM spell WHERE claim IN (FROM reach) AND known_at < known_to",
+    )
+    pairs = fetch(connection, "FROM base.pair WHERE one IN (FROM reach)")
+    links = fetch(connection, "FROM base.link WHERE one IN (FROM reach)")
+    connection.register("found", _rules(rules).group(standing, pairs, links).to_arrow())
+    connection.execute(sql("link_write"))
+    connection.unregister("found")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _rules(rules: Rules | None) -> Rules:
+    if rules is None:
+        raise WarehouseError("this ledger holds decisions; open it with the rules that they are taken by")
+    return rules
