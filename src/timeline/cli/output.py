@@ -71,7 +71,7 @@ def picked(frame: pl.DataFrame, columns: str | None) -> pl.DataFrame:
     for name in names:
         if name not in frame.columns:
             raise unknown_name("column", name, frame.columns)
-    return frame.select(dict.fromkeys(names))
+    return frame.select(list(dict.fromkeys(names)))
 
 
 def unique(names: Sequence[str]) -> list[str]:
