@@ -18,6 +18,8 @@ from timeline.extract.placing import Scene
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
+# Below this it is more likely colour than a claim, and nobody is asked to look at it.
+_LEAST: Final = 0.4
 _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
@@ -55,7 +57,8 @@ def read(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazet
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
-    return document, sorted(united, key=lambda draft: (draft.sentence, draft.first))
+    kept = [draft for draft in united if draft.confidence >= _LEAST]
+    return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
 
 
 def _taken_over(said: Dating) -> Dating:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
+from timeline.extract.units import COMMA
 
 _STRONG: Final = 0.72
 _WEAK: Final = 0.5
 _BY_DATE: Final = {"explicit": 0.14, "context": 0.02, "publication": -0.12}
+_WIDE: Final = 4
 _LOW: Final = 0.5
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
@@ -27,18 +30,32 @@ _IMPLAUSIBLE: Final = {
 
 def judge(document: Document, draft: Draft) -> None:
     """Set confidence and doubts of a draft."""
-    dating = draft.dating
     score = _WEAK if draft.weak else _STRONG
-    score += _BY_DATE[dating.basis] if dating else 0
-    score += 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
-    score += 0.06 if draft.quantities else 0
-    score += 0.04 if draft.placed == "own" else -0.06
-    if dating and dating.precision in _COARSE:
-        score -= 0.25
+    score += sum(_evidence(document, draft))
     if draft.modality is not None:
         score *= draft.modality.factor
     draft.confidence = round(min(0.99, max(0.01, score)), 3)
     draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
+
+
+def _evidence(document: Document, draft: Draft) -> Iterator[float]:
+    """What speaks for a claim and against it, in parts of confidence."""
+    dating = draft.dating
+    yield _BY_DATE[dating.basis] if dating else 0
+    yield 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
+    yield 0.06 if draft.quantities else 0
+    yield 0.04 if draft.placed == "own" else -0.06
+    words = document.units.words[draft.first : draft.stop]
+    yield -0.12 if COMMA in words and len(words) > _WIDE else 0
+    explicit = dating is not None and dating.basis == "explicit"
+    if dating and dating.precision in _COARSE:
+        yield -0.25
+    if draft.nominal and not explicit:
+        yield -0.12
+    if draft.referring:
+        yield -0.08 if explicit else -0.16
+    if dating and dating.basis == "publication" and draft.modality and draft.modality.modality == "hypothetical":
+        yield -0.08
 
 
 def _doubts(document: Document, draft: Draft) -> list[str]:

@@ -36,7 +36,7 @@ class Dating(NamedTuple):
 class Draft:
     """One mention of a happening, later one happening. first, stop: the units of its trigger words.
 
-    referring: the words speak of something known ("the attack").
+    referring: the words speak of something known ("the attack"). nominal: no verb is among them.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Draft:
     hits: list[Hit]
     weak: bool
     referring: bool = False
+    nominal: bool = False
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)

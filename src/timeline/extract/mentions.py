@@ -51,7 +51,12 @@ def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     main = max(strong, key=lambda hit: (hit.kind.count("."), hit.first - hit.stop, -hit.first))
     referring = all(_refers(document, hit) for hit in hits)
     weak = all(hit.pattern.weak for hit in hits)
-    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring)
+    nominal = not any(_is_verbal(document, hit) for hit in hits)
+    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring, nominal=nominal)
+
+
+def _is_verbal(document: Document, hit: Hit) -> bool:
+    return any(is_verb(document.units, index) for index in range(hit.first, hit.stop))
 
 
 def _refers(document: Document, hit: Hit) -> bool:
