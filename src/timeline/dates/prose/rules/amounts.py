@@ -6,10 +6,11 @@ from typing import Final
 
 from timeline.dates.prose.grammar import Match
 
+# "about", "almost", "more than" before an amount.
+APPROX: Final = "(approx:APPROX)?"
 # How much of what: "almost two and a half years", "a couple of weeks", "several days".
 AMOUNT: Final = (
-    "(approx:APPROX)? (THE? AT)? "
-    "(number:NUM fraction:NUM? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER) MORE? unit:UNIT|UNITS"
+    f"{APPROX} (THE? AT)? (number:NUM fraction:NUM? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER) MORE? unit:UNIT|UNITS"
 )
 
 

@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import month
 from timeline.dates.prose.reading import Reading, duration
-from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated, is_rate
+from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated, is_rate
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
@@ -38,13 +38,13 @@ def _is_span(match: Match) -> bool:
 @rule(
     "duration",
     AMOUNT,
-    "(approx:APPROX)? number:NUM HYPHEN? unit:UNIT",
-    "(approx:APPROX)? few:FEW HYPHEN unit:UNIT",
+    f"{APPROX} number:NUM HYPHEN? unit:UNIT",
+    f"{APPROX} few:FEW HYPHEN unit:UNIT",
     "(A | THE SAME?) number:NUM HYPHEN unit:UNIT PERIOD",
     "OVER one:A unit:UNIT",
     "long:UNIT HYPHEN LONG",
     "long:LONGWORD",
-    "(approx:APPROX)? A number:WORDNUM unit:UNITS",
+    f"{APPROX} A number:WORDNUM unit:UNITS",
     "number:NUM HYPHEN? unit:UNIT HYPHEN? LONG",
     "ANOTHER number:NUM unit:UNITS",
     "THE number:NUM DIRECTION unit:UNITS",
@@ -58,7 +58,7 @@ def _is_span(match: Match) -> bool:
 )
 @rule(
     "past-amount",
-    "(approx:APPROX)? THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
+    f"{APPROX} THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
     "THE direction:DIRECTION one:UNIT (OR SO)?",
     "THE ORDWORD number:NUM unit:UNITS",
     "THE? LATEST? number:NUM unit:UNITS",
@@ -104,8 +104,8 @@ def resolve_part_of_month(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "half-unit",
-    "(approx:APPROX)? HALF A unit:UNIT",
-    "(approx:APPROX)? (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
+    f"{APPROX} HALF A unit:UNIT",
+    f"{APPROX} (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
     examples=(Example("for [half an hour] it", "PT30M", type="DURATION"),),
 )
 def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
@@ -115,8 +115,8 @@ def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "unit-and-a-half",
-    "(approx:APPROX)? (number:NUM|A HYPHEN? AND HYPHEN? A HYPHEN? HALF HYPHEN? unit:UNIT|UNITS)",
-    "(approx:APPROX)? (number:NUM|A unit:UNIT|UNITS AND A HALF)",
+    f"{APPROX} (number:NUM|A HYPHEN? AND HYPHEN? A HYPHEN? HALF HYPHEN? unit:UNIT|UNITS)",
+    f"{APPROX} (number:NUM|A unit:UNIT|UNITS AND A HALF)",
     examples=(Example("for [a year and a half] he", "P1Y6M", type="DURATION"),),
 )
 def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
@@ -127,7 +127,7 @@ def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "from-to-units",
-    "(approx:APPROX)? THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
+    f"{APPROX} THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
     "THE? DIRECTION? UNITS OR unit:UNITS",
     "A unit:UNIT OR NUM",
     examples=(Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),),

@@ -9,7 +9,7 @@ from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.adjoining import day_behind
-from timeline.dates.prose.rules.amounts import AMOUNT, amount, designated
+from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 
@@ -37,7 +37,12 @@ def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_offset(match: Match) -> bool:
-    """After and before count on from something; only at the end of a clause is that what was said last."""
+    """After and before count on from something; only at the end of a clause is that what was said last.
+
+    "For two days following" is how long it went on.
+    """
+    if match.preceded("for_length") and match.get("when") > 0:
+        return False
     return not match.among("when", "after") or not match.after().isalpha()
 
 
@@ -45,7 +50,7 @@ def _is_offset(match: Match) -> bool:
     "ago",
     f"{AMOUNT} (OR SO)? when:AGO",
     f"{AMOUNT} (OR SO)? when:OFFSET",
-    "(approx:APPROX)? A number:WORDNUM unit:UNITS when:AGO|OFFSET",
+    f"{APPROX} A number:WORDNUM unit:UNITS when:AGO|OFFSET",
     "unit:UNITS when:AGO",
     "unit:UNITS when:OFFSET",
     f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
