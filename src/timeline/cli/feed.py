@@ -23,9 +23,8 @@ def feed_command() -> None:
 
 @feed_command.command("add")
 @click.argument("name")
-@click.option(
-    "--files", multiple=True, required=True, metavar="GLOB", help="Its files below data/raw; can be repeated."
-)
+@click.option("--files", multiple=True, metavar="GLOB", help="Its files below data/raw; can be repeated.")
+@click.option("--url", metavar="URL", help="Where `timeline ingest` fetches it; secrets as ${NAME} of the environment.")
 @click.option("--mapping", metavar="FILE|NAME", help="A mapping beside timeline.toml or the name of a shipped one.")
 @click.option("--zone", metavar="ZONE", help="The zone of clock times without one, such as Europe/Kyiv.")
 @click.option("--cadence", metavar="EVERY", help="How often it delivers: daily, weekly, '3 days'.")
@@ -41,19 +40,24 @@ def feed_add(**settings: Any) -> None:
     \b
     Example:
       timeline feed add acled --files 'acled/*.csv' --mapping acled --cadence weekly
+      timeline feed add wire --url https://wire.example/rss.xml --zone Europe/Moscow
+      timeline feed add articles --files 'articles/*.html'
     """
     from timeline.config.scaffold import add_feed
     from timeline.errors import UsageError
 
     project = here_project()
     name = settings["name"]
+    if not settings["files"] and not settings["url"]:
+        raise UsageError("a feed has files below data/raw or a URL: give --files 'GLOB' or --url URL")
     if name in {feed.name for feed in project.feeds}:
         raise UsageError(f"{project.root / 'timeline.toml'}: a feed named {name!r} is there already; edit it there")
     told = {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
     feed = add_feed(project.root, told)
     found = [path for pattern in feed.files for path in project.raw.glob(pattern)]
     files = "1 file is" if len(found) == 1 else f"{len(found)} files are"
-    click.echo(f"feed {feed.name} added to {project.root / 'timeline.toml'}; {files} there now", err=True)
+    what = f"`timeline ingest` fetches {feed.url}" if feed.url else f"{files} there now"
+    click.echo(f"feed {feed.name} added to {project.root / 'timeline.toml'}; {what}", err=True)
 
 
 @feed_command.command("list")

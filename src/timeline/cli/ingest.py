@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 )
 @click.option("--mapping", metavar="FILE|NAME", help="For files of no feed: what their columns mean.")
 @click.option("--kind", metavar="KIND", help="For files of no feed: the kind of all their rows.")
+@click.option("--published", metavar="DAY", help="For articles of no feed that tell no date: when they were published.")
 @click.option(
     "--dry-run", is_flag=True, help="Take nothing; show the first ten rows as understood and the values not known."
 )
@@ -42,6 +43,7 @@ def ingest_command(
     feeds: tuple[str, ...],
     mapping: str | None,
     kind: str | None,
+    published: str | None,
     dry_run: bool,
     wait: float,
     allow_shrink: bool,
@@ -56,6 +58,7 @@ def ingest_command(
     Example:
       timeline ingest
       timeline ingest attacks.csv --kind office_attack --dry-run
+      timeline ingest article.txt --published 2022-09-27
       timeline ingest border/2022-10-05.jsonl --feed border
       timeline ingest events.csv --warehouse x.duckdb
     """
@@ -64,7 +67,7 @@ def ingest_command(
     from timeline.errors import InputError
     from timeline.ingest.adhoc import UnmappedError
 
-    order = intake.Order(files, feeds, mapping, kind, wait, allow_shrink)
+    order = intake.Order(files, feeds, mapping, kind, published, wait, allow_shrink)
     settings = intake.settings_here(warehouse, for_files=bool(files) and not feeds)
     if not files and not feeds and not settings.feeds and warehouse is not None:
         raise click.UsageError("name files for this warehouse, or stand in a project with feeds")

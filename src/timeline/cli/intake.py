@@ -11,12 +11,14 @@ from timeline.cli.where import here_project, project_here
 from timeline.config.mapping import shipped
 from timeline.config.project import Feed, Project
 from timeline.errors import UsageError, unknown_name
-from timeline.ingest.adhoc import feed_for_file
+from timeline.ingest.adhoc import feed_for_file, files_of
 from timeline.ingest.discover import Found, find_files, look_at
 from timeline.ingest.receipts import RawStore
 from timeline.ingest.run import ingest
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.layout import Layout
+
+_OPTIONS = "--mapping, --kind and --published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Order:
     feeds: tuple[str, ...]
     mapping: str | None
     kind: str | None
+    published: str | None
     wait: float
     allow_shrink: bool
 
@@ -80,21 +83,30 @@ def parts(settings: Settings, order: Order) -> list[Part]:
         return [Part(feed, None) for feed in _named(settings, order)]
     if len(order.feeds) > 1:
         raise UsageError("files belong to one feed; give one --feed")
-    if order.feeds and (order.mapping or order.kind):
-        raise UsageError("--mapping and --kind are for files of no feed; a feed has its mapping in timeline.toml")
+    if order.feeds and _told(order):
+        raise UsageError(f"{_OPTIONS} are for files of no feed; a feed has its settings in timeline.toml")
     gathered: dict[str, Part] = {}
     for file in order.files:
-        found = look_at(file.absolute(), settings.store.folder)
-        feed = _feed_of(file, found, settings, order)
+        found = _found(file.absolute(), settings)
+        feed = _feed_of(file, found[0], settings, order)
         before = gathered.get(feed.name)
-        gathered[feed.name] = Part(feed, (*(before.files or () if before else ()), found))
+        gathered[feed.name] = Part(feed, (*(before.files or () if before else ()), *found))
     return list(gathered.values())
+
+
+def _found(file: Path, settings: Settings) -> list[Found]:
+    """The file, or the articles in a folder."""
+    return files_of(file, settings.store.folder) if file.is_dir() else [look_at(file, settings.store.folder)]
+
+
+def _told(order: Order) -> bool:
+    return bool(order.mapping or order.kind or order.published)
 
 
 def _feed_of(file: Path, found: Found, settings: Settings, order: Order) -> Feed:
     if order.feeds:
         return _known(settings, order.feeds[0])
-    if not order.mapping and not order.kind:
+    if not _told(order) and not file.is_dir():
         for feed in settings.feeds:
             if any(other.name == found.name and other.path == found.path for other in _files(feed, settings)):
                 return feed
@@ -106,6 +118,7 @@ def _feed_of(file: Path, found: Found, settings: Settings, order: Order) -> Feed
         shipped=shipped(),
         store=settings.store,
         taken=[feed.name for feed in settings.feeds],
+        published=order.published,
     )
 
 
@@ -114,8 +127,8 @@ def _files(feed: Feed, settings: Settings) -> Iterator[Found]:
 
 
 def _named(settings: Settings, order: Order) -> tuple[Feed, ...]:
-    if order.mapping or order.kind:
-        raise UsageError("--mapping and --kind go with files: timeline ingest FILE --mapping MAPPING")
+    if _told(order):
+        raise UsageError(f"{_OPTIONS} go with files: timeline ingest FILE --mapping MAPPING")
     return tuple(_known(settings, name) for name in order.feeds) or settings.feeds
 
 

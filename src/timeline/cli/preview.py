@@ -9,9 +9,11 @@ from timeline import kinds, worker
 from timeline.cli.cells import one_line
 from timeline.cli.intake import Order, parts
 from timeline.cli.output import stream_of, write_stream
+from timeline.config.project import Feed
 from timeline.dates import edtf_expr
 from timeline.errors import ExitCode, InputError
-from timeline.ingest.discover import Found, find_files
+from timeline.ingest import prose
+from timeline.ingest.discover import Found, find_files, read_sidecar
 from timeline.ingest.settings import Settings
 from timeline.report.listing import figure
 
@@ -23,11 +25,15 @@ def show(settings: Settings, order: Order) -> int:
     for part in parts(settings, order):
         files = part.files if part.files is not None else tuple(find_files(part.feed, settings.store.folder))
         for found in files:
-            task = worker.Task(
-                "preview", found.path, found.name, part.feed.name, part.feed.mapping or {}, part.feed.zone, names
-            )
-            codes.append(_one(task, found))
+            codes.append(_one(_task(found, part.feed, names, settings), found))
     return int(max(codes) if ExitCode.FAILED not in codes else ExitCode.FAILED)
+
+
+def _task(found: Found, feed: Feed, names: tuple[str, ...], settings: Settings) -> worker.Task:
+    if feed.prose:
+        prose.prepare()
+    told = prose.settings_of(feed, read_sidecar(found.path, feed), None, settings)
+    return worker.Task("preview", found.path, found.name, feed.name, feed.mapping or {}, feed.zone, names, prose=told)
 
 
 def _one(task: worker.Task, found: Found) -> ExitCode:

@@ -6,18 +6,22 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timeline import worker
+from timeline import dates, readers, worker
 from timeline.config.mapping import is_whole, parse_mapping
 from timeline.config.project import Feed, load_mapping_table, read_covers
 from timeline.config.toml import texts
 from timeline.errors import InputError
-from timeline.ingest.discover import look_at
+from timeline.ingest.discover import Found, find_files, look_at
 
 if TYPE_CHECKING:
     from timeline.ingest.receipts import RawStore, Receipt
+
+
+_TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 class UnmappedError(InputError):
@@ -38,19 +42,23 @@ def feed_for_file(
     shipped: Mapping[str, Path],
     store: RawStore,
     taken: Iterable[str] = (),
+    published: str | None = None,
 ) -> Feed:
-    """The feed that an unconfigured file becomes, named after it; the same file again is the same feed.
+    """The feed that an unconfigured file or folder becomes, named after it; the same one again is the same feed.
 
     `mapping` is a file or a shipped one's name; without one the mapping it had before is used, or its columns are
-    recognised in a limited child. `taken` are names of other feeds. Raises UnmappedError, ConfigError or InputError.
+    recognised in a limited child. An article, or a folder of them, needs none; `published` is for what tells no date
+    of publication. `taken` are names of other feeds. Raises UnmappedError, ConfigError or InputError.
     """
-    found = look_at(path, store.folder)
     name = _slug(path.name)
     while name in set(taken):
         name += "-file"
     before = {feed.name: feed for feed in adhoc_feeds(store.receipts())}.get(name)
-    if before and mapping is None and kind is None:
+    if before and mapping is None and kind is None and published is None:
         return before
+    if mapping is None and kind is None and (path.is_dir() or published or _is_article(path)):
+        return _feed(name, {"format": "article", **_published(published, zone)}, zone)
+    found = look_at(path, store.folder)
     table = {} if mapping is None else load_mapping_table(mapping, Path(), dict(shipped), str(path)) or {}
     if kind:
         table = {**table, "columns": {**table.get("columns", {}), "kind": {"value": kind}}}
@@ -58,6 +66,30 @@ def feed_for_file(
         table = _recognised(found.path, table)
     parse_mapping(table, mapping or str(path))
     return _feed(name, json.loads(json.dumps(table, default=str)), str(table.get("zone", zone)))
+
+
+def files_of(folder: Path, raw: Path) -> list[Found]:
+    """The articles in a folder and below, by their names from that folder on."""
+    inside = Feed(folder.name, ("**/*",), None, None, "UTC")
+    found = [each for each in find_files(inside, folder) if _is_article(each.path)]
+    if not found:
+        raise InputError(f"{folder}: holds no articles; a folder of tables becomes a feed with `timeline feed add`")
+    if folder.is_relative_to(raw):
+        return [look_at(each.path, raw) for each in found]
+    return [replace(each, name=f"{folder.name}/{each.name}") for each in found]
+
+
+def _published(told: str | None, zone: str) -> dict[str, str]:
+    """The option as settings; UsageError for what is no day or moment."""
+    return {"published": told} if told and dates.parse_moment(told, zone) else {}
+
+
+def _is_article(path: Path) -> bool:
+    """What stands at its beginning is prose: a page, a text, a feed, or an archive."""
+    try:
+        return not path.name.lower().endswith(_TABLES) and readers.holds_prose(path)
+    except InputError:
+        return False
 
 
 def settings_of(feed: Feed) -> dict[str, Any] | None:
@@ -86,6 +118,11 @@ def _recognised(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
 
 def _slug(name: str) -> str:
     """The stem of a file's name in small letters, digits and dashes: `Border counts (2).csv.gz` is border-counts-2."""
-    stem = re.sub(r"(\.(csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|gz))+$", "", name, flags=re.IGNORECASE)
+    stem = re.sub(
+        r"(\.(csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|gz|html?|md|markdown|rss|atom|xml|zip|tar|tgz))+$",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", stem).lower()).strip("-")
     return words or "file"

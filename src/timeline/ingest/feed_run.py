@@ -258,7 +258,7 @@ class FeedRun:
             mapping=plan.plain(self.feed.mapping or {}),
             zone=self.feed.zone,
             kinds=tuple(self.kind_names),
-            prose=prose.settings_of(self.feed, receipt, self.settings) if self.feed.prose else None,
+            prose=prose.settings_of(self.feed, receipt.sidecar, receipt.known_at, self.settings),
         )
 
     def _fail(self, receipt: Receipt, problem: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,7 +13,6 @@ from typing import Any
 from timeline import places
 from timeline.config.project import Feed
 from timeline.ingest.plan import taxonomy_digest
-from timeline.ingest.receipts import Receipt
 from timeline.ingest.settings import Settings
 
 # Whatever stands in these has a say in what is read out of a text.
@@ -20,11 +20,15 @@ _RULES = ("extract", "places", "dates", "text", "kinds", "readers/prose")
 _READ = (".py", ".toml", ".txt")
 
 
-def settings_of(feed: Feed, receipt: Receipt, settings: Settings) -> dict[str, Any]:
-    """What a worker is told about a delivery of prose, as plain values."""
-    fetched = receipt.known_at if feed.url and receipt.known_at else None
+def settings_of(
+    feed: Feed, sidecar: dict[str, Any], known_at: datetime | None, settings: Settings
+) -> dict[str, Any] | None:
+    """What a worker is told about a delivery of prose, as plain values; None for one of tables."""
+    if not feed.prose:
+        return None
+    fetched = known_at if feed.url else None
     return {
-        "sidecar": receipt.sidecar.get("document"),
+        "sidecar": sidecar.get("document"),
         "fetched_at": fetched.isoformat() if fetched else None,
         "kinds_file": str(settings.kinds_file) if settings.kinds_file else None,
         "places_file": str(settings.places_file) if settings.places_file else None,

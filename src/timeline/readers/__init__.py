@@ -13,7 +13,7 @@ from timeline.readers.reading import Reading, read, stream, sum_unknown
 
 if TYPE_CHECKING:
     from timeline.readers.changes import Changes, find_changes
-    from timeline.readers.prose import ProseBatch, documents, prose_format
+    from timeline.readers.prose import ProseBatch, documents, holds_prose, prose_format
     from timeline.readers.recognise import Look, Missing, guess, look, starter
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "find_changes",
     "format_of",
     "guess",
+    "holds_prose",
     "look",
     "prose_format",
     "read",
@@ -41,6 +42,6 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("timeline.readers.recognise"), name)
     if name in ("Changes", "find_changes"):
         return getattr(import_module("timeline.readers.changes"), name)
-    if name in ("ProseBatch", "documents", "prose_format"):
+    if name in ("ProseBatch", "documents", "holds_prose", "prose_format"):
         return getattr(import_module("timeline.readers.prose"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

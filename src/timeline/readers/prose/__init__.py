@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from timeline.readers.prose.documents import documents
+from timeline.readers.prose.documents import documents, holds_prose
 from timeline.readers.prose.draft import ProseBatch
 from timeline.readers.prose.formats import FORMATS, named_format, prose_format
 from timeline.readers.prose.front import told_in
 
-__all__ = ["FORMATS", "ProseBatch", "documents", "named_format", "prose_format", "told_in"]
+__all__ = ["FORMATS", "ProseBatch", "documents", "holds_prose", "named_format", "prose_format", "told_in"]

@@ -61,6 +61,11 @@ def documents(
     return batches((_completed(each, told) for each in found), zone)
 
 
+def holds_prose(path: Path) -> bool:
+    """By its name and first bytes a file is a page, a text, a feed or an archive; InputError if it can't be read."""
+    return prose_format(path.name, of_file(path, path.name, DEFAULT_LIMIT).head()) is not None
+
+
 def _read(
     source: Source, path: str, given: str | None, told: _Told, sidecar: Mapping[str, Any]
 ) -> Iterator[Draft | Fault]:

@@ -30,6 +30,7 @@ _SUFFIXES = {
     ".tar": "tar",
     ".tgz": "tar",
 }
+_LINES = 30
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FEED = re.compile(r"<(?:[\w.-]+:)?(rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -58,7 +59,16 @@ def prose_format(name: str, head: bytes, given: str | None = None) -> str | None
     text = decode(head)
     if is_binary(text):
         return None
+    if given is None and named == "txt" and _is_table(text):
+        return None
     return _by_text(text, named, certain=given is not None)
+
+
+def _is_table(text: str) -> bool:
+    """All lines have as many tabs, semicolons, bars or commas as the first, and there are several of both."""
+    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    counts = ({line.count(mark) for line in lines} for mark in "\t;|,")
+    return len(lines) > 1 and any(len(count) == 1 and min(count) > 0 for count in counts)
 
 
 def _by_text(text: str, named: str | None, *, certain: bool) -> str | None:
