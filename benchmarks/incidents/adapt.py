@@ -31,6 +31,7 @@ _TYPES: Final = (
     ("office_attack", "ATTACK"),
 )
 _LEAST_CONFIDENCE: Final = 0.5
+_LEAST_UNDATED: Final = 0.55
 _OLD_DAYS: Final = 60
 
 
@@ -50,7 +51,7 @@ def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: 
 
 def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
-    if claim["modality"] not in ("asserted",) or claim["confidence"] < _LEAST_CONFIDENCE:
+    if claim["modality"] not in ("asserted",) or claim["confidence"] < (_LEAST_CONFIDENCE if claim["date_basis"] == "explicit" else _LEAST_UNDATED):
         return False
     starts: date | None = claim["starts"]
     recent = starts is None or published is None or (published - starts).days <= _OLD_DAYS

@@ -52,6 +52,7 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
         yield -0.25
     if draft.nominal and not explicit:
         yield -0.12
+        yield -0.12 if words[0].endswith("s") and not draft.quantities else 0
     if draft.referring:
         yield -0.08 if explicit else -0.16
     if dating and dating.basis == "publication" and draft.modality and draft.modality.modality == "hypothetical":

@@ -18,6 +18,8 @@ _COST_STOP: Final = 8
 _COST_SAID: Final = 9
 _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 6, "season": 6, "month": 2}
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
+# "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
+_REFERRED: Final = 4
 _SINCE_REACH: Final = 14
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
@@ -31,6 +33,8 @@ def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> D
         return None
     costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
     (cost, _), number = min(costs)
+    if draft.referring and cost > _REFERRED:
+        return None
     told = _is_said(times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
 

@@ -16,6 +16,7 @@ from timeline.text import Tokens
 
 # "The last day to vote" says nothing of a day.
 _NO_DAY: Final = re.compile(r"(?:the )?(?:first|last|final) day", re.IGNORECASE)
+_DATELINE: Final = re.compile(r"\s*[A-Z][^\n]{0,90}?(?: --|--| [-—–] |—|\)_)(?:\s*\[[^\]]*\])*")
 # A text tells early where it plays.
 _LEAD: Final = 400
 _EARLY: Final = 3
@@ -105,10 +106,18 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     """Everything that the rules ask of a text, found once."""
     words = units(text)
     found = find(text, published)
-    times = [each for each in found if (each.starts or each.ends) and not _NO_DAY.fullmatch(each.text)]
+    told = _dateline(text)
+    resolved = [each for each in found if each.start >= told and (each.starts or each.ends)]
+    times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
     places = gazetteer.find(words.tokens)
     return Document(text, published, words, times, durations, places, _home(places))
+
+
+def _dateline(text: str) -> int:
+    """Where a dateline ends that the text begins with, or 0: its day is that of publication."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
 
 
 def _home(places: list[Mention]) -> str | None:

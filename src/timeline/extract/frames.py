@@ -81,7 +81,7 @@ def _when(document: Document, draft: Draft) -> dict[str, Any]:
 def _where(draft: Draft) -> dict[str, Any]:
     first = draft.places[0] if draft.places else None
     return {
-        "places": [place.text for place in draft.places],
+        "places": [" ".join(place.text.split()) for place in draft.places],
         "place": first.name if first else None,
         "country": draft.country,
         "lat": first.lat if first else None,

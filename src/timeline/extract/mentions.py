@@ -49,9 +49,9 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
 def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     strong = [hit for hit in hits if not hit.pattern.weak] or hits
     main = max(strong, key=lambda hit: (hit.kind.count("."), hit.first - hit.stop, -hit.first))
-    referring = all(_refers(document, hit) for hit in hits)
     weak = all(hit.pattern.weak for hit in hits)
     nominal = not any(_is_verbal(document, hit) for hit in hits)
+    referring = nominal and all(_refers(document, hit) for hit in hits)
     return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring, nominal=nominal)
 
 

@@ -21,6 +21,10 @@ _SPECIFIC_GAIN: Final = 2
 _AT_GAIN: Final = 6
 _OF_COST: Final = 2
 _POSSESSED: Final = 6
+_BARE_COUNTRY: Final = 5
+_FAR: Final = 14
+_AWAY: Final = 10
+_LENGTHS: Final = frozenset("km kilometers kilometres miles km. meters metres".split())
 
 
 def own(document: Document, draft: Draft) -> list[Mention]:
@@ -30,6 +34,8 @@ def own(document: Document, draft: Draft) -> list[Mention]:
         return []
     costs = {place: _cost(document, draft, place) for place in places}
     best = min(places, key=lambda place: costs[place])
+    if best.feature == "country" and costs[best] > _FAR:
+        return []
     if best.how == "metonym" and draft.root not in ("statement", "diplomacy", "threat"):
         return []
     return [best, *_with(document, places, best)]
@@ -72,9 +78,17 @@ def _cost(document: Document, draft: Draft, place: Mention) -> int:
         cost -= _AT_GAIN
     elif before in _AT:
         cost -= _OF_COST
+        cost += _AWAY if _is_measured(document, at) else 0
+    elif place.feature == "country":
+        cost += _BARE_COUNTRY
     if document.tokens.word(document.token_at(place.end - 1) + 1) in ("'s", "’s"):
         cost += _POSSESSED
     return cost
+
+
+def _is_measured(document: Document, unit: int) -> bool:
+    """True for "30 km from Lima"."""
+    return not _LENGTHS.isdisjoint(document.units.words[max(0, unit - 5) : unit])
 
 
 def _preposition(document: Document, unit: int) -> str:
