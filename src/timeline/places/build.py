@@ -42,6 +42,9 @@ class _Builder:
     def __init__(self, cities: Iterable[Town]) -> None:
         self._cities = sorted(cities, key=lambda row: -row["population"])
         self._seats = _seats(self._cities)
+        self._by_country: dict[str, list[Town]] = defaultdict(list)
+        for row in self._cities:
+            self._by_country[row["countrycode"]].append(row)
         self._places: list[Place] = []
         self._keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._parents: dict[int, list[int]] = defaultdict(list)
@@ -52,7 +55,14 @@ class _Builder:
 
     def countries(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            self._countries[entry.country or ""] = self._add(entry, None)
+            self._countries[entry.country or ""] = self._add(entry, self._middle(entry.country or ""))
+
+    def _middle(self, country: str) -> Town | None:
+        """The mean of the country's towns: where its people are, not the middle of its map."""
+        towns = self._by_country.get(country)
+        if not towns:
+            return None
+        return {way: sum(row[way] for row in towns) / len(towns) for way in ("latitude", "longitude")}
 
     def regions(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

@@ -37,7 +37,7 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
     taken: set[int] = set()
     mentions = []
     for match in found:
-        settled = settle(match, gazetteer, setting)
+        settled = match.settled = settle(match, gazetteer, setting)
         value = score(passage, match, settled, setting)
         if value >= _SPOKEN_FOR:
             taken.update(range(match.first, match.last))
@@ -55,7 +55,7 @@ def _join(passage: Passage, found: list[Match]) -> None:
         if match.typed and between and between[0] in role("place"):
             between = between[1:]
         if between in _HELD:
-            match.holder = following
+            match.holder, following.within = following, match
         match.listed = between in _LISTED
     for match, following in reversed(list(pairwise(found))):
         if match.listed and following.typed_regions:

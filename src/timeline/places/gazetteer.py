@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, log10, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from timeline.places.own import project_places
 from timeline.text import Tokens
 
 _EARTH_KM: Final = 6371.0
+_ALTERNATIVE: Final = 0.7
 _KNOWN_NAMES: Final = 20_000
 
 
@@ -69,13 +70,11 @@ class Gazetteer:
     def place(self, name: str, country: str | None = None, feature: str | None = None) -> Place | None:
         """The best known place of the name, in a country (code) where one is given; None when there is none."""
         fitting = [
-            (("a" in sort) - 0.1 * (found.feature != "city"), -found.population, found.number, found)
+            (_renown(found, sort), -found.number, found)
             for found, sort in self.candidates(name)
-            if (country is None or found.country == country)
-            and (feature is None or found.feature == feature)
-            and "d" not in sort
+            if country in (None, found.country) and feature in (None, found.feature) and "d" not in sort
         ]
-        return min(fitting)[-1] if fitting else None
+        return max(fitting, key=lambda item: item[:2])[-1] if fitting else None
 
     def country_of(self, name: str) -> str | None:
         """The code of a country by its code, name or demonym; None for other words.
@@ -164,6 +163,15 @@ class Gazetteer:
         if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
             return None
         return distance(a.lat, a.lon, b.lat, b.lon)
+
+
+def _renown(place: Place, sort: str) -> float:
+    """How likely a name out of context means the place, as the decimal logarithm of inhabitants."""
+    if place.feature == "city":
+        return log10(place.population + 1) - _ALTERNATIVE * ("a" in sort)
+    # A region's short name is mostly its chief town's ("Kursk").
+    known = {"country": 9.0, "region": 4.0 if "a" in sort else 7.0}
+    return known.get(place.feature, 7.0)
 
 
 def _ancestors(gazetteer: Gazetteer, number: int) -> list[int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from timeline.places.index import Found, Reference
 from timeline.places.passage import Passage
 from timeline.places.words import common, given, role
+
+if TYPE_CHECKING:
+    from timeline.places.settle import Settled
 
 _LONGEST: Final = 8
 _DATELINE: Final = 12
@@ -32,7 +35,8 @@ class Match:
     person's, `called` of the name of a firm, paper or the like; `stop` that it is an English word too; `placed`,
     `sure`: a preposition before it; `typed`: "city" or the like beside it; `typed_region`, `typed_regions`: "province",
     "provinces"; `listed`: a comma or "and" leads to the next name; `holder`: the name behind it that may be a wider
-    place; `dateline`: it heads a dispatch.
+    place, `within`: the one before it that it may hold; `says`: it speaks; `dateline`: it heads a dispatch;
+    `settled`: what it was found to mean.
     """
 
     first: int
@@ -50,8 +54,11 @@ class Match:
     listed: bool = False
     dateline: bool = False
     called: bool = False
+    says: bool = False
     person: bool = False
     holder: Match | None = field(default=None, repr=False)
+    within: Match | None = field(default=None, repr=False)
+    settled: Settled | None = field(default=None, repr=False)
 
 
 def matches(passage: Passage, names: Lookup) -> Iterator[Match]:
@@ -121,13 +128,20 @@ def weigh_up(passage: Passage, match: Match) -> None:
     match.placed = before in role("before")
     match.sure = before in role("at")
     match.typed = after in role("place") or _place_of(passage, left, before)
-    match.typed_region = after in role("region") or (before == "of" and passage.word(left - 1) in role("region"))
+    match.typed_region = (after in role("region") and not _goes_on(passage, right, bare)) or (
+        before == "of" and passage.word(left - 1) in role("region")
+    )
     match.typed_regions = match.typed_region and after.endswith("s") and before != "of"
     match.dateline = _dateline(passage, match)
     match.gain = 0.05 * match.sure + 0.1 * match.placed + 0.2 * match.typed
     match.gain += 0.05 * (match.last - match.first > 1) + 0.3 * match.dateline
     _left(passage, match, left, before, bare)
     _right(passage, match, right, after, bare)
+
+
+def _goes_on(passage: Passage, right: int, bare: bool) -> bool:
+    """As in "Moscow State University"."""
+    return not bare and passage.upper[right] and right + 1 < len(passage) and passage.upper[right + 1]
 
 
 def _place_of(passage: Passage, left: int, before: str) -> bool:
@@ -183,7 +197,7 @@ def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -
         match.person = match.key in given()
         match.refused = True
     elif after in role("says") and match.last - match.first == 1:
-        match.gain -= 0.4
+        match.says = True
 
 
 def _called(passage: Passage, match: Match, right: int, after: str, bare: bool) -> bool:

@@ -56,9 +56,10 @@ def _doubt(match: Match, settled: Settled, setting: Setting) -> float:
         value += 0.3 if match.typed and match.placed else 0.6
     if match.refused:
         value += 0.15 if country and not match.called and match.key not in given() else 0.6
-    if not country and " " not in match.key:
-        value += 0.3 * (match.key in given() and not match.typed)
+    value += 0.4 * (match.says and settled.place.feature == "city" and not settled.capital)
+    if " " not in match.key and (not country or match.key in given()):
         value += 0.4 * (match.key in setting.persons and not match.sure)
+        value += 0.3 * (not country and match.key in given() and not match.typed)
     return value
 
 

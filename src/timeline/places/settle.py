@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from timeline.places.setting import Setting
 
 _PRIOR: Final = {"country": 1.0, "area": 0.9, "post": 0.9, "region": 0.62}
-_TYPED_REGION: Final = 0.4
+_TYPED_REGION: Final = 2.0
 _DIGITS: Final = 7  # a town of ten million weighs more than a country
 
 
@@ -22,11 +22,15 @@ _SORTS: Final = {"a": -0.3, "m": 0.5}
 
 
 class Settled(NamedTuple):
-    """The place, the reference by which it is known here, and whether the name behind holds it."""
+    """The place, and the reference by which it is known here.
+
+    `held`: a name beside it says so, one behind that holds it or one before that lies in it.
+    """
 
     place: Place
     reference: Reference
     held: bool
+    capital: bool = False
 
 
 def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
@@ -35,9 +39,10 @@ def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
     for reference in match.references:
         place = gazetteer.by_number(reference.number)
         held = match.holder is not None and _within(place, match.holder, gazetteer)
+        held = held or _holds(match, place, gazetteer)
         fitness = _fitness(match, place, gazetteer, setting) + held + _SORTS.get(reference.sort[:1], 0.0)
         if best is None or fitness > most:
-            best, most = Settled(place, reference, held), fitness
+            best, most = Settled(place, reference, held, gazetteer.is_capital(place)), fitness
     if best is None:
         raise ValueError(f"a match without references: {match.key}")
     return best
@@ -53,6 +58,12 @@ def _within(place: Place, holder: Match, gazetteer: Gazetteer) -> bool:
 def _called_like_a_country(match: Match, gazetteer: Gazetteer) -> bool:
     first = match.references[0]
     return "d" not in first.sort and gazetteer.by_number(first.number).feature == "country"
+
+
+def _holds(match: Match, place: Place, gazetteer: Gazetteer) -> bool:
+    """The name before is that of a place inside this one."""
+    inner = match.within.settled if match.within is not None else None
+    return inner is not None and inner.held and place.number in gazetteer.ancestors(inner.place.number)
 
 
 def _fitness(match: Match, place: Place, gazetteer: Gazetteer, setting: Setting) -> float:
