@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,11 @@ def told_event(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @contextmanager
-def database(told: list[dict[str, Any]], **declared: Any) -> Iterator[Database]:
-    """An opened ledger of these claims, each an event of its own in a town of its own."""
-    rows = [claim(str(place), single=True, place=f"Town {place}", **one) for place, one in enumerate(told)]
+def database(told: list[dict[str, Any]], *, same_place: bool = False, **declared: Any) -> Iterator[Database]:
+    """An opened ledger of these claims, each an event of its own, in a town of its own unless told otherwise."""
+    towns = ["Omsk" if same_place else f"Town {place}" for place in range(len(told))]
+    rows = [claim(town, single=True, place=town, **one) for town, one in zip(towns, told, strict=True)]
+    rows = [{**row, "row_key": str(place)} for place, row in enumerate(rows)]
     with tempfile.TemporaryDirectory() as folder:
         layout = lay_empty(Layout.at(Path(folder) / "timeline.duckdb"))
         with open_ledger(layout) as ledger:
@@ -143,3 +145,45 @@ def test_series_that_are_asked_for_are_there_without_events() -> None:
     with database([{"country": "RU", "starts": date(2022, 9, 20)}]) as db:
         assert set(db.daily(by="country", country=["KZ", "RU"], since="2022-09-20")["series"]) == {"KZ", "RU"}  # type: ignore[call-arg]
         assert db.daily(by="all", kind="protest", since="2022-09-20", until="2022-09-21")["certain"].to_list() == [0, 0]  # type: ignore[call-arg]
+
+
+numbers = st.fixed_dictionaries(
+    {
+        "value": st.sampled_from([1.0, 2.0, None]),
+        "low": st.sampled_from([None, 1.0]),
+        "high": st.sampled_from([None, 2.0]),
+        "basis": st.sampled_from(["flow", "since", "stock", "target", None]),
+        "who": st.sampled_from([None, "all"]),
+        "direction": st.sampled_from([None, "in"]),
+    }
+)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "quantities": st.lists(numbers, min_size=1, max_size=2),
+                "modality": st.sampled_from(["asserted"] * 5 + ["planned", "denied", "hypothetical"]),
+                "speaker": st.sampled_from(["TASS", " tass", "Meduza", None]),
+                "starts": st.sampled_from([FIRST, FIRST + timedelta(days=1)]),
+                "ends": st.just(FIRST + timedelta(days=1)),
+                "published_at": st.sampled_from([None, *(datetime(2022, 9, n, tzinfo=UTC) for n in (5, 6))]),
+            }
+        ),
+        max_size=10,
+    )
+)
+def test_figures_in_sql_equal_those_in_python(told: list[dict[str, Any]]) -> None:
+    with database([{**one, "country": "RU"} for one in told], same_place=True) as db:
+        mine = db.figures().filter(~pl.col("derived"))
+        in_sql = db.sql("FROM figures_as_of(NULL)")
+    same = [name for name in in_sql.columns if name in mine.columns]
+    order = ["claim_id", "series", "number", "bound", "state"]
+    assert_frame_equal(mine.select(same).sort(order), in_sql.select(same).sort(order))

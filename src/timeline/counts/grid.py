@@ -25,7 +25,7 @@ _S, _SB, _EF, _E, _N = (pl.col(name) for name in ("starts", "starts_by", "ends_f
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The first and last day that is asked for, and those that the data reaches over."""
+    """The first and last day that is asked for, and those that the data reaches over (none: from NEVER to EVER)."""
 
     first: date
     last: date
@@ -46,7 +46,7 @@ def reach(spans: pl.DataFrame, coverage: pl.DataFrame, since: date | None, until
     last = until or max(days, default=None)
     if first is None or last is None or first > last:
         return None
-    return Reach(first, last, min(days, default=first), max(days, default=last))
+    return Reach(first, last, min(days, default=NEVER), max(days, default=EVER))
 
 
 def grid(series: Sequence[str], first: date, last: date) -> pl.DataFrame:

@@ -97,7 +97,7 @@ def _part(name: str, before: str, after: str) -> pl.Expr:
 
 def _stated(keyed: pl.DataFrame) -> pl.DataFrame:
     """Each figure's state: what the same speaker said last about the same days stands."""
-    rows = keyed.with_row_index("row").sort("told_at", "claim_id", "row", nulls_last=True)
+    rows = keyed.with_row_index("row").sort("told_at", "claim_id", "number", "bound", "row", nulls_last=True)
     plain = (pl.col("modality").is_in(["asserted", "planned"]) | pl.col("modality").is_null()) & ~pl.col("superseded")
     live = rows.filter(plain & pl.col("voice").is_not_null())
     last = live.filter(pl.col("told_at") == pl.col("told_at").max().over(_SAID))

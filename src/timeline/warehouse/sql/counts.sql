@@ -144,8 +144,8 @@ SELECT c.series, c.day, CAST(c.n + coalesce(r.day_low, 0) AS BIGINT) AS certain,
        CAST(c.n + coalesce(r.day_high, 0) AS BIGINT) AS possible, c.coverage,
        CAST(c.in_window + coalesce(r.low, 0) AS BIGINT) AS rolling_certain,
        CAST(c.in_window + coalesce(r.high, 0) AS BIGINT) AS rolling_possible,
-       c.gaps = 0 AND c.day - w.back >= w.data_since
-           AND c.day + w.ahead <= greatest(c.day, w.data_until) AS complete,
+       coalesce(c.gaps = 0 AND c.day - w.back >= w.data_since
+           AND c.day + w.ahead <= greatest(c.day, w.data_until), false) AS complete,
        CASE WHEN with_expected THEN CAST(round(c.n + coalesce(r.day_even, 0), 9) AS DOUBLE) END AS expected,
        CASE WHEN with_expected THEN CAST(round(c.in_window + coalesce(r.even, 0), 9) AS DOUBLE) END AS rolling_expected,
        CAST((c.in_window + coalesce(r.mean_low, 0)) / days AS DOUBLE) AS mean_certain,

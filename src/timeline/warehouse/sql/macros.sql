@@ -80,3 +80,49 @@ WHERE NOT f.superseded
    -- A figure that was only told again is not corrected, and one whose claim is withdrawn is not replaced.
    OR (EXISTS (SELECT 1 FROM present p WHERE p.claim = f.claim)
        AND NOT EXISTS (SELECT 1 FROM present p WHERE p.claim = f.claim AND p.q = f.q));
+
+-- Reported numbers in the series in which they may be compared, as they stood at a moment (NULL: now), and what became
+-- of each: of what one speaker says about the same days the last stands, whichever carrier brought it.
+CREATE OR REPLACE MACRO figures_as_of(moment) AS TABLE
+WITH told AS (
+    SELECT *, coalesce("value", low, high) AS number, split_part(kind, '.', 1) AS kind_of,
+           CASE WHEN basis = 'since' AND starts <> ends THEN starts END AS begin,
+           CASE WHEN basis = 'flow' THEN CASE WHEN starts = ends THEN 'day' ELSE 'period' END END AS length,
+           lower(trim(speaker)) AS voice, coalesce(published_at, known_at) AS told_at,
+           CASE WHEN high IS NULL AND low IS NOT NULL AND ("value" IS NULL OR "value" = low) THEN 'least'
+                WHEN low IS NULL AND high IS NOT NULL AND ("value" IS NULL OR "value" = high) THEN 'most'
+                WHEN low IS DISTINCT FROM high OR low <> "value" THEN 'range' ELSE 'exact' END AS bound,
+           coalesce(modality, 'asserted') IN ('asserted', 'planned') AND NOT superseded AS plain
+    FROM reported_as_of(moment)
+    WHERE isfinite(coalesce("value", low, high)) AND coalesce(starts, ends) IS NOT NULL
+), ranked AS (
+    SELECT *, row_number() OVER same AS nth, first_value(number) OVER same AS new,
+           first_value(bound) OVER same AS new_bound, first_value(claim_id) OVER same AS new_claim,
+           first_value(told_at) OVER same AS new_at
+    FROM told
+    WINDOW same AS (
+        PARTITION BY plain AND voice IS NOT NULL, kind_of, measure, basis, direction, who, scope, unit, place, country,
+            begin, length, voice, starts, ends, at_start
+        ORDER BY told_at DESC, claim_id, number, bound)
+), stated AS (
+    SELECT *, CASE
+            WHEN superseded THEN 'corrected' WHEN NOT plain THEN modality WHEN voice IS NULL OR nth = 1 THEN 'stands'
+            WHEN number = new AND bound = new_bound THEN 'repeated' WHEN told_at = new_at THEN 'stands'
+            WHEN (bound = 'least' AND new >= number) OR (bound = 'most' AND new <= number)
+                OR (bound = 'range' AND new BETWEEN low AND high) THEN 'refined'
+            ELSE 'corrected' END AS state
+    FROM ranked
+)
+SELECT claim_id, event_id, concat(
+           kind_of, ': ', coalesce(measure, 'number'), CASE direction WHEN 'in' THEN ' in' WHEN 'out' THEN ' out' END,
+           ' [' || unit || ']', ', ', CASE
+               WHEN begin IS NOT NULL THEN 'since ' || begin WHEN length = 'day' THEN 'in a day'
+               WHEN length = 'period' THEN 'in a period' WHEN basis = 'since' THEN 'since an unknown day'
+               WHEN basis = 'stock' THEN 'at a moment' WHEN basis = 'target' THEN 'planned'
+               ELSE 'basis not given' END,
+           '; of ' || who, ' (' || scope || ')', '; at ' || place, ' <' || country || '>') AS series,
+       kind, measure, basis, direction, who, scope, unit, place, country, length, starts, ends, number, bound, "value",
+       low, high, speaker, carrier, publisher, url, published_at, known_at, feed, form, modality, state,
+       CASE WHEN superseded THEN claim_id WHEN state IN ('corrected', 'refined', 'repeated') THEN new_claim END
+           AS replaced_by
+FROM stated;
