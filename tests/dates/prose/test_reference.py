@@ -97,6 +97,9 @@ def test_ranges_fill_in_what_is_left_out(text: str, wanted: list[str]) -> None:
         ("It began at 5:34 AM Baghdad time on March 20, 2003.", ["2003-03-20T05:34", "2003-03-20"]),
         ("He came Monday. At 8 p.m. he left. On Friday he spoke.", ["2022-09-26", "2022-09-26T20:00", "2022-09-23"]),
         ("Since September, by 11 p.m. ET Sunday", ["2022-09", "2022-09-25T23:00"]),
+        ("He came in 2009. The following spring he left.", ["2009", "2010-SP"]),
+        ("He came on Aug. 29. The following Friday he left.", ["2022-08-29", "2022-09-02"]),
+        ("In June 2010 it began; that summer it ended.", ["2010-06", "2010-SU"]),
         ("On Aug. 29 it rained, as in July; the next day it shone.", ["2022-08-29", "2022-07", "2022-08-30"]),
     ],
 )
@@ -135,7 +138,8 @@ def test_a_text_that_leads_with_a_day_is_news() -> None:
         "The Arab Spring, the Winter Olympics and the Spring of Life.",
         "The Sunday Times, Saturday Night Live and USA Today.",
         "The March on Washington.",
-        "She ran it in 3:59.4 and will last.",
+        "She ran it in 3:59.4, and him in 2:05:30; Luke 7:15.",
+        "That was 65 million B.",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:

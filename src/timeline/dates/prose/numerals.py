@@ -133,6 +133,9 @@ _FRACTIONS: Final = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 1 / 3}
 
 def words_at(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[int, Lexeme] | None:
     """Read a run of number words (`twenty-four`, `nineteen ninety-six`, `twenty-first`), the longest that is one."""
+    first = lexicon.words[tokens.word(index)].values["NUMWORD"]
+    if first >= HUNDRED and tokens.word(index - 1)[:1].isdigit():
+        return None
     values: list[int] = []
     ends: list[int] = []
     position = index

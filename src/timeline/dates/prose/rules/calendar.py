@@ -88,6 +88,7 @@ def resolve_range_start(match: Match, ctx: Context) -> Reading | None:
     "day-month",
     f"{CIRCA} {WEEKDAY} {EDGE} THE? day:DAY|DAYORD OF? month:MONTH ({YEAR} (era:ERA)?)?",
     f"{CIRCA} {WEEKDAY} THE day:ORDWORD OF month:MONTH {YEAR}?",
+    "day:DAY HYPHEN month:MONTH HYPHEN year:YEAR|YY",
     "THE? day:DAY|DAYORD (= (HYPHEN|TO|AND|COMMA|OR|SLASH|DASH) THE? DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?)",
     examples=(
         Example("[25 June 1950] was", "1950-06-25"),

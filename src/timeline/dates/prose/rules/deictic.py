@@ -101,9 +101,19 @@ def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
     return shifted(ctx.here, "day", 0, match)
 
 
+def _anchor(match: Match, ctx: Context) -> Period | None:
+    """From where last, this and the following one count: publication, or with the latter what was said last."""
+    if ctx.told or not (match.has("that") or match.has("direction")) or match.among("direction", "from_now"):
+        return ctx.now
+    here = ctx.said("day" if match.has("weekday") else "")
+    if here is None or here.unit == "day" or match.has("weekday"):
+        return here
+    return Period("day", here.days()[1 if match.get("direction", 0) > 0 else 0])
+
+
 @rule(
     "last-weekday",
-    f"{EDGE} direction:DIRECTION weekday:WEEKDAY",
+    f"{EDGE} THE? direction:DIRECTION weekday:WEEKDAY",
     "THIS direction:DIRECTION weekday:WEEKDAY (COMMA MONTH DAYORD|DAY|ORDWORD)?",
     "direction:THIS weekday:WEEKDAY",
     examples=(
@@ -114,7 +124,7 @@ def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
     """The last or next such weekday, never the day itself; "this" means that of this week."""
-    here, number = ctx.now, match.get("weekday")
+    here, number = _anchor(match, ctx), match.get("weekday")
     if here is None or RANK[here.unit] > RANK["week"]:
         return vague(f"XXXX-WXX-{number}")
     direction = match.get("direction")
@@ -171,7 +181,7 @@ def resolve_before_last(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
     """The last or next such month, this year's with "this"."""
-    here, number = ctx.now, match.get("month")
+    here, number = _anchor(match, ctx), match.get("month")
     if here is None:
         return vague(f"XXXX-{number:02d}")
     found = _directed(month(year_of(here), number), 12, here.to("month"), match)
@@ -183,13 +193,14 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "last-season",
-    f"{EDGE} (direction:DIRECTION|THIS|THAT) SAME? season:SEASON",
+    f"{EDGE} (direction:DIRECTION|THIS) SAME? season:SEASON",
+    f"{EDGE} that:THAT SAME? season:SEASON",
     "(THE|THIS) direction:DIRECTION season:SEASON",
     examples=(Example("began [last fall] when", "1997-FA"), Example("open [this summer]", "1998-SU")),
 )
 def resolve_last_season(match: Match, ctx: Context) -> Reading | None:
     """The last or next such season, this year's with "this"."""
-    here, code = ctx.now, match.get("season")
+    here, code = _anchor(match, ctx), match.get("season")
     if here is None:
         return vague(f"XXXX-{code}")
     found = season(year_of(here), code)

@@ -89,7 +89,7 @@ def reporting_quarter(ctx: Context) -> Period | None:
 
 @rule(
     "quarter-by-months",
-    "THE? (MONTH (HYPHEN|TO))? month:MONTH HYPHEN? QUARTER",
+    "THE? (MONTH HYPHEN? TO? HYPHEN?)? month:MONTH HYPHEN? QUARTER",
     examples=(Example("in [the July-September quarter] it", "1989-Q3", "1989-10-27"),),
 )
 @rule(

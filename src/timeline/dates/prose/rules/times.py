@@ -64,6 +64,16 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     return here if here is not None and here.unit == "day" else None
 
 
+def _is_time(match: Match, plain: bool) -> bool:
+    """3:59.4 and "in 2:05:30" are how long a race took; 7:15 needs a word before it, for Luke 7:15 is none."""
+    text = match.get("clock")
+    if ":" in text and "." in text:
+        return False
+    if not plain:
+        return True
+    return match.preceded("clock_leads") if text.find(":") == 1 else not match.preceded("race_leads")
+
+
 def _is_clock(match: Match) -> bool:
     """A bare number is a time of day only with a.m., o'clock or the like; 7.30 only behind "at"."""
     plain = not (match.has("meridiem") or match.has("part") or match.has("zone") or match.has("point"))
@@ -73,8 +83,7 @@ def _is_clock(match: Match) -> bool:
         )
     if isinstance(match.get("clock"), Dotted):
         return not plain
-    # 3:59.4 is how long a race took.
-    return not (match.has("clock") and ":" in match.get("clock") and "." in match.get("clock"))
+    return not match.has("clock") or _is_time(match, plain)
 
 
 @rule(
