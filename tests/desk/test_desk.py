@@ -180,7 +180,6 @@ def test_what_changed_at_its_origin_asks_for_a_second_look() -> None:
         (correct(9, 1, plce="Gai"), "no field named 'plce'"),
         (correct(9, 1, starts="25.9."), "is no day"),
         (correct(9, 1, quantity__basis="sum"), "no basis named 'sum'"),
-        (say("correct", 9, claims=((1,),), set={"place": "Gai"}, was={"place": "Gai"}), "says so already"),
         (say("merge", 9, claims=((1,), (2,))), "put apart by J"),
         (say("merge", 9, claims=((3,), (3,))), "one event already"),
         (say("split", 9, claims=((3,), ())), "whole event"),

@@ -43,8 +43,6 @@ def _correct(decision: Decision, _: Sequence[Decision], events: Mapping[int, int
         raise UsageError("say what is to be corrected, such as --value 8572; see `timeline correct --help`")
     for name, value in decision.set.items():
         typed(name, value)
-    if all(decision.was.get(name) == value for name, value in decision.set.items()):
-        raise UsageError(f"{claim_id(decision.claim)} says so already; nothing is corrected")
 
 
 def _accept(decision: Decision, _: Sequence[Decision], events: Mapping[int, int]) -> None:

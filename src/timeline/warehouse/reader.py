@@ -126,15 +126,21 @@ class Reader:
         return (*found, *(name for name in names if name.lower() not in {place.lower() for place in found}))
 
     def ids_like(self, prefix: str) -> list[str]:
-        """At most six ids that begin so: of events for `E...`, of claims for `C...`, in order."""
-        column = "event" if prefix[:1].upper() == "E" else "claim"
-        digits = prefix[1:].lower()
+        """At most six ids that begin so: of events for `E...`, of claims for `C...`, in order.
+
+        The id of an event that has become part of another leads to that one.
+        """
+        letter, digits = prefix[0].upper(), prefix[1:].lower()
         low, high = int(digits.ljust(16, "0"), 16), int(digits.ljust(16, "f"), 16)
-        query = (
-            f"SELECT DISTINCT {column} AS n FROM base.claim WHERE {column} BETWEEN {low}::UBIGINT AND {high}::UBIGINT"
-            " ORDER BY n LIMIT 6"
-        )
-        return [f"{prefix[0].upper()}{number:016x}" for number in self._ask(query)["n"]]
+        between = f"BETWEEN {low}::UBIGINT AND {high}::UBIGINT ORDER BY n LIMIT 6"
+        queries = [f"SELECT DISTINCT claim AS n FROM base.claim WHERE claim {between}"]
+        if letter == "E":
+            queries = [
+                f"SELECT DISTINCT event AS n FROM base.claim WHERE event {between}",
+                f"SELECT DISTINCT event AS n FROM base.claim WHERE claim {between}",
+            ]
+        found = next((rows for rows in (self._ask(query)["n"] for query in queries) if len(rows)), [])
+        return [f"{letter}{number:016x}" for number in found]
 
     def _filtered(self, relation: str, filters: Filters, order: str) -> pl.DataFrame:
         with translated("reading the warehouse"):

@@ -1,0 +1,220 @@
+"""Deciding: what is typed becomes a checked, signed record that is kept first, and then takes effect in the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from timeline import dates, desk, model
+from timeline.desk.effects import in_force
+from timeline.desk.fields import QUANTITY, value_of
+from timeline.desk.records import HIDDEN, Decision, claim_id, event_id
+from timeline.errors import BusyError, UsageError
+from timeline.ingest.decisions import Judgement, take_decisions
+from timeline.ingest.run import publish_if_stale, summary_of
+from timeline.warehouse.ledger import open_ledger
+from timeline.warehouse.reader import Reader, open_published
+
+if TYPE_CHECKING:
+    from timeline.ingest.settings import Settings
+
+_ID: Final = re.compile(r"[EeCc][0-9a-fA-F]{1,16}")
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who decides, where that name stood, and why."""
+
+    who: str
+    who_from: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was decided, and whether the ledger has it: busy tells who will take it if not yet."""
+
+    decisions: tuple[Decision, ...]
+    busy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks for: ids as they were typed, values by field as in JSON, and an event's way of saying it."""
+
+    what: str
+    ids: tuple[str, ...] = ()
+    set: Mapping[str, Any] = field(default_factory=dict)
+
+
+def decide(settings: Settings, wish: Wish, signed: Signed) -> Done:
+    """Check a wish against what is published and decided, keep it in decisions.jsonl, and bring it into the ledger.
+
+    Raises UsageError in one line for what can't be decided; nothing is kept then.
+    """
+    with desk.opened(settings.store.folder, wait=max(settings.wait, 10.0)) as journal:
+        when = journal.moment(dates.now())
+        with open_published(settings.layout.link) as reader:
+            made = _Desk(reader, journal.decisions).made(wish, signed, when)
+        journal.append([made])
+    return Done((made,), settle(settings))
+
+
+def settle(settings: Settings) -> str | None:
+    """Bring the ledger to what is decided, and publish; None, or the line that says why that has to wait."""
+    try:
+        with open_ledger(settings.layout, wait=settings.wait, rules=Judgement()) as ledger:
+            take_decisions(settings.store.folder, ledger)
+            publish_if_stale(ledger, summary_of(dates.now()))
+    except BusyError as error:
+        return str(error)
+    return None
+
+
+class _Desk:
+    """What stands before a person who decides."""
+
+    def __init__(self, reader: Reader, made: Sequence[Decision]) -> None:
+        self._reader = reader
+        self._before = made
+
+    def made(self, wish: Wish, signed: Signed, when: datetime) -> Decision:
+        """The checked decision."""
+        about = _WAYS[wish.what](self, wish)
+        made = desk.decided(
+            wish.what, when=when, who=signed.who, because=signed.because, **{**about, "who_from": signed.who_from}
+        )
+        subjects = [claim for part in made.claims for claim in part]
+        subjects += [] if made.event is None else [made.event]
+        desk.check(made, self._before, self._events(subjects))
+        return made
+
+    def add(self, wish: Wish) -> dict[str, Any]:
+        return {"set": dict(wish.set)}
+
+    def correct(self, wish: Wish) -> dict[str, Any]:
+        claim = self._claim(_one(wish))
+        now, delivered = self._row("base.claim", claim), self._row("base.origin", claim, "known_to IS NULL")
+        if wish.set and now and all(value_of(now, name) == value for name, value in wish.set.items()):
+            raise UsageError(f"{claim_id(claim)} says so already; nothing is corrected")
+        told = delivered or now or {}
+        return {"claims": ((claim,),), "set": dict(wish.set), "was": {n: value_of(told, n) for n in wish.set}}
+
+    def merge(self, wish: Wish) -> dict[str, Any]:
+        events = [self._event(text) for text in wish.ids]
+        return {"claims": tuple(self._claims(event) for event in dict.fromkeys(events))}
+
+    def split(self, wish: Wish) -> dict[str, Any]:
+        if len(wish.ids) < 2:
+            raise UsageError("name the event and the claims that are to leave it: timeline split E12 C31")
+        members = self._claims(self._event(wish.ids[0]))
+        taken = tuple(dict.fromkeys(self._claim(text) for text in wish.ids[1:]))
+        return {"claims": (taken, tuple(claim for claim in members if claim not in taken))}
+
+    def mark(self, wish: Wish) -> dict[str, Any]:
+        letter, number = self._subject(_one(wish))
+        about: dict[str, Any] = {"event": number} if letter == "E" else {"claims": ((number,),)}
+        row = {} if letter == "E" else self._row("base.claim", number) or {}
+        was = {name: False if name == HIDDEN else value_of(row, name) for name in wish.set}
+        return {**about, "set": dict(wish.set), "was": was if row else {}}
+
+    def undo(self, wish: Wish) -> dict[str, Any]:
+        return {"undoes": tuple(name for text in wish.ids for name in self._decisions(text))}
+
+    def _decisions(self, text: str) -> list[str]:
+        """Full ids of a decision, or of all that were made in one run and still hold."""
+        if text[:1] in "rR":
+            found = [one.id for one in self._before if one.run and one.run.lower().startswith(text.lower())]
+            held = in_force(self._before)
+            if not found:
+                raise UsageError(f"no decisions were made in a run {text!r}; a delivery is corrected by a later one")
+            return [name for name in reversed(found) if name in held]
+        found = [one.id for one in self._before if one.id.lower().startswith(text.lower())]
+        if not found:
+            raise UsageError(f"no decision begins with {text!r}; `timeline log` lists them")
+        return [_only(text, found)]
+
+    def _subject(self, text: str) -> tuple[str, int]:
+        if not _ID.fullmatch(text):
+            raise UsageError(f"{text!r} is no id; ids begin with E (event) or C (claim), like E2fa629")
+        found = self._reader.ids_like(text)
+        if not found:
+            raise UsageError(f"no {'event' if text[0] in 'eE' else 'claim'} begins with {text!r}")
+        only = _only(text, found)
+        return only[0], int(only[1:], 16)
+
+    def _claim(self, text: str) -> int:
+        letter, number = self._subject(text)
+        if letter != "C":
+            raise UsageError(f"{text!r} is an event; name a claim (C...): `timeline claims {text}` lists its claims")
+        return number
+
+    def _event(self, text: str) -> int:
+        letter, number = self._subject(text)
+        return number if letter == "E" else self._events([number])[number]
+
+    def _claims(self, event: int) -> tuple[int, ...]:
+        query = f"SELECT claim FROM base.claim WHERE event = {event} ORDER BY first_known_at, claim"
+        return tuple(self._reader.ask(query)["claim"])
+
+    def _events(self, claims: Sequence[int]) -> dict[int, int]:
+        if not claims:
+            return {}
+        told = ", ".join(str(claim) for claim in claims)
+        found = self._reader.ask(f"SELECT claim, event FROM base.claim WHERE claim IN ({told})")
+        return dict(found.iter_rows())
+
+    def _row(self, table: str, claim: int, also: str = "true") -> dict[str, Any] | None:
+        found = self._reader.ask(f"FROM {table} WHERE claim = {claim} AND {also}")
+        return found.row(0, named=True) if found.height else None
+
+
+def _one(wish: Wish) -> str:
+    if len(wish.ids) != 1:
+        raise UsageError(f"{wish.what} takes one id")
+    return wish.ids[0]
+
+
+def _only(text: str, found: Sequence[str]) -> str:
+    if len(found) > 1:
+        more = ", ..." if len(found) > _SHOWN else ""
+        raise UsageError(f"{text} is ambiguous: {', '.join(found[:_SHOWN])}{more}; write more of it")
+    return found[0]
+
+
+_WAYS: Final[Mapping[str, Callable[[_Desk, Wish], dict[str, Any]]]] = {
+    "add": _Desk.add,
+    "correct": _Desk.correct,
+    "merge": _Desk.merge,
+    "split": _Desk.split,
+    "label": _Desk.mark,
+    "pin": _Desk.mark,
+    "hide": _Desk.mark,
+    "note": _Desk.mark,
+    "undo": _Desk.undo,
+}
+
+
+def dated(text: str, zone: str) -> dict[str, Any]:
+    """The fields of a date as it was typed, as in JSON. Raises UsageError for what is no date."""
+    found = dates.parse_literal(text, zone=zone)
+    if isinstance(found, dates.Problem):
+        try:
+            day = dates.parse_day(text, zone).isoformat()
+        except UsageError as error:
+            raise UsageError(f"--date {text!r}: {found.reason}") from error
+        return {**dict.fromkeys(model.SPAN), "starts": day, "ends": day, "lasting": False, "precision": "day"}
+    told = {name: getattr(found, name) for name in model.SPAN}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.items()}
+
+
+def numbered(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a number (value, low, unit, ...) under the names that a decision has for them."""
+    return {QUANTITY + name: value for name, value in told.items() if value is not None}
+
+
+__all__ = ["Done", "Signed", "Wish", "claim_id", "dated", "decide", "event_id", "numbered", "settle"]

@@ -1,0 +1,73 @@
+"""What people decided, for the log and for a second look."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from timeline import dates, desk
+from timeline.report.database import Database
+
+_SHORTEST: Final = 6
+_WHOLE: Final = 11
+
+
+def decided(database: Database, *, since: date | datetime | None = None) -> pl.DataFrame:
+    """Decisions in their order: decision_id, known_at, who, what, subject, told, because, run, undone_by, second_look.
+
+    second_look: what the origin of a corrected claim says today, where that has changed since.
+    """
+    found = database.table("decisions").sort("known_at", "decision_id")
+    if isinstance(since, datetime):
+        found = found.filter(pl.col("known_at") >= since)
+    elif since is not None:
+        found = found.filter(pl.col("known_at") >= dates.start_of_day(since, database.reader.zone()))
+    looks = second_looks(database)
+    words = (
+        pl.when("gone")
+        .then(pl.lit("withdrawn at its origin"))
+        .otherwise(pl.format("{} was {}, is {} at its origin now", "field", "made_on", "now"))
+    )
+    told = looks.group_by("decision").agg(second_look=words.str.join("; "))
+    joined = found.join(told, left_on="decision_id", right_on="decision", how="left", maintain_order="left")
+    return joined.drop("undone_at")
+
+
+def second_looks(database: Database) -> pl.DataFrame:
+    """Corrections of claims that have since changed at their origin, in desk.looks.SECOND_LOOKS."""
+    settings = database.sql("FROM base.decided")
+    delivered = database.sql("FROM base.origin WHERE known_to IS NULL")
+    return desk.second_looks(settings, delivered)
+
+
+def decided_table(database: Database, found: pl.DataFrame) -> pl.DataFrame:
+    """Decisions as a table shows them."""
+    zone = database.reader.zone()
+    when = pl.col("known_at").dt.convert_time_zone(zone).dt.to_string("%Y-%m-%d %H:%M")
+    ids = found["decision_id"]
+    length = next((n for n in range(_SHORTEST, _WHOLE) if ids.str.slice(0, n).n_unique() == found.height), _WHOLE)
+    short = pl.col("subject").list.eval(pl.element().str.slice(0, 10)).list.join(" ")
+    columns = [
+        pl.col("decision_id").str.slice(0, length).alias("decision"),
+        when.alias("when"),
+        "who",
+        "what",
+        short.alias("about"),
+        pl.col("told").map_elements(_in_words, return_dtype=pl.String).alias("set"),
+        "because",
+    ]
+    extra = {
+        "undone by": pl.col("undone_by").str.slice(0, length),
+        "second look": pl.col("second_look"),
+    }
+    shown = found.select(*columns, *(told.alias(name) for name, told in extra.items()))
+    return shown.select(name for name in shown.columns if name not in extra or shown[name].is_not_null().any())
+
+
+def _in_words(told: str) -> str:
+    """What was set, without what was emptied beside it: `starts 2022-09-27, quantity.value 3.0`."""
+    values = {name: value for name, value in json.loads(told).items() if value is not None}
+    return ", ".join(name if value is True else f"{name} {value}" for name, value in values.items())
