@@ -15,6 +15,8 @@ from timeline.places.own import Entry
 
 # Other names of small places are mostly other people's names for other places.
 _ALTERNATIVES_FROM: Final = 5_000
+# There they are mostly what a town was called two hundred years ago.
+_ALTERNATIVES_IN: Final = {"US": 150_000}
 _NAMESAKES: Final = 64
 _SHORTEST: Final = 3
 # A town is found before those five times smaller that bear the name as their first.
@@ -85,7 +87,7 @@ class _Builder:
             if row["population"] >= garbled.LARGE_ENOUGH and len(main) >= garbled.SHORTEST and main.isalpha():
                 for variant in garbled.without_one(main):
                     self._keys[variant].append((number, ""))
-            if row["population"] >= _ALTERNATIVES_FROM:
+            if row["population"] >= _ALTERNATIVES_IN.get(country, _ALTERNATIVES_FROM):
                 for key in {name_key(name) for name in _sensible(row["alternatenames"])} - {main, ""}:
                     self._keys[key].append((number, "a"))
 

@@ -28,7 +28,9 @@ class Mention:
 
     `start`, `end`: code points into the text; `text`: as written there; `name`: as the gazetteer has it; `feature`:
     country, region, city, post or area; `parents`: from the nearest to the widest; `score`: 0 to 1, 0.5 and more is
-    fit to print; `how`: name, alias, demonym ("the Georgian border"), metonym ("the Kremlin") or garbled.
+    fit to print; `how`: name, alias, demonym ("the Georgian border"), metonym ("the Kremlin"),
+    garbled, or written: in no gazetteer, but called so in the text ("in Zabarmari, Borno state"), with the coordinates
+    of what holds it and `number` -1.
     """
 
     start: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from timeline.places.scoring import score
 from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
 from timeline.places.words import role
+from timeline.places.written import written
 from timeline.text import Tokens
 
 if TYPE_CHECKING:
@@ -35,17 +37,21 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
     _join(passage, found)
     setting = setting_of(found, gazetteer)
     taken: set[int] = set()
-    mentions = []
+    mentions, accepted = [], []
     for match in found:
         settled = match.settled = settle(match, gazetteer, setting)
         value = score(passage, match, settled, setting)
         if value >= _SPOKEN_FOR:
             taken.update(range(match.first, match.last))
+            accepted.append(match)
         if value >= floor:
             mentions.append(_mention(passage, match, settled, value, gazetteer))
     if floor > _GARBLED:
         return mentions
-    return sorted(chain(mentions, _garbled(passage, taken, setting, gazetteer)), key=lambda mention: mention.start)
+    unknown = list(_written(passage, accepted, taken, gazetteer))
+    inside = {mention.start for mention in unknown}
+    garbles = (mention for mention in _garbled(passage, taken, setting, gazetteer) if mention.start not in inside)
+    return sorted(chain(mentions, unknown, garbles), key=lambda mention: mention.start)
 
 
 def _join(passage: Passage, found: list[Match]) -> None:
@@ -57,6 +63,11 @@ def _join(passage: Passage, found: list[Match]) -> None:
         if between in _HELD:
             match.holder, following.within = following, match
         match.listed = between in _LISTED
+        if match.listed and match.placed and not following.placed:
+            following.placed, following.gain = True, following.gain + 0.1
+        if match.listed:
+            match.beside = match.beside or not following.stop
+            following.beside = following.beside or not match.stop
     for match, following in reversed(list(pairwise(found))):
         if match.listed and following.typed_regions:
             match.typed_region = match.typed_regions = match.typed = True
@@ -70,6 +81,19 @@ def _mention(passage: Passage, match: Match, settled: Settled, value: float, gaz
 def _garbled(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:
     for guess in garbled.guesses(passage, taken, set(setting.weight), gazetteer):
         yield _placed(passage, guess.first, guess.last, guess.place, "garbled", _GARBLED, gazetteer)
+
+
+def _written(passage: Passage, accepted: list[Match], taken: set[int], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Unknown places, with the coordinates of what holds them."""
+    for found in written(passage, accepted, taken):
+        if found.holder.settled is None:
+            continue
+        holder = found.holder.settled.place
+        mention = _placed(passage, found.first, found.last, holder, "written", _GARBLED, gazetteer)
+        name = " ".join(mention.text.split())
+        name = name.title() if name.isupper() else name
+        yield replace(mention, name=name, feature="city", parents=(holder.name, *mention.parents), number=-1)
+        taken.update(range(found.first, found.last))
 
 
 def _placed(

@@ -31,12 +31,12 @@ class Lookup(Protocol):
 class Match:
     """A name at tokens `first` to `last` (exclusive), what it may be, and what speaks for and against it.
 
-    `gain` is the sum of the evidence beside the name; `refused` says that it is part of another name, `person` of a
-    person's, `called` of the name of a firm, paper or the like; `stop` that it is an English word too; `placed`,
-    `sure`: a preposition before it; `typed`: "city" or the like beside it; `typed_region`, `typed_regions`: "province",
-    "provinces"; `listed`: a comma or "and" leads to the next name; `holder`: the name behind it that may be a wider
-    place, `within`: the one before it that it may hold; `says`: it speaks; `dateline`: it heads a dispatch;
-    `settled`: what it was found to mean.
+    `gain`: the sum of the evidence beside the name; `refused`: it is part of another name, `person` of a person's,
+    `called` of that of a firm, paper or the like; `stop`: it is an English word too; `says`: it speaks.
+    `placed`, `sure`: a preposition is before it; `typed`: "city" or the like is beside it, `typed_region`,
+    `typed_regions`: "province", "provinces"; `dateline`: it heads a dispatch.
+    `listed`: a comma or "and" leads to the next name, `beside`: such a name is no English word; `holder`: the name
+    behind it that may be a wider place, `within`: the one before it that it may hold; `settled`: what it means.
     """
 
     first: int
@@ -55,6 +55,7 @@ class Match:
     dateline: bool = False
     called: bool = False
     says: bool = False
+    beside: bool = False
     person: bool = False
     holder: Match | None = field(default=None, repr=False)
     within: Match | None = field(default=None, repr=False)
@@ -127,13 +128,14 @@ def weigh_up(passage: Passage, match: Match) -> None:
     match.stop = all(word in common() for word in match.key.split())
     match.placed = before in role("before")
     match.sure = before in role("at")
-    match.typed = after in role("place") or _place_of(passage, left, before)
+    house = after in role("house") and right >= 0 and passage.upper[right] and not bare
+    match.typed = (after in role("place") and not house) or _place_of(passage, left, before)
     match.typed_region = (after in role("region") and not _goes_on(passage, right, bare)) or (
         before == "of" and passage.word(left - 1) in role("region")
     )
     match.typed_regions = match.typed_region and after.endswith("s") and before != "of"
     match.dateline = _dateline(passage, match)
-    match.gain = 0.05 * match.sure + 0.1 * match.placed + 0.2 * match.typed
+    match.gain = 0.05 * match.sure - 0.25 * house + 0.1 * match.placed + 0.2 * match.typed
     match.gain += 0.05 * (match.last - match.first > 1) + 0.3 * match.dateline
     _left(passage, match, left, before, bare)
     _right(passage, match, right, after, bare)

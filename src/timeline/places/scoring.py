@@ -13,6 +13,7 @@ from timeline.places.words import given, role
 _BASE: Final = {"country": 0.85, "area": 0.8, "post": 0.8, "region": 0.75}
 _SIZES: Final = ((1_000_000, 0.75), (200_000, 0.65), (50_000, 0.55), (10_000, 0.45), (0, 0.35))
 _KNOWN: Final = 200_000
+_SECOND: Final = 100_000
 _SMALL: Final = 50_000
 _METONYM: Final = 0.55
 _DEMONYM: Final = 0.4
@@ -28,7 +29,7 @@ def score(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
     value = _town(passage, match, settled, setting) if settled.place.feature == "city" else _BASE[settled.place.feature]
     value += match.gain + 0.35 * settled.held
     if not settled.held:
-        value -= _doubt(match, settled, setting)
+        value -= _doubt(match, settled, setting, passage.bare[match.first])
     if "m" in settled.reference.sort:
         value = min(value, _METONYM)
     return round(max(0.0, min(_MOST, value)), 2)
@@ -48,12 +49,13 @@ def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
     return value - 0.1 * (passage.bare[match.first] and single)
 
 
-def _doubt(match: Match, settled: Settled, setting: Setting) -> float:
+def _doubt(match: Match, settled: Settled, setting: Setting, bare: bool) -> float:
     """What speaks against the name when nothing behind it says where it lies."""
     country = settled.place.feature == "country"
     value = 0.0
     if match.stop:
-        value += 0.3 if match.typed and match.placed else 0.6
+        known = settled.place.population >= _SECOND and not bare and (match.sure or match.beside)
+        value += 0.3 if known or (match.typed and match.placed) else 0.6
     if match.refused:
         value += 0.15 if country and not match.called and match.key not in given() else 0.6
     value += 0.4 * (match.says and settled.place.feature == "city" and not settled.capital)
