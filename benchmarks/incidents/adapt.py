@@ -6,6 +6,7 @@ Reads documents `{"doc_id", "text", "pub_date"}` on standard input and prints `{
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -25,10 +26,29 @@ _TYPES: Final = (
     ("armed_attack.bombing", "BOMBING"),
     ("armed_attack.explosion", "BOMBING"),
     ("office_attack.explosive", "BOMBING"),
+    ("armed_attack.air_strike", ""),
     ("armed_attack.clash", ""),
     ("armed_attack.invasion", ""),
     ("armed_attack", "ATTACK"),
     ("office_attack", "ATTACK"),
+)
+# What MUC leaves out: fighting against soldiers and guerrillas, captures, offensives, coups.
+_FIGHTERS: Final = (
+    r"(?:soldiers?|guerrillas?|rebels?|subversives?|terrorists?|troops|extremists?|insurgents?|contras?|combatants?|"
+    r"enemy|army|military|brigade|battalion|regiment|garrison|barracks|patrol|convoy|airbase|air base|military base|"
+    r"positions?|infantry|detachment|national guard|air force|units?|columns?)"
+)
+_WAR: Final = re.compile(
+    rf"\b{_FIGHTERS}\b[^.]{{0,25}}\b(?:were|was|been) (?:killed|wounded|attacked|ambushed|captured)"
+    rf"|\b(?:attack\w*|ambush\w*|harass\w*|raid\w*|fire\w*|assault\w*)\s(?:on|against|at|upon)?\s*(?:\w+\W+){{0,5}}?{_FIGHTERS}\b"
+    rf"|\bkill\w*\s(?:\w+\W+){{0,2}}?{_FIGHTERS}\b",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = re.compile(r"\b(?:were|killings|murders|assassinations|bodies|attempt\w*|corpses)\b", re.IGNORECASE)
+_DONE: Final = re.compile(r"\b(?:murder|assassinat|kill|slain|body|corpse|execut)\w*", re.IGNORECASE)
+_NO_INCIDENT: Final = re.compile(
+    r"captur|seiz|overr[au]n|offensive|coup|mutin|uprising|overthr|occup|advanc|fighting|bombard|siege|retak|repel|repuls",
+    re.IGNORECASE,
 )
 _LEAST_CONFIDENCE: Final = 0.5
 _LEAST_UNDATED: Final = 0.55
@@ -53,9 +73,16 @@ def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
     if claim["modality"] not in ("asserted",) or claim["confidence"] < (_LEAST_CONFIDENCE if claim["date_basis"] == "explicit" else _LEAST_UNDATED):
         return False
+    if claim["kind"].startswith("armed_attack") and "bombing" not in claim["kind"] and _is_war(claim):
+        return False
     starts: date | None = claim["starts"]
     recent = starts is None or published is None or (published - starts).days <= _OLD_DAYS
     return recent and bool(incident_type(claim["kind"]))
+
+
+def _is_war(claim: dict[str, Any]) -> bool:
+    first = " ".join(claim["quote"].partition(" […] ")[0].split())
+    return bool(_NO_INCIDENT.search(claim["trigger"]) or _WAR.search(first))
 
 
 def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -> dict[str, Any]:
@@ -67,7 +94,7 @@ def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -
         "date": _date(claim, published),
         "country": country and country.upper(),
         "places": [name for name in names if name != (country or "").upper()],
-        "killed": _number(claim, "killed"),
+        "killed": _killed(claim),
         "injured": _number(claim, "wounded"),
     }
 
@@ -79,6 +106,13 @@ def _date(claim: dict[str, Any], published: date | None) -> Any:
     if starts == ends:
         return starts.isoformat()
     return [starts.isoformat(), ends.isoformat() if ends else published and published.isoformat()]
+
+
+def _killed(claim: dict[str, Any]) -> int | None:
+    """The number of dead; a murder without a number is of one person."""
+    said = _number(claim, "killed")
+    one = claim["kind"] == "armed_attack.killing" and not _SEVERAL.search(claim["trigger"])
+    return 1 if said is None and one and _DONE.search(claim["trigger"]) else said
 
 
 def _number(claim: dict[str, Any], measure: str) -> int | None:

@@ -19,9 +19,11 @@ _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
 _SPECIFIC_GAIN: Final = 2
 _AT_GAIN: Final = 6
+_NAMED: Final = frozenset(("name", "alias", "garbled"))
 _OF_COST: Final = 2
 _POSSESSED: Final = 6
 _BARE_COUNTRY: Final = 5
+_INITIALS: Final = 4
 _FAR: Final = 14
 _AWAY: Final = 10
 _LENGTHS: Final = frozenset("km kilometers kilometres miles km. meters metres".split())
@@ -29,7 +31,7 @@ _LENGTHS: Final = frozenset("km kilometers kilometres miles km. meters metres".s
 
 def own(document: Document, draft: Draft) -> list[Mention]:
     """The places of the sentence that fit the trigger, the best first, then what holds it or stands beside it."""
-    places = document.places_in(draft.sentence)
+    places = [place for place in document.places_in(draft.sentence) if not _is_adjective(document, place)]
     if not places:
         return []
     costs = {place: _cost(document, draft, place) for place in places}
@@ -86,6 +88,12 @@ def _cost(document: Document, draft: Draft, place: Mention) -> int:
     return cost
 
 
+def _is_adjective(document: Document, place: Mention) -> bool:
+    """True for "the U.S. embassy": initials with no preposition before them say whose, not where."""
+    initials = len(place.text) <= _INITIALS and place.feature == "country" and place.text.isupper()
+    return initials and _preposition(document, document.unit_at(place.start)) not in _STRONG_AT
+
+
 def _is_measured(document: Document, unit: int) -> bool:
     """True for "30 km from Lima"."""
     return not _LENGTHS.isdisjoint(document.units.words[max(0, unit - 5) : unit])
@@ -121,7 +129,7 @@ class Scene:
             if any(place.feature != "country" for place in found) or not self._last:
                 self._last, self._sentence = found, draft.sentence
             return
-        if self._last and draft.sentence - self._sentence <= reach:
+        if self._last and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED:
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         elif self._dateline is not None:
             draft.country, draft.placed = self._dateline.country, "dateline"
