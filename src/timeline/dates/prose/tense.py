@@ -63,7 +63,7 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     """What a word says of the tense: past, present, future or nothing."""
     word, before, after = tokens.words[index], tokens.word(index - 1), tokens.word(index + 1)
     if word in lexicon.cue("future"):
-        return "future"
+        return None if _is_noun(tokens, index, lexicon) else "future"
     if word in lexicon.cue("plain_ahead"):
         return None if before in lexicon.cue("infinitive") or before in lexicon.cue("no_verb") else "future"
     if word in lexicon.cue("infinitive"):
@@ -74,9 +74,18 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
         return _scheduled(before, tokens.word(index - 2), lexicon)
     ends_past = len(word) >= _SHORTEST_PAST and word.endswith(tuple(lexicon.cue("past_endings")))
     if word in lexicon.cue("past") or ends_past:
-        infinite = before in lexicon.cue("infinitive") or before in lexicon.cue("future")
-        return None if infinite or before in lexicon.cue("no_past") else "past"
+        led = any(before in lexicon.cue(name) for name in ("infinitive", "future", "to_be", "no_past"))
+        return None if led else "past"
     return "present" if word in lexicon.cue("present") else None
+
+
+def _is_noun(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """The month of May is no verb, and its own plan looks nowhere."""
+    word, after = tokens.words[index], tokens.word(index + 1)
+    if word in lexicon.cue("month_names_too"):
+        return tokens.raw(index)[0].isupper()
+    verb = after in lexicon.cue("infinitive") or after in lexicon.cue("no_verb")
+    return word in lexicon.cue("ahead_or_noun") and not verb
 
 
 def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:

@@ -36,7 +36,9 @@ def resolve_before_yesterday(match: Match, ctx: Context) -> Reading | None:
 
 
 def _is_this_unit(match: Match) -> bool:
-    """This Week with two capitals is a name."""
+    """This Week with two capitals is a name, and the last day of something is not yesterday."""
+    if match.get("unit") == "day" and match.among("direction", "lasts"):
+        return False
     named = match.capital(match.end_token - 2) and match.capital(match.end_token - 1)
     return not match.among("direction", "no_unit") and not named
 
