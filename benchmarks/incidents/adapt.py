@@ -71,7 +71,9 @@ def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: 
 
 def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
-    if claim["modality"] not in ("asserted",) or claim["confidence"] < (_LEAST_CONFIDENCE if claim["date_basis"] == "explicit" else _LEAST_UNDATED):
+    if claim["modality"] not in ("asserted",) or claim["confidence"] < (
+        _LEAST_CONFIDENCE if claim["date_basis"] == "explicit" else _LEAST_UNDATED
+    ):
         return False
     if claim["kind"].startswith("armed_attack") and "bombing" not in claim["kind"] and _is_war(claim):
         return False

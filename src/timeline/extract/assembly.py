@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from timeline.extract import confidence, counting, dating
+from timeline.extract import confidence, counting, dating, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
@@ -41,7 +41,8 @@ _HAPPENINGS: Final = frozenset(
 _GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 # Kinds whose triggers are words of every day: behind "since" they tell nothing.
 _SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
-_SUPERLATIVES: Final = frozenset("first worst deadliest biggest largest most heaviest bloodiest highest lowest".split())
+_LISTS: Final = wordlists.load("assembly")
+_SUPERLATIVES: Final = _LISTS.words["superlatives"]
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
@@ -173,7 +174,7 @@ class Reader:
 
 
 def carried(drafts: list[Draft]) -> list[Draft]:
-    """Without deaths and injuries that an attack or disaster in a neighbouring sentence carries; it takes their numbers."""
+    """Without deaths and injuries that an attack or disaster close by carries; it takes their numbers."""
     kept: list[Draft] = []
     for draft in drafts:
         cause = _cause(draft, drafts) if draft.root == "casualties" else None

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates.prose import Expression
+from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.units import COMMA, STOP
 
-_CLAUSE_WORDS: Final = frozenset("who which that after when while because although before whose where as if".split())
+_LISTS: Final = wordlists.load("assembly")
+_CLAUSE_WORDS: Final = _LISTS.words["clause_words"]
 _COST_COMMA: Final = 3
 _COST_CLAUSE: Final = 4
 _COST_STOP: Final = 8
@@ -81,7 +83,11 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
     if before == "since":
         ends = document.published
         return plain._replace(
-            ends=ends if ends and (not time.starts or ends >= time.starts) else None, precision="range", lasting=True, since=True)
+            ends=ends if ends and (not time.starts or ends >= time.starts) else None,
+            precision="range",
+            lasting=True,
+            since=True,
+        )
     if before in ("until", "till") and draft.root in _LASTING:
         return plain._replace(starts=None, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
@@ -132,7 +138,7 @@ def lately(document: Document, draft: Draft) -> Dating | None:
 def _other_end(document: Document, times: list[Expression], number: int, before: str) -> Expression | None:
     """The other end of "from A to B", "between A and B", "A-B", where the expression is one of the two."""
     for first, second in ((number, number + 1), (number - 1, number)):
-        if 0 <= first and second < len(times):
+        if first >= 0 and second < len(times):
             between = document.text[times[first].end : times[second].start].strip().lower()
             opening = _word_before(document, times[first])
             fits = (

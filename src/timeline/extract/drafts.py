@@ -15,7 +15,8 @@ from timeline.places import Mention
 class Dating(NamedTuple):
     """When, and by what: `basis` explicit, context or publication; `text` the words, `rule` how they were read.
 
-    said: the words say when it was told rather than when it happened. far: units between trigger and words. span: the words' code points. since: from a day until it was said.
+    said: the words say when it was told rather than when it happened. far: units between trigger and words.
+    span: the words' code points. since: from a day until it was said.
     """
 
     starts: date | None

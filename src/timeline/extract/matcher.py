@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.roles import is_verb
 from timeline.extract.units import COMMA, STOP, Units
 from timeline.kinds import Taxonomy
 from timeline.kinds.notation import Pattern, Step
 
-_NUMBER_WORDS: Final = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
-    ninety hundred hundreds thousand thousands million millions dozen dozens scores several many some""".split()
-)
+_LISTS: Final = wordlists.load("assembly")
+_NUMBER_WORDS: Final = _LISTS.words["number_words"]
 _FILLERS: Final = frozenset((COMMA,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
@@ -16,10 +17,9 @@ _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
 # What is said in one sentence is one statement.
 _WHOLE: Final = frozenset(("statement", "threat"))
 _SINCE_REACH: Final = 8
-_KNOWN: Final = frozenset("the this that these those its their his her".split())
-_ENDS_PHRASE: Final = frozenset(
-    (COMMA, STOP, *"a an of in on at by for from with to into and or but is are was were be been have has had".split())
-)
+_LISTS: Final = wordlists.load("assembly")
+_KNOWN: Final = _LISTS.words["definite"]
+_ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.units import COMMA, STOP
 from timeline.places import Mention
 
-_AT: Final = frozenset(
-    "in at near outside inside around on off of from to into across over through between along toward towards".split()
-)
-_STRONG_AT: Final = frozenset("in at near outside inside around off".split())
+_LISTS: Final = wordlists.load("assembly")
+_AT: Final = _LISTS.words["at"]
+_STRONG_AT: Final = _LISTS.words["strong_at"]
 _SPECIFIC: Final = {"post": 3, "city": 3, "region": 2, "area": 2, "country": 0}
 _WEAK_HOW: Final = {"metonym": 14, "demonym": 9}
 _COST_COMMA: Final = 2
@@ -26,7 +26,7 @@ _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
 _FAR: Final = 14
 _AWAY: Final = 10
-_LENGTHS: Final = frozenset("km kilometers kilometres miles km. meters metres".split())
+_LENGTHS: Final = _LISTS.words["lengths"]
 
 
 def own(document: Document, draft: Draft) -> list[Mention]:

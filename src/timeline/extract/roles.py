@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.units import COMMA, STOP, Units
 
-_BEFORE_NOUN: Final = frozenset(
-    """a an the this that these those his her its their our my your some any no every each another all both
-    of in on at by for from with into during after before amid despite since following under against
-    first second third last latest recent new fresh several many few two three four five six seven eight nine ten
-    mass massive major heavy deadly fatal bloody violent public national general mortal fierce intense sporadic daily
-    military armed terrorist guerrilla rebel nuclear air drone missile rocket bomb mortar artillery police street
-    alleged suspected possible planned imminent""".split()
-)
-_BEFORE_VERB: Final = frozenset(
-    """to will would shall should can could may might must do does did has have had is are was were be been being
-    he she they it we i you who which not also never already immediately reportedly allegedly later then and or
-    them him themselves""".split()
-)
-_ADVERBS: Final = frozenset("also again then just later now still already soon reportedly allegedly".split())
-_BEHIND_VERB: Final = frozenset(
-    """the a an this that these those his her its their at on upon into against back him them it us me
-    two three four five six seven eight nine ten several some many more to""".split()
-)
+_LISTS: Final = wordlists.load("assembly")
+_BEFORE_NOUN: Final = _LISTS.words["before_noun"]
+_BEFORE_VERB: Final = _LISTS.words["before_verb"]
+_ADVERBS: Final = _LISTS.words["adverbs"]
+_BEHIND_VERB: Final = _LISTS.words["behind_verb"]
 
 
 def is_verb(units: Units, index: int) -> bool:
@@ -41,11 +29,8 @@ def is_verb(units: Units, index: int) -> bool:
     return behind in _BEHIND_VERB or (before in (STOP, COMMA) and behind not in ("of", "in", "on", "by", STOP, COMMA))
 
 
-_ARTICLES: Final = frozenset("a an the his her its their this these those of".split())
-_IRREGULAR_PAST: Final = frozenset(
-    """shot struck hit set fought fell took threw broke cut killed burnt burned stole held drove led went came fled
-    left ran rose met struck slain bombed blew began""".split()
-)
+_ARTICLES: Final = _LISTS.words["articles"]
+_IRREGULAR_PAST: Final = _LISTS.words["irregular_past"]
 
 
 def _before(units: Units, index: int) -> str:

@@ -9,12 +9,6 @@ from typing import Final
 _VOWELS: Final = frozenset("aeiou")
 _HISSING: Final = ("s", "x", "z", "ch", "sh")
 _NEVER_DOUBLED: Final = frozenset("wxyh")
-# Words that only ever stand as they are.
-_CLOSED: Final = frozenset(
-    """a an the of to in on at by for from with into onto off out up down over under after before between against amid
-    across through during without within near about around and or but not no all its his her their them him it he she
-    they we you i that this these those who which what there here as than then so if more most""".split()
-)
 
 
 @lru_cache(maxsize=1)
@@ -23,6 +17,12 @@ def irregular() -> dict[str, tuple[str, ...]]:
     lines = (files(__package__) / "irregular.txt").read_text(encoding="utf-8").splitlines()
     entries = (line.split() for line in lines if line and not line.startswith("#"))
     return {lemma: tuple(forms) for lemma, *forms in entries}
+
+
+@lru_cache(maxsize=1)
+def _closed() -> frozenset[str]:
+    """Words that only ever stand as they are, from closed.txt."""
+    return frozenset((files(__package__) / "closed.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=8192)
@@ -34,7 +34,7 @@ def inflected(word: str) -> frozenset[str]:
     >>> sorted(inflected("shoot")), "rallied" in inflected("rally"), "stopped" in inflected("stop")
     (['shoot', 'shooted', 'shooting', 'shootings', 'shoots', 'shot'], True, True)
     """
-    if word in _CLOSED or len(word) < 2 or not word.isalpha():
+    if word in _closed() or len(word) < 2 or not word.isalpha():
         return frozenset((word,))
     found = {word, *irregular().get(word, ())}
     for stem in _stems(word):

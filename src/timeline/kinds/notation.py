@@ -33,10 +33,11 @@ Way: TypeAlias = tuple[str, tuple[frozenset[str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a gap (`leap` words at most), a class, or words.
+    """One step: a gap (`leap` words at most), or ways to say it.
 
-    named: classes of words. words: first word to each way to go on: a role (`v` or `n` when it must stand as a verb or as a noun, else empty)
-    and the forms of the words that follow. prefixes: beginnings of words. without: the step must not be there.
+    words: first word to each way to go on: a role (`v` or `n` when it must stand as a verb or as a noun, else empty)
+    and the forms of the words that follow. named: classes of words. prefixes: beginnings of words. without: the step
+    must not be there.
     """
 
     words: Mapping[str, tuple[Way, ...]]

@@ -46,7 +46,7 @@ class Taxonomy:
 
 
 def taxonomy(project_file: Path | None = None) -> Taxonomy:
-    """The shipped kinds and triggers with those of a project's own kinds.toml. Raises ConfigError naming file and key."""
+    """The shipped kinds and triggers and a project's own. Raises ConfigError naming file and key."""
     said = tables(project_file)
     kinds = frame(said)
     patterns = [pattern for kind in kinds["kind"] for pattern in _patterns(kind, said)]
