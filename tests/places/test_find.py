@@ -179,3 +179,31 @@ def test_time_is_linear(gazetteer: Gazetteer, unit: str) -> None:
     cost(20_000)
     small, large = cost(60_000), cost(480_000)
     assert large < 8 * small * 2.5 + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "name", "country", "parent"),
+    [
+        ("Gunmen killed ten in Zabarmaru, Borno state, in Nigeria.", "Zabarmaru", "Zabarmaru", "NG", "Borno State"),
+        (SALVADOR + "IT WAS IN SESORIX, SAN MIGUEL DEPARTMENT.", "SESORIX", "Sesorix", "SV", "San Miguel Department"),
+        ("BOGOTA, 9 JAN 90 -- A BOMB IN THE CHAPINEROX NEIGHBORHOOD.", "CHAPINEROX", "Chapinerox", "CO", "Colombia"),
+        ("Peru's army left the village of Chinchipex.", "Chinchipex", "Chinchipex", "PE", "Peru"),
+    ],
+)  # fmt: skip
+def test_an_unknown_place_is_taken_as_written(
+    gazetteer: Gazetteer, text: str, written: str, name: str, country: str, parent: str
+) -> None:
+    (found,) = [m for m in gazetteer.find(text) if m.how == "written"]
+    assert (found.text, found.name, found.country, found.parents[0]) == (written, name, country, parent)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GUATEMALA CITY, 1 JAN 90 -- IN ADDITION, GUATEMALA IS CALM. AT THIS MOMENT, GUATEMALA WAITS.",
+        "BOGOTA, 9 JAN 90 -- A BOMB WENT OFF IN A NEIGHBORHOOD AND IN THE RESIDENTIAL NEIGHBORHOOD.",
+        "In addition, Peru waits. In March, Peru voted. In Lima on Monday, Peru won.",
+    ],
+)
+def test_phrases_are_no_unknown_places(gazetteer: Gazetteer, text: str) -> None:
+    assert [m.text for m in gazetteer.find(text) if m.how == "written"] == []

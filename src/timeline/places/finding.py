@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from timeline.places import garbled
@@ -15,7 +15,7 @@ from timeline.places.scoring import score
 from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
 from timeline.places.words import role
-from timeline.places.written import written
+from timeline.places.written import quarters, written
 from timeline.text import Tokens
 
 if TYPE_CHECKING:
@@ -48,10 +48,11 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
             mentions.append(_mention(passage, match, settled, value, gazetteer))
     if floor > _GARBLED:
         return mentions
-    unknown = list(_written(passage, accepted, taken, gazetteer))
-    inside = {mention.start for mention in unknown}
-    garbles = (mention for mention in _garbled(passage, taken, setting, gazetteer) if mention.start not in inside)
-    return sorted(chain(mentions, unknown, garbles), key=lambda mention: mention.start)
+    # Each of these takes only tokens that the ones before have left.
+    mentions += _written(passage, accepted, taken, gazetteer)
+    mentions += _garbled(passage, taken, setting, gazetteer)
+    mentions += _quarters(passage, taken, setting, gazetteer)
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _join(passage: Passage, found: list[Match]) -> None:
@@ -80,6 +81,7 @@ def _mention(passage: Passage, match: Match, settled: Settled, value: float, gaz
 
 def _garbled(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:
     for guess in garbled.guesses(passage, taken, set(setting.weight), gazetteer):
+        taken.update(range(guess.first, guess.last))
         yield _placed(passage, guess.first, guess.last, guess.place, "garbled", _GARBLED, gazetteer)
 
 
@@ -90,10 +92,29 @@ def _written(passage: Passage, accepted: list[Match], taken: set[int], gazetteer
             continue
         holder = found.holder.settled.place
         mention = _placed(passage, found.first, found.last, holder, "written", _GARBLED, gazetteer)
-        name = " ".join(mention.text.split())
-        name = name.title() if name.isupper() else name
-        yield replace(mention, name=name, feature="city", parents=(holder.name, *mention.parents), number=-1)
+        yield replace(
+            mention, name=_title(mention.text), feature="city", parents=(holder.name, *mention.parents), number=-1
+        )
         taken.update(range(found.first, found.last))
+
+
+def _quarters(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Unknown places in the country that the text is about, without coordinates."""
+    number = gazetteer.country_number(setting.main())
+    if number is None:
+        return
+    country = gazetteer.by_number(number)
+    for first, last in quarters(passage, taken):
+        taken.update(range(first, last))
+        mention = _placed(passage, first, last, country, "written", _GARBLED, gazetteer)
+        name = _title(mention.text)
+        parents = (country.name, *mention.parents)
+        yield replace(mention, name=name, lat=None, lon=None, feature="city", parents=parents, number=-1)
+
+
+def _title(text: str) -> str:
+    name = " ".join(text.split())
+    return name.title() if name.isupper() else name
 
 
 def _placed(

@@ -104,6 +104,10 @@ class Gazetteer:
         number = self._codes.get(code)
         return None if number is None else self.by_number(number).name
 
+    def country_number(self, code: str | None) -> int | None:
+        """The number of a country as a place."""
+        return self._codes.get(code or "")
+
     def neighbours(self, code: str) -> frozenset[str]:
         """The codes of the countries that border on one."""
         return frozenset(self._index.extra["neighbours"].get(code, ()))

@@ -56,11 +56,13 @@ def _doubt(match: Match, settled: Settled, setting: Setting, bare: bool) -> floa
     if match.stop:
         known = settled.place.population >= _SECOND and not bare and (match.sure or match.beside)
         value += 0.3 if known or (match.typed and match.placed) else 0.6
+        value -= 0.5 * (match.typed_region and settled.place.feature == "region")
     if match.refused:
         value += 0.15 if country and not match.called and match.key not in given() else 0.6
     value += 0.4 * (match.says and settled.place.feature == "city" and not settled.capital)
     if " " not in match.key and (not country or match.key in given()):
-        value += 0.4 * (match.key in setting.persons and not match.sure)
+        doubt = 0.2 if settled.place.feature == "region" else 0.4
+        value += doubt * (match.key in setting.persons and not match.sure)
         value += 0.3 * (not country and match.key in given() and not match.typed)
     return value
 

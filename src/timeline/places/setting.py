@@ -19,6 +19,7 @@ _TIMES: Final = 8
 # News of anywhere name the United States as an actor; it says little about where a namesake lies.
 _FAINT: Final = {"US": 0.5}
 _OFTEN: Final = 4
+_STANDS_OUT: Final = 1.5
 _PLENTY: Final = 1.5
 _TOWN: Final = 0.7
 _HEADING: Final = 1.5
@@ -35,6 +36,13 @@ class Setting:
     def support(self, country: str | None) -> float:
         """From 0, never mentioned, to 1."""
         return min(1.0, self.weight.get(country, 0.0) / _PLENTY) if country else 0.0
+
+    def main(self) -> str | None:
+        """The country that the text is about, where one stands out."""
+        ranked = sorted(self.weight.items(), key=lambda item: -item[1])[:2]
+        if not ranked or (len(ranked) == 2 and ranked[0][1] < _STANDS_OUT * ranked[1][1]):
+            return None
+        return ranked[0][0]
 
 
 class Hint(NamedTuple):

@@ -12,6 +12,11 @@ from timeline.places.words import common, given, role
 _WORDS: Final = 5
 _HOLDERS: Final = frozenset(("region", "country"))
 _PARTICLES: Final = frozenset(("de", "la", "del", "los", "las", "el", "al", "san", "santa", "santo", "villa", "san"))
+_QUARTERS: Final = frozenset(("neighborhood", "neighbourhood", "municipality", "jurisdiction", "canton", "township"))
+_LEADS: Final = frozenset(("the", "in", "near", "at", "of", "'s"))
+_ENDS: Final = frozenset(
+    ("and", "where", "when", "who", "which", "by", "was", "were", "is", "has", "had", "as", "that")
+)
 _KINDS: Final = frozenset(("village", "town", "hamlet", "settlement", "city"))
 
 
@@ -27,11 +32,44 @@ def written(passage: Passage, accepted: list[Match], taken: set[int]) -> Iterato
     """As in "in Zabarmari, Borno state" and "IN SESORI, SAN MIGUEL DEPARTMENT"."""
     for holder in accepted:
         comma = holder.first - 1
-        if holder.settled is None or holder.settled.place.feature not in _HOLDERS or passage.word(comma) != ",":
+        if passage.word(comma) != "," or not _may_hold(passage, holder):
             continue
         first = _run(passage, comma, taken)
         if first is not None and _called_for(passage, first) and _is_name(passage, first, comma):
             yield Written(first, comma, holder)
+
+
+def _may_hold(passage: Passage, holder: Match) -> bool:
+    """Where all is in capitals, "IN ADDITION, GUATEMALA" looks like it too: there only a province holds."""
+    if holder.settled is None or "d" in holder.settled.reference.sort:
+        return False
+    feature = holder.settled.place.feature
+    return feature == "region" if passage.bare[holder.first] else feature in _HOLDERS
+
+
+def quarters(passage: Passage, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Tokens of names that only a word beside them calls a place: "Chapinero neighborhood", "the village of Ivu"."""
+    for at, word in enumerate(passage.words):
+        if word in _QUARTERS:
+            first = _run(passage, at, taken)
+            if first is not None and passage.word(first - 1) in _LEADS and _is_name(passage, first, at):
+                yield first, at
+        if word in _KINDS and passage.word(at + 1) == "of":
+            last = _ahead(passage, at + 2, taken)
+            if last > at + 2 and _is_name(passage, at + 2, last):
+                yield at + 2, last
+
+
+def _ahead(passage: Passage, first: int, taken: set[int]) -> int:
+    last = first
+    while last < len(passage) and last - first < _WORDS and last not in taken:
+        word = passage.word(last)
+        if not word.isalpha() or word in role("before") or word in role("dull") or word in _ENDS:
+            break
+        if not (passage.upper[last] or (word in _PARTICLES and last > first)):
+            break
+        last += 1
+    return last
 
 
 def _run(passage: Passage, comma: int, taken: set[int]) -> int | None:
@@ -40,9 +78,15 @@ def _run(passage: Passage, comma: int, taken: set[int]) -> int | None:
     while first > 0 and comma - first < _WORDS:
         word = passage.word(first - 1)
         bare = passage.bare[first - 1]
-        if first - 1 in taken or not word.isalpha() or word in role("before") or word in role("at"):
+        if (
+            first - 1 in taken
+            or not word.isalpha()
+            or word in role("before")
+            or word in role("at")
+            or word in role("dull")
+        ):
             break
-        if not (passage.upper[first - 1] or word in _PARTICLES) or (bare and word in ("of", "the", "and", "with")):
+        if not (passage.upper[first - 1] or word in _PARTICLES) or (bare and word in ("of", "and", "with")):
             break
         first -= 1
     return first if first < comma else None
