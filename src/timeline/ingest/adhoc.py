@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.ingest.receipts import RawStore, Receipt
 
 
+_PAGES = (".html", ".htm", ".md", ".rss", ".atom")
 _TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
@@ -71,7 +72,8 @@ def feed_for_file(
 def files_of(folder: Path, raw: Path) -> list[Found]:
     """The articles in a folder and below, by their names from that folder on."""
     inside = Feed(folder.name, ("**/*",), None, None, "UTC")
-    found = [each for each in find_files(inside, folder) if _is_article(each.path)]
+    # What is named as a page is told about even if it is none.
+    found = [each for each in find_files(inside, folder) if each.name.endswith(_PAGES) or _is_article(each.path)]
     if not found:
         raise InputError(f"{folder}: holds no articles; a folder of tables becomes a feed with `timeline feed add`")
     if folder.is_relative_to(raw):

@@ -149,6 +149,8 @@ class FeedRun:
 
     def _take_in_order(self, fresh: Sequence[_Read]) -> set[str]:
         failed = set()
+        done = self._take_together(fresh)
+        fresh = [read for read in fresh if read.arrival.id not in done]
         for place, read in enumerate(sorted(fresh, key=lambda read: read.arrival.order)):
             self.settings.progress(f"taking {read.arrival.path}", place, len(fresh))
             problem = self._take(read)
@@ -156,6 +158,20 @@ class FeedRun:
                 self._fail(read.receipt, problem)
                 failed.add(read.receipt.path)
         return failed
+
+    def _take_together(self, fresh: Sequence[_Read]) -> set[str]:
+        """Take new articles in one step; gives the deliveries that were taken so."""
+        if not self.feed.prose or len(fresh) == 1:
+            return set()
+        self.settings.progress(f"taking articles of {self.feed.name}", 0, len(fresh))
+        taken = self.ledger.take_together(self.feed.name, [(read.arrival, read.parsed) for read in fresh])
+        for one in taken:
+            self.summary.add(one)
+        done = {one.delivery for one in taken}
+        for read in fresh:
+            if read.arrival.id in done:
+                _discard(read.parsed)
+        return done
 
     def _take(self, read: _Read) -> str | None:
         """Take one delivery; gives why it could not be taken."""

@@ -104,9 +104,8 @@ def fetch(feed: Feed, raw: Path, now: datetime, manners: Manners | None = None) 
         folder.mkdir(parents=True, exist_ok=True)
         return Fetched(_fetch(feed, folder, now, manners))
     except _Failure as failure:
-        return Fetched(
-            problem=f"feed {feed.name!r}: {feed.url} can't be fetched ({failure.why}); the next run tries again"
-        )
+        later = "; the next run tries again" if failure.again else ""
+        return Fetched(problem=f"feed {feed.name!r}: {feed.url} can't be fetched: {failure.why}{later}")
     except OSError as error:
         raise WarehouseError(f"{folder}: can't keep what was fetched ({error.strerror})") from error
 
@@ -292,8 +291,8 @@ def _in_words(error: Exception) -> str:
     words = (
         (exceptions.SSLError, "its certificate is not accepted"),
         (exceptions.NameResolutionError, "its host is not known"),
-        (exceptions.TimeoutError, "no answer in time"),
         (exceptions.NewConnectionError, "no connection"),
+        (exceptions.TimeoutError, "no answer in time"),
         (exceptions.ProxyError, "the proxy does not answer"),
         (exceptions.ProtocolError, "the answer breaks off"),
         (exceptions.DecodeError, "the answer is packed wrongly"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHRINK_LIMIT = 0.3
 _NO_KEYS = "(SELECT CAST(NULL AS VARCHAR) AS ident WHERE false)"
 _DELIVERED = "(SELECT document_key FROM read_parquet(getvariable('documents')))"
+_OF_DELIVERY = {"known_at": "getvariable('known_at')", "delivery": "getvariable('delivery')"}
 _REJECT_COLUMNS = "row_key VARCHAR, line UINTEGER, col VARCHAR, reason VARCHAR, text VARCHAR"
 
 
@@ -86,7 +87,7 @@ def _take_claims(
 ) -> tuple[int, int, int]:
     if first:
         if parsed.claims:
-            connection.execute(sql("stage_first", incoming=incoming))
+            connection.execute(sql("stage_first", incoming=incoming, **_OF_DELIVERY))
         count = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
         return count, 0, 0
     deletions = _NO_KEYS
@@ -174,6 +175,21 @@ def _write_completion(
     if parsed.left:
         claims = keys = parsed.rows
     values = {
+        **completion(arrival, parsed.rows, parsed.problem),
+        "keys": keys,
+        "claims": claims,
+        "new": new,
+        "changed": changed,
+        "gone": gone,
+        "rejects": rejects,
+    }
+    marks = ", ".join("?" for _ in values)
+    connection.execute(f"INSERT INTO base.delivery ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+
+
+def completion(arrival: Arrival, rows: int, problem: str | None = None) -> dict[str, Any]:
+    """The completion row of a delivery, but for what it changed."""
+    return {
         "delivery": arrival.id,
         "feed": arrival.feed,
         "known_at": arrival.known_at,
@@ -186,17 +202,9 @@ def _write_completion(
         "covers_since": arrival.covers_since,
         "covers_until": arrival.covers_until,
         "kinds": list(arrival.kinds),
-        "rows": parsed.rows,
-        "keys": keys,
-        "claims": claims,
-        "new": new,
-        "changed": changed,
-        "gone": gone,
-        "rejects": rejects,
-        "problem": parsed.problem,
+        "rows": rows,
+        "problem": problem,
     }
-    marks = ", ".join("?" for _ in values)
-    connection.execute(f"INSERT INTO base.delivery ({', '.join(values)}) VALUES ({marks})", list(values.values()))
 
 
 def _set_variables(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> None:

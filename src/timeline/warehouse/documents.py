@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from timeline.warehouse.arrivals import Arrival, Parsed
 
 
+_DELIVERED = (
+    "(SELECT *, getvariable('delivery') AS delivery, getvariable('known_at') AS known_at"
+    " FROM read_parquet(getvariable('documents')))"
+)
+
+
 def write_documents(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> None:
     """Write what is new or changed; the variables of the delivery are set."""
     if parsed.documents is not None:
-        connection.execute(sql("documents"))
+        connection.execute(sql("documents", documents=_DELIVERED))
         return
     told = {
         "version": arrival.sha256,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from timeline.errors import BusyError, WarehouseError
-from timeline.warehouse import decisions, deliver, migrate
+from timeline.warehouse import decisions, deliver, migrate, together
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
 from timeline.warehouse.engine import attached, fetch, translated
 
@@ -201,6 +201,16 @@ class Ledger:
             deliver.settle(connection, self._rules)
         return taken
 
+    def take_together(self, feed: str, deliveries: Sequence[tuple[Arrival, Parsed]]) -> list[Taken]:
+        """Take those of many deliveries that bring only documents which neither the ledger nor another one has."""
+        with self._transaction(f"taking articles of feed {feed!r}") as connection:
+            deliver.begin_work(connection)
+            taken = together.take_together(connection, feed, deliveries)
+            if taken:
+                decisions.lay(connection, self._rules, feed)
+                deliver.settle(connection, self._rules)
+        return taken
+
     def replay(self, feed: str, deliveries: Sequence[tuple[Arrival, Parsed]]) -> list[Taken]:
         """Take all deliveries of a feed anew, in their order, as if they had arrived so."""
         ordered = sorted(deliveries, key=lambda pair: pair[0].order)
@@ -208,7 +218,9 @@ class Ledger:
             deliver.begin_work(connection)
             decisions.lift(connection, feed)
             deliver.forget(connection, feed)
-            taken = [deliver.take(connection, arrival, parsed) for arrival, parsed in ordered]
+            taken = together.take_together(connection, feed, ordered)
+            done = {one.delivery for one in taken}
+            taken += [deliver.take(connection, *pair) for pair in ordered if pair[0].id not in done]
             decisions.lay(connection, self._rules, feed)
             deliver.settle(connection, self._rules)
         return taken

@@ -1,4 +1,4 @@
--- First delivery of a feed: every row is new, nothing has to be compared. Rows that will share an event go in last: an
+-- The first delivery of a feed, or documents that it never had: every row is new, nothing has to be compared. Rows that will share an event go in last: an
 -- update of rows of the same transaction makes the commit write anew all that was bulk-loaded with them.
 CREATE OR REPLACE TEMP TABLE crowded_group AS
 SELECT grp FROM (
@@ -11,7 +11,7 @@ INSERT INTO touched_group FROM crowded_group;
 
 INSERT INTO base.claim
 SELECT ${claim_key}, getvariable('feed'), row_key, coalesce(document_key, getvariable('document')), coalesce(single, false),
-       1, 'delivery', true, getvariable('known_at'), getvariable('known_at'), getvariable('delivery'), line, col,
+       1, 'delivery', true, ${known_at}, ${known_at}, ${delivery}, line, col,
        ${content},
        ${claim_key}, true
 FROM ${incoming}
@@ -19,7 +19,7 @@ WHERE coalesce(${group} NOT IN (SELECT grp FROM crowded_group), true);
 
 INSERT INTO base.claim
 SELECT ${claim_key}, getvariable('feed'), row_key, coalesce(document_key, getvariable('document')), coalesce(single, false),
-       1, 'delivery', true, getvariable('known_at'), getvariable('known_at'), getvariable('delivery'), line, col,
+       1, 'delivery', true, ${known_at}, ${known_at}, ${delivery}, line, col,
        ${content},
        ${claim_key}, true
 FROM ${incoming}
