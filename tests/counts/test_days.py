@@ -126,19 +126,20 @@ def test_cumulative_counts_and_periods_equal_the_reference(told: list[Event], un
 
 def test_the_band_contains_the_true_count_in_a_thousand_trials() -> None:
     chance = random.Random(20220921)
-    for _ in range(1000):
-        told, truth = [], []
-        for _ in range(chance.randint(1, 12)):
-            start = FIRST + timedelta(days=chance.randint(0, 30))
-            end = start + timedelta(days=chance.choice([0, 0, 1, 6, 13, 29]))
-            told.append(known(start, end))
-            truth.append(start + timedelta(days=chance.randint(0, (end - start).days)))
-        size = chance.choice([1, 3, 7, 14])
-        spans = counts.spans(frame(told), by="all")
-        found = counts.rolling(spans, size, centred=chance.random() < 0.5, expected=True)
-        edges = found.select("window_from", "window_to", "rolling_certain", "rolling_possible", "rolling_expected")
-        for first, last, low, high, even in edges.rows():
-            assert low <= sum(first <= day <= last for day in truth) <= high
+    for size, centred in ((1, False), (3, True), (7, False), (14, True)):
+        told: list[Event] = []
+        truth: dict[str, list[date]] = {}
+        for trial in map(str, range(250)):
+            for _ in range(chance.randint(1, 12)):
+                start = FIRST + timedelta(days=chance.randint(0, 30))
+                end = start + timedelta(days=chance.choice([0, 0, 1, 6, 13, 29]))
+                told.append(known(start, end, place=trial))
+                truth.setdefault(trial, []).append(start + timedelta(days=chance.randint(0, (end - start).days)))
+        found = counts.rolling(counts.spans(frame(told), by="place"), size, centred=centred, expected=True)
+        names = ("rolling_certain", "rolling_possible", "rolling_expected")
+        assert found["series"].n_unique() == 250
+        for trial, first, last, low, high, even in found.select("series", "window_from", "window_to", *names).rows():
+            assert low <= sum(first <= day <= last for day in truth[trial]) <= high
             assert low <= even <= high
 
 

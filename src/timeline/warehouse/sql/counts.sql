@@ -72,21 +72,26 @@ WITH span AS MATERIALIZED (
           AND ((starts > DATE '0001-01-01' AND ends < DATE '9999-12-31') OR starts_by <= ends_from)
     )
 ), step AS MATERIALIZED (
-    -- Events of several possible days, as steps up and down whose running sums are the counts.
-    SELECT series, lasting, greatest(day, (SELECT from_day - back FROM reach)) AS day,
-           sum(coalesce(day_low, 0) + coalesce(day_high, 0) * ${one} + coalesce(low, 0) * ${two}
-               + coalesce(high, 0) * ${three}) AS packed,
-           sum(day_k) AS day_k, sum(day_c) AS day_c, sum(k) AS k, sum(c) AS c
+    -- Events of several possible days, as steps up and down whose running sums are the counts. Four sums of 31 bits
+    -- travel as one number, for a window over the grid costs more than all the rest. Those that lasted go apart.
+    SELECT series, greatest(day, (SELECT from_day - back FROM reach)) AS day,
+           sum(packed) FILTER (NOT lasting) AS packed, sum(packed) FILTER (lasting) AS packed_on,
+           sum(day_k) FILTER (NOT lasting) AS day_k, sum(day_c) FILTER (NOT lasting) AS day_c,
+           sum(k) FILTER (NOT lasting) AS k, sum(c) FILTER (NOT lasting) AS c,
+           sum(day_k) FILTER (lasting) AS day_k_on, sum(day_c) FILTER (lasting) AS day_c_on,
+           sum(k) FILTER (lasting) AS k_on, sum(c) FILTER (lasting) AS c_on
     FROM (
-        SELECT series, lasting, starts AS day, n AS day_high FROM vague
-        UNION ALL BY NAME SELECT series, lasting, ends + 1 AS day, -n AS day_high FROM vague
-        UNION ALL BY NAME SELECT series, lasting, starts_by AS day, n AS day_low FROM vague WHERE starts_by <= ends_from
-        UNION ALL BY NAME SELECT series, lasting, ends_from + 1 AS day, -n AS day_low FROM vague WHERE starts_by <= ends_from
-        UNION ALL BY NAME SELECT series, lasting, starts - ahead AS day, n AS high FROM vague, frame
-        UNION ALL BY NAME SELECT series, lasting, ends + back + 1 AS day, -n AS high FROM vague, frame
-        UNION ALL BY NAME SELECT series, lasting, starts_by - ahead AS day, n AS low FROM vague, frame
+        SELECT series, lasting, starts AS day, n * ${one} AS packed FROM vague
+        UNION ALL BY NAME SELECT series, lasting, ends + 1 AS day, -n * ${one} AS packed FROM vague
+        UNION ALL BY NAME SELECT series, lasting, starts_by AS day, CAST(n AS HUGEINT) AS packed FROM vague
+            WHERE starts_by <= ends_from
+        UNION ALL BY NAME SELECT series, lasting, ends_from + 1 AS day, CAST(-n AS HUGEINT) AS packed FROM vague
+            WHERE starts_by <= ends_from
+        UNION ALL BY NAME SELECT series, lasting, starts - ahead AS day, n * ${three} AS packed FROM vague, frame
+        UNION ALL BY NAME SELECT series, lasting, ends + back + 1 AS day, -n * ${three} AS packed FROM vague, frame
+        UNION ALL BY NAME SELECT series, lasting, starts_by - ahead AS day, n * ${two} AS packed FROM vague, frame
             WHERE starts_by - ends_from < days
-        UNION ALL BY NAME SELECT series, lasting, ends_from + back + 1 AS day, -n AS low FROM vague, frame
+        UNION ALL BY NAME SELECT series, lasting, ends_from + back + 1 AS day, -n * ${two} AS packed FROM vague, frame
             WHERE starts_by - ends_from < days
         UNION ALL BY NAME SELECT series, lasting, a AS day, up AS day_k, up * (1 - (a - origin)) AS day_c FROM even
         UNION ALL BY NAME SELECT series, lasting, b + 1 AS day, -up AS day_k, n - up * (1 - (a - origin)) AS day_c FROM even
@@ -101,59 +106,62 @@ WITH span AS MATERIALIZED (
             -n - down * (y - origin + back) AS c FROM even, frame
     ) GROUP BY ALL
 ), running AS (
-    -- Their running sums, for the series that have any: most have none, and pay nothing. Four sums of 31 bits travel as
-    -- one number, for a window over the grid costs more than all the rest.
-    SELECT g.series, g.day, h.lasting, sum(coalesce(s.packed, 0)) OVER to_here AS packed,
-           CASE WHEN with_expected THEN sum(coalesce(s.day_k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(coalesce(s.day_c, 0)) OVER to_here END AS day_even,
-           CASE WHEN with_expected THEN sum(coalesce(s.k, 0)) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(coalesce(s.c, 0)) OVER to_here END AS even
-    FROM (SELECT DISTINCT series, lasting FROM step) h JOIN grid g ON g.series = h.series
-    LEFT JOIN step s ON s.series = g.series AND s.lasting = h.lasting AND s.day = g.day
-    WINDOW to_here AS (PARTITION BY g.series, h.lasting ORDER BY g.day ROWS UNBOUNDED PRECEDING)
-), summed AS (
-    SELECT series, day, lasting, CAST(packed % ${one} AS BIGINT) AS day_low,
-           CAST(packed // ${one} % ${one} AS BIGINT) AS day_high, CAST(packed // ${two} % ${one} AS BIGINT) AS low,
-           CAST(packed // ${three} AS BIGINT) AS high, day_even, even
-    FROM running
-), ranged AS (
-    -- What lasted counts in the mean on each of its days, what happened once counts once.
-    SELECT series, day, sum(day_low) AS day_low, sum(day_high) AS day_high, sum(day_even) AS day_even,
-           sum(low) AS low, sum(high) AS high, sum(even) AS even, sum(mean_low) AS mean_low,
-           sum(mean_high) AS mean_high, sum(mean_even) AS mean_even
-    FROM (
-        SELECT *, low AS mean_low, high AS mean_high, even AS mean_even FROM summed WHERE NOT lasting
-        UNION ALL
-        SELECT *, sum(day_low) OVER around, sum(day_high) OVER around, sum(day_even) OVER around
-        FROM summed WHERE lasting
-        WINDOW around AS (PARTITION BY series ORDER BY day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
-    ) GROUP BY ALL
-), around AS (
-    -- Of each window the exact events, the gaps and the undeclared days, again as one number.
+    -- Of each window the exact events, the gaps and the undeclared days are one number too.
     SELECT g.*, coalesce(x.n, 0) AS n,
            sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
-               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER (
-               PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING) AS packed
+               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS in_window,
+           sum(s.packed) OVER to_here AS packed,
+           CASE WHEN under_way THEN sum(s.packed_on) OVER to_here END AS packed_on,
+           CASE WHEN with_expected THEN sum(s.day_k) OVER to_here * (g.day - (SELECT from_day FROM reach))
+               + sum(s.day_c) OVER to_here END AS day_even,
+           CASE WHEN with_expected THEN sum(s.k) OVER to_here * (g.day - (SELECT from_day FROM reach))
+               + sum(s.c) OVER to_here END AS even,
+           CASE WHEN with_expected AND under_way
+               THEN sum(s.day_k_on) OVER to_here * (g.day - (SELECT from_day FROM reach))
+                   + sum(s.day_c_on) OVER to_here END AS day_even_on,
+           CASE WHEN with_expected AND under_way
+               THEN sum(s.k_on) OVER to_here * (g.day - (SELECT from_day FROM reach))
+                   + sum(s.c_on) OVER to_here END AS even_on
     FROM grid g LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
+    LEFT JOIN step s ON s.series = g.series AND s.day = g.day
+    WINDOW to_here AS (PARTITION BY g.series ORDER BY g.day ROWS UNBOUNDED PRECEDING),
+           around AS (PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+), unpacked AS (
+    SELECT series, day, coverage, n, CAST(in_window // 16777216 AS BIGINT) AS in_window,
+           CAST(in_window // 4096 % 4096 AS INTEGER) AS gaps, CAST(in_window % 4096 AS INTEGER) AS undeclared,
+           CAST(coalesce(packed % ${one}, 0) AS BIGINT) AS day_low,
+           CAST(coalesce(packed // ${one} % ${one}, 0) AS BIGINT) AS day_high,
+           CAST(coalesce(packed // ${two} % ${one}, 0) AS BIGINT) AS low,
+           CAST(coalesce(packed // ${three}, 0) AS BIGINT) AS high,
+           CAST(coalesce(packed_on % ${one}, 0) AS BIGINT) AS day_low_on,
+           CAST(coalesce(packed_on // ${one} % ${one}, 0) AS BIGINT) AS day_high_on,
+           CAST(coalesce(packed_on // ${two} % ${one}, 0) AS BIGINT) AS low_on,
+           CAST(coalesce(packed_on // ${three}, 0) AS BIGINT) AS high_on,
+           coalesce(day_even, 0) AS day_even, coalesce(even, 0) AS even, coalesce(day_even_on, 0) AS day_even_on,
+           coalesce(even_on, 0) AS even_on
+    FROM running
 ), counted AS (
-    SELECT * EXCLUDE (packed), CAST(packed // 16777216 AS BIGINT) AS in_window,
-           CAST(packed // 4096 % 4096 AS INTEGER) AS gaps, CAST(packed % 4096 AS INTEGER) AS undeclared
-    FROM around
+    -- What lasted counts in the mean on each of its days, what happened once counts once.
+    SELECT *, CASE WHEN under_way THEN sum(day_low_on) OVER around ELSE 0 END AS mean_low_on,
+           CASE WHEN under_way THEN sum(day_high_on) OVER around ELSE 0 END AS mean_high_on,
+           CASE WHEN under_way AND with_expected THEN sum(day_even_on) OVER around ELSE 0 END AS mean_even_on
+    FROM unpacked
+    WINDOW around AS (PARTITION BY series ORDER BY day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
 )
-SELECT c.series, c.day, CAST(c.n + coalesce(r.day_low, 0) AS BIGINT) AS certain,
-       CAST(c.n + coalesce(r.day_high, 0) AS BIGINT) AS possible, c.coverage,
-       CAST(c.in_window + coalesce(r.low, 0) AS BIGINT) AS rolling_certain,
-       CAST(c.in_window + coalesce(r.high, 0) AS BIGINT) AS rolling_possible,
+SELECT c.series, c.day, CAST(c.n + c.day_low + c.day_low_on AS BIGINT) AS certain,
+       CAST(c.n + c.day_high + c.day_high_on AS BIGINT) AS possible, c.coverage,
+       CAST(c.in_window + c.low + c.low_on AS BIGINT) AS rolling_certain,
+       CAST(c.in_window + c.high + c.high_on AS BIGINT) AS rolling_possible,
        coalesce(c.gaps = 0 AND c.day - w.back >= w.data_since
            AND c.day + w.ahead <= greatest(c.day, w.data_until), false) AS complete,
-       CASE WHEN with_expected THEN CAST(round(c.n + coalesce(r.day_even, 0), 9) AS DOUBLE) END AS expected,
-       CASE WHEN with_expected THEN CAST(round(c.in_window + coalesce(r.even, 0), 9) AS DOUBLE) END AS rolling_expected,
-       CAST((c.in_window + coalesce(r.mean_low, 0)) / days AS DOUBLE) AS mean_certain,
-       CAST((c.in_window + coalesce(r.mean_high, 0)) / days AS DOUBLE) AS mean_possible,
-       CASE WHEN with_expected THEN CAST(round((c.in_window + coalesce(r.mean_even, 0)) / days, 9) AS DOUBLE)
+       CASE WHEN with_expected THEN CAST(round(c.n + c.day_even + c.day_even_on, 9) AS DOUBLE) END AS expected,
+       CASE WHEN with_expected THEN CAST(round(c.in_window + c.even + c.even_on, 9) AS DOUBLE) END AS rolling_expected,
+       CAST((c.in_window + c.low + c.mean_low_on) / days AS DOUBLE) AS mean_certain,
+       CAST((c.in_window + c.high + c.mean_high_on) / days AS DOUBLE) AS mean_possible,
+       CASE WHEN with_expected THEN CAST(round((c.in_window + c.even + c.mean_even_on) / days, 9) AS DOUBLE)
             END AS mean_expected,
        c.day - w.back AS window_from, c.day + w.ahead AS window_to, c.gaps, c.undeclared
-FROM counted c CROSS JOIN reach w LEFT JOIN ranged r ON r.series = c.series AND r.day = c.day
+FROM counted c CROSS JOIN reach w
 WHERE c.day BETWEEN w.from_day AND w.to_day ORDER BY c.series, c.day;
 
 -- Counts by series and day, zero-filled. An event counts on the day it begins, or with under_way on each day on which
