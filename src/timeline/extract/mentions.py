@@ -16,6 +16,7 @@ from timeline.extract.units import COMMA, STOP
 _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
 # What is said in one sentence is one statement.
 _WHOLE: Final = frozenset(("statement", "threat"))
+_CLOSE: Final = 5
 _SINCE_REACH: Final = 8
 _LISTS: Final = wordlists.load("assembly")
 _KNOWN: Final = _LISTS.words["definite"]
@@ -48,11 +49,18 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
 
 def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     strong = [hit for hit in hits if not hit.pattern.weak] or hits
-    main = max(strong, key=lambda hit: (hit.kind.count("."), hit.first - hit.stop, -hit.first))
+    main = max(strong, key=lambda hit: _weight(document, hit))
     weak = all(hit.pattern.weak for hit in hits)
     nominal = not any(_is_verbal(document, hit) for hit in hits)
     referring = nominal and all(_refers(document, hit) for hit in hits)
     return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring, nominal=nominal)
+
+
+def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:
+    """The sub-kind before its kind; then the most words that stand close together; then the first."""
+    length = hit.stop - hit.first
+    close = length <= _CLOSE and COMMA not in document.units.words[hit.first : hit.stop]
+    return hit.kind.count("."), length if close else -length, -hit.first
 
 
 def _is_verbal(document: Document, hit: Hit) -> bool:

@@ -1,0 +1,27 @@
+"""Taxonomy and gazetteer for the tests of this room, opened once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from timeline import kinds, places
+from timeline.extract import of_text
+
+DAY = date(2022, 9, 28)  # a Wednesday
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
+    return kinds.taxonomy(), places.load()
+
+
+def claims(text: str, published: date | None = DAY) -> list[dict[str, Any]]:
+    """The claims of a text."""
+    return of_text(text, published, *knowledge())
+
+
+def kinds_of(text: str) -> set[str]:
+    """The kinds of the claims of a text."""
+    return {claim["kind"] for claim in claims(text)}

@@ -1,0 +1,165 @@
+"""What a sentence of news says is what the claim says: kind, days, place, numbers, speaker."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import DAY, claims, kinds_of, knowledge
+
+from timeline import extract
+from timeline.model import DOCUMENTS, EXTRACTED, conform
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A draft office in Uryupinsk caught fire on Monday.", "office_attack.arson"),
+        ("Gunmen opened fire on a crowd in Lima on Monday.", "armed_attack.shooting"),
+        ("A CAR BOMB EXPLODED IN BOGOTA ON MONDAY.", "armed_attack.bombing"),
+        ("Thousands of people marched through Paris on Sunday.", "protest"),
+        ("Police arrested 12 people in Moscow on Sunday.", "detention"),
+        ("The Senate passed a budget bill on Tuesday.", "legislation"),
+        ("An earthquake struck central Italy on Monday.", "disaster"),
+        ("Finland closed its border with Russia on Monday.", "border_restriction"),
+        ("The European Union imposed sanctions on Belarus on Monday.", "sanction"),
+        ("Rebels kidnapped three engineers in Colombia on Monday.", "kidnapping"),
+        ("Two masked men robbed a bank in Leeds on Monday.", "robbery"),
+        ("The United States sent 200 troops to Kuwait on Monday.", "deployment"),
+        ("Some 3,000 residents were evacuated from Kherson on Monday.", "evacuation"),
+        ("Voters go to the polls in Italy on Sunday.", "election"),
+        ("Putin ordered a partial mobilization on Wednesday.", "mobilization_order"),
+        ("Kuwait and Iraq signed a peace agreement in Geneva on Monday.", "diplomacy"),
+        ("About 3,600 cars were waiting to enter Georgia on Tuesday.", "border_queue"),
+        ("Some 40,000 refugees crossed into Poland on Monday.", "border_crossing"),
+    ],
+)
+def test_what_happened_has_its_kind(text: str, kind: str) -> None:
+    assert kind in kinds_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_kind"),
+    [
+        ("The Security Council voted on a draft resolution on Monday.", "office_attack"),
+        ("He was fired from his post on Monday.", "armed_attack"),
+        ("Stocks rallied in New York on Monday.", "protest"),
+        ("The two companies strike a deal on Monday.", "protest"),
+        ("He suffered a heart attack on Monday.", "armed_attack"),
+        ("An air strike hit a depot in Idlib on Monday.", "protest"),
+        ("The party won a landslide victory on Monday.", "disaster"),
+        ("They shot a film in Rome on Monday.", "armed_attack"),
+    ],
+)
+def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str) -> None:
+    assert not {kind for kind in kinds_of(text) if kind.split(".")[0] == not_kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends", "basis"),
+    [
+        ("A bomb exploded in Lima on Monday.", "2022-09-26", "2022-09-26", "explicit"),
+        ("A bomb exploded in Lima.", "2022-09-28", "2022-09-28", "publication"),
+        ("A bomb exploded in Lima on Monday. Gunmen opened fire nearby.", "2022-09-26", "2022-09-26", "explicit"),
+        ("Since 21 September, 98,000 people have entered Georgia.", "2022-09-21", "2022-09-28", "explicit"),
+        ("Polls were open in Luhansk from September 23 to September 27.", "2022-09-23", "2022-09-27", "explicit"),
+        ("Police arrested 300 people in the last two weeks.", "2022-09-14", "2022-09-28", "explicit"),
+        ("Flooding killed 12 people in Sindh last week.", "2022-09-19", "2022-09-25", "explicit"),
+    ],
+)
+def test_the_days_are_those_of_the_trigger(text: str, starts: str, ends: str, basis: str) -> None:
+    claim = claims(text)[0]
+    assert (str(claim["starts"]), str(claim["ends"]), claim["date_basis"]) == (starts, ends, basis)
+
+
+def test_each_trigger_takes_the_nearest_time() -> None:
+    found = claims("Rebels shelled Kherson on Monday, and police detained 12 people in Moscow on Sunday.")
+    assert {claim["kind"].split(".")[0]: claim["starts"] for claim in found} == {
+        "armed_attack": date(2022, 9, 26),
+        "detention": date(2022, 9, 25),
+    }
+
+
+def test_since_goes_back_to_what_the_text_has_dated() -> None:
+    text = (
+        "Putin announced a partial mobilization on September 21.\n\n"
+        "Some 98,000 Russian citizens have entered Kazakhstan since the mobilization was announced, officials said."
+    )
+    crossing = next(claim for claim in claims(text) if claim["kind"] == "border_crossing")
+    assert (crossing["starts"], crossing["ends"]) == (date(2022, 9, 21), DAY)
+    assert [(each["value"], each["basis"]) for each in crossing["quantities"]] == [(98000, "since")]
+
+
+def test_without_a_day_of_publication_nothing_is_guessed() -> None:
+    claim = claims("A bomb exploded in Lima on Monday, killing 3 people.", None)[0]
+    assert (claim["starts"], claim["ends"]) == (None, None)
+    assert "no anchor" in claim["doubt"]
+
+
+def test_one_happening_told_in_several_sentences_is_one_claim() -> None:
+    text = (
+        "A car bomb exploded in Bogota on Monday. The blast killed 12 people and wounded 40. "
+        "The attack took place outside a bank."
+    )
+    (claim,) = claims(text)
+    assert claim["quote"].count(" […] ") >= 1
+    assert {(each["measure"], each["value"]) for each in claim["quantities"]} == {("killed", 12), ("wounded", 40)}
+    assert text[claim["start"] : claim["end"]] in claim["quote"]
+
+
+def test_a_heading_that_the_body_repeats_is_no_claim_of_its_own() -> None:
+    text = "Bomb blast kills 12 in Bogota\n\nA bomb exploded in Bogota on Monday, killing 12 people, police said."
+    (claim,) = claims(text)
+    assert claim["start"] > 0
+
+
+def test_a_tally_is_told_from_an_incident() -> None:
+    (tally,) = claims("There have been 17 arson attacks on enlistment offices in Russia since 21 September.")
+    assert (tally["form"], tally["starts"]) == ("tally", date(2022, 9, 21))
+    (incident,) = claims("An enlistment office in Ryazan was set on fire on Monday.")
+    assert incident["form"] == "incident"
+
+
+def test_who_says_it_and_who_passes_it_on() -> None:
+    text = (
+        "On Tuesday, the news agency TASS quoted Russian border officials as saying that about 3,600 passenger cars "
+        "were waiting to enter Georgia."
+    )
+    claim = next(claim for claim in claims(text) if claim["kind"] == "border_queue")
+    assert (claim["speaker"], claim["carrier"]) == ("Russian border officials", "TASS")
+    assert [(each["value"], each["basis"]) for each in claim["quantities"]] == [(3600, "stock")]
+
+
+def test_planned_is_not_asserted() -> None:
+    claim = claims("Finland will close its border with Russia on Friday.")[0]
+    assert (claim["modality"], claim["kind"]) == ("planned", "border_restriction")
+
+
+def test_the_frame_has_its_schema_and_the_documents_order() -> None:
+    texts = ["A bomb exploded in Lima on Monday.", "", "Police arrested 12 people in Moscow on Sunday."]
+    rows = [{"document_key": str(n), "text": text, "published_on": DAY} for n, text in enumerate(texts)]
+    frame = extract.claims(conform(pl.DataFrame(rows), DOCUMENTS), *knowledge())
+    assert frame.schema == pl.Schema(EXTRACTED)
+    assert frame["document_key"].to_list() == ["0", "2"]
+
+
+def test_no_documents_give_no_claims() -> None:
+    assert extract.claims(pl.DataFrame(schema=DOCUMENTS), *knowledge()).schema == pl.Schema(EXTRACTED)
+
+
+NEWS = st.sampled_from(
+    ["On Monday", "police", "arrested", "12", "people", ",", ".", "\n\n", "since", "the attack", "in Lima", '"', "said", "\x00", "ПРОТЕСТ"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NEWS | st.text(max_size=6), max_size=40).map(" ".join))
+def test_any_text_gives_claims_inside_of_it(text: str) -> None:
+    for claim in claims(text):
+        assert 0 <= claim["start"] < claim["end"] <= len(text)
+        assert claim["quote"].startswith(text[claim["start"] : claim["end"]])
+        assert 0 < claim["confidence"] < 1
+        assert claim["starts"] is None or claim["ends"] is None or claim["starts"] <= claim["ends"]
