@@ -37,6 +37,8 @@ def values(text: str, published: date | None = TUESDAY, rule: str | None = None)
         ("At least 43 died by Friday.", "2022-09-23"),
         ("All must leave by Friday.", "2022-09-30"),
         ("They plan a rally for Friday.", "2022-09-30"),
+        ("On Friday, July 28, the show will end.", "2023-07-28"),
+        ("On Thursday, July 28, the show will end.", "2022-07-28"),
         ("The Senate passed its own plan before dawn Saturday.", "2022-09-24TMO"),
         ("It is expected to hit the coast Thursday.", "2022-09-29"),
         ("It hit the coast Thursday.", "2022-09-22"),

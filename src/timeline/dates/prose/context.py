@@ -108,7 +108,8 @@ class Context:
         reach = _LEAP_REACH if (month_number, day_number) == (2, 29) else 1
         found = (day(year_of(here) + step, month_number, day_number) for step in range(-reach, reach + 1))
         known = [period for period in found if period is not None]
-        return self.nearest(known, here, match) if known else None
+        agreeing = [period for period in known if weekday_of(period) == match.get("weekday")]
+        return self.nearest(agreeing or known, here, match) if known else None
 
     def nearest(self, candidates: list[Period], here: Period, match: Match) -> Period:
         """The candidate that costs least: distance, dearer against the tense (news) or backwards (narratives)."""
