@@ -15,9 +15,10 @@ import altair as alt
 import polars as pl
 import pytest
 from drawn import meta
-from sample import events, kinds, rolling
+from sample import events, kinds, reported, rolling
 
 from timeline import charts
+from timeline.charts import palette
 from timeline.errors import ChartError, UsageError
 
 FORMATS = sorted(charts.FORMATS)
@@ -132,6 +133,38 @@ def test_an_unknown_format_names_the_known(chart: alt.LayerChart, tmp_path: Path
         charts.write(chart, tmp_path / "x.bmp")
     with pytest.raises(UsageError, match="no format named ''"):
         charts.write(chart, tmp_path / "x")
+
+
+@pytest.mark.parametrize("preset", sorted(charts.PRESETS))
+def test_no_text_is_smaller_than_8_points_where_it_is_printed(preset: str) -> None:
+    context = charts.ChartContext(preset=preset)
+    drawn = (
+        charts.timeline(events(), kinds=kinds(), context=context),
+        charts.rolling(rolling(), context=context),
+        charts.counts(reported(), context=context),
+        charts.grid(events(), kinds=kinds(), context=context),
+    )
+    for chart in drawn:
+        spec = chart.to_dict(validate=False)
+        sizes = [layer["mark"]["fontSize"] for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+        title = spec.get("title") or {"fontSize": 99, "subtitleFontSize": 99}
+        # A CSS pixel is three quarters of a point.
+        assert min([*sizes, title["fontSize"], title["subtitleFontSize"]]) * 0.75 >= 8 - 1e-3
+
+
+@pytest.mark.parametrize("look", sorted(charts.THEMES))
+def test_a_theme_colours_the_ground_and_all_text_can_be_read_on_it(look: str) -> None:
+    theme = charts.THEMES[look]
+    for chart in (
+        charts.timeline(events(), kinds=kinds(), context=charts.ChartContext(theme=look)),
+        charts.rolling(rolling(), context=charts.ChartContext(theme=look)),
+        charts.counts(reported(), context=charts.ChartContext(theme=look)),
+    ):
+        spec = chart.to_dict(validate=False)
+        assert spec["background"] == theme.ground
+        texts = [layer["data"]["name"] for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+        colours = {row["colour"] for name in texts for row in spec["datasets"][name]}
+        assert min(palette.contrast(colour, theme.ground) for colour in colours) >= palette.TEXT_CONTRAST
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(chart: alt.LayerChart, tmp_path: Path) -> None:

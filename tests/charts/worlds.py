@@ -89,7 +89,7 @@ def world(seed: int, count: int, days: int, *, script: str = "latin", endless: b
 
 
 def seeded(seed: int) -> pl.DataFrame:
-    """The world of a seed: 3 to 500 events over a day to ten years, in three scripts, every eleventh with endless titles."""
+    """The world of a seed: 3 to 500 events, a day to ten years, three scripts, every eleventh with endless titles."""
     script = ("latin", "cyrillic", "latin", "arabic", "cyrillic", "latin", "arabic")[seed % 7]
     return world(seed, _COUNTS[seed % 10], _DAYS[seed % 9], script=script, endless=seed % 11 == 0)
 

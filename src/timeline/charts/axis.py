@@ -97,8 +97,13 @@ def _daily(span: Span, size: float, *, weekday: bool) -> Axis:
 
 def _mondays(span: Span, size: float) -> Axis:
     days = [day for day in _every(span) if day.weekday() == 0]
-    ticks = {span.left(day): False for day in days} | {span.left(day): True for day in _firsts(span, 1)}
-    names = (Mark(max(span.centre(day), 0.0), str(day.day), "center") for day in days)
+    names = [Mark(max(span.centre(day), 0.0), str(day.day), "center") for day in days]
+    # A long tick would cross the name of a Monday beside it.
+    clear = [
+        (first, all(abs(name.x - span.left(first)) > fonts.measure(name.text, size) / 2 + 1 for name in names))
+        for first in _firsts(span, 1)
+    ]
+    ticks = {span.left(day): False for day in days} | {span.left(day): long for day, long in clear}
     ticks.pop(0.0, None)
     below = _months_below(span, size, dating.mondays())
     return Axis(tuple(sorted(ticks.items())), tuple(_within(names, span, size)), below)

@@ -17,7 +17,6 @@ from timeline.charts.context import ChartContext
 from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.lanes import Column, LanePlan, binned, plan
-from timeline.charts.layout import Box
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
@@ -136,6 +135,7 @@ def _drawn(
     sheet = Sheet(size, span, frame.left, top, height, bottom)
     _draw_lanes(sheet, lanes, frame, padding, above)
     draw_key(sheet, key)
+    sheet.uncovered(context.uncovered, height)
     sheet.axis(axis(span, size.text), height)
     labelled = sum(len(lane.labels.placed) for lane in lanes)
     footer = _foot(shown, drawn, labelled, bool(columns), context)
@@ -200,16 +200,11 @@ def _draw_lanes(sheet: Sheet, lanes: Sequence[LanePlan], frame: Frame, padding: 
         shapes.draw(sheet, lane, dy)
         sheet.rects([rect for mark in lane.marks for rect in shapes.core(mark, sheet, dy)])
         spots = lane.labels.placed.values()
-        sheet.strokes([_leader(stroke.moved(0, dy), sheet.theme.leader) for spot in spots for stroke in spot.leader])
+        sheet.strokes(
+            [shapes.leader(stroke.moved(0, dy), sheet.theme.leader) for spot in spots for stroke in spot.leader]
+        )
         sheet.texts([one for spot in spots for one in spot_texts(spot, text, dy=dy)])
         y += tall
-
-
-def _leader(box: Box, colour: str) -> Stroke:
-    """A thin box as the line along its longer side."""
-    if box.x1 - box.x0 > box.y1 - box.y0:
-        return Stroke(box.x0, (box.y0 + box.y1) / 2, box.x1, (box.y0 + box.y1) / 2, colour)
-    return Stroke((box.x0 + box.x1) / 2, box.y0, (box.x0 + box.x1) / 2, box.y1, colour)
 
 
 def _draw_title(sheet: Sheet, lane: LanePlan, frame: Frame, y: float) -> None:
@@ -284,7 +279,7 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
         unit = "day" if days == 0 else ("week" if days < 7 else "month")
         highest = words.number(max(column.count for column in held))
         form = f"Columns: events a {unit}, the highest {highest}"
-    return f"Reported {words.clean(what)}{where} by kind, {dating.period(shown.first, shown.last)}. {form}."
+    return f"Reported {words.clean(what)}{where} by kind, {dating.period(shown.first, shown.last).rstrip('.')}. {form}."
 
 
 def _places(frame: pl.DataFrame) -> list[str]:

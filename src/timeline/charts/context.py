@@ -15,6 +15,7 @@ class ChartContext:
     `subject`: a plural noun phrase that names exactly what is filtered ("attacks on draft offices in Russia").
     `sources`: who the data is from, by name. `as_of`: the moment of the ledger's knowledge (a text stands as it is).
     `rule`: how things were counted. `gaps`, `undeclared`, `notes`: whole sentences for the footer.
+    `uncovered`: runs of days, first and last, that are hatched on the axis of a timeline or of reported counts.
     `since`, `until`: the days to show (default: those of the data), both inclusive. `record`: what is needed to draw
     the chart again (query, ledger, ...); it goes into the file. `zone`: IANA zone in which moments are written;
     `language`: that of dates.
@@ -28,6 +29,7 @@ class ChartContext:
     rule: str | None = None
     gaps: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()
+    uncovered: tuple[tuple[date, date], ...] = ()
     notes: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None

@@ -81,7 +81,7 @@ def month_of(when: date, *, short: bool = False) -> str:
         return f"{month(when.month, short=short)} {when.year}"
     from babel.dates import format_skeleton
 
-    name = str(format_skeleton("yMMM" if short else "yMMMM", when, locale=locale))
+    name = _plain(format_skeleton("yMMM" if short else "yMMMM", when, locale=locale))
     return name[:1].upper() + name[1:]
 
 
@@ -104,7 +104,7 @@ def day(when: date, *, year: bool = True) -> str:
         return f"{name} {when.year}" if year else name
     from babel.dates import format_date, format_skeleton
 
-    return str(format_date(when, "long", locale) if year else format_skeleton("MMMMd", when, locale=locale))
+    return _plain(format_date(when, "long", locale) if year else format_skeleton("MMMMd", when, locale=locale))
 
 
 def period(first: date, last: date) -> str:
@@ -112,7 +112,7 @@ def period(first: date, last: date) -> str:
     if first == last:
         return day(first)
     if _other() is not None:
-        return _interval(first, last, "yMMMMd")
+        return f"{day(first, year=first.year != last.year)} – {day(last)}"
     if first.year != last.year:
         return f"{day(first)} to {day(last)}"
     if first.month != last.month:
@@ -135,5 +135,10 @@ def _interval(first: date, last: date, skeleton: str) -> str:
 
     locale = _other()
     if first == last:
-        return str(format_skeleton(skeleton, first, locale=locale))
-    return str(format_interval(first, last, skeleton, locale=locale))
+        return _plain(format_skeleton(skeleton, first, locale=locale))
+    return _plain(format_interval(first, last, skeleton, locale=locale))
+
+
+def _plain(text: str) -> str:
+    """Without the narrow and thin spaces that few faces have."""
+    return text.replace("\u202f", "\u00a0").replace("\u2009", " ")

@@ -76,12 +76,17 @@ def _letters(weight: int) -> dict[str, arabic.Letter]:
 @lru_cache(maxsize=16384)
 def measure(text: str, size: float, weight: int = REGULAR) -> float:
     """Width of one line in the unit of `size`, without kerning (which only narrows); foreign glyphs are guessed."""
-    known = _advances(weight)
-    width = size * sum(_widths(text, weight))
-    if not text.isascii() and any(map(arabic.written, text)):
-        width *= _SHAPED
+    return size * sum(_widths(text, weight)) * _margin(text, weight)
+
+
+def _margin(text: str, weight: int) -> float:
+    """How much wider a line may turn out than its letters: more than 1 for scripts that are not looked up in full."""
+    if text.isascii():
+        return 1.0
     # Where a glyph is missing the renderer may take another face of the machine, a wider one, for the whole line.
-    return width if text.isascii() or all(ord(char) in known for char in text) else width * _FOREIGN
+    known = _advances(weight)
+    foreign = _FOREIGN if any(ord(char) not in known for char in text) else 1.0
+    return foreign * (_SHAPED if any(map(arabic.written, text)) else 1.0)
 
 
 def _widths(text: str, weight: int) -> Iterable[float]:
@@ -146,7 +151,7 @@ def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str,
 
 def _fitting(text: str, width: float, size: float, weight: int) -> int:
     """How many characters fit into the width."""
-    left = width / size
+    left = width / size / _margin(text, weight)
     for index, wide in enumerate(_widths(text, weight)):
         left -= wide
         if left < 0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ STACK_FROM: Final = 3
 _LEAST: Final = 0.25
 _FEW: Final = 60
 _MOVES: Final = 16
+_TRIES: Final = 8
 _PRESSED: Final = (1.0, 0.72, 0.5)
 
 
@@ -75,10 +76,10 @@ def plan(
     high = min(sizes.line * 4, room / max(len(lanes), 1) * 0.55)
     standing = {key: _columns(held, sizes.span, high / most) for key, held in columns.items()}
 
-    few = len(items) <= _FEW and not columns
+    sizes = replace(sizes, few=len(items) <= _FEW and not columns)
 
     def planned(lane: Lane, allowed: float) -> LanePlan:
-        make = _fitted if few else _lane
+        make = _fitted if sizes.few else _lane
         return make(lane, of_lane[lane.key], standing.get(lane.key, ()), sizes, labelled, allowed)
 
     free = [planned(lane, room) for lane in lanes]
@@ -87,7 +88,7 @@ def plan(
         done if done.height <= allowed + 0.01 else planned(done.lane, allowed)
         for done, allowed in zip(free, given, strict=True)
     ]
-    return _evened(plans, given, least, sizes.line, planned) if few else plans
+    return _evened(plans, given, least, sizes.line, planned) if sizes.few else plans
 
 
 def _evened(
@@ -154,6 +155,7 @@ def _lane(
     press: float = 1.0,
     *,
     brief: bool = False,
+    hanging: bool = True,
 ) -> LanePlan:
     stacked = not columns and _stacked(items, sizes)
     marks = _on_columns(items, columns, sizes) if columns else _marks(items, sizes, stacked, room * press)
@@ -162,18 +164,22 @@ def _lane(
     slack = (sizes.line - (sizes.square if stacked else sizes.dot)) / 2 + 0.5
     above = min(ROWS_ABOVE * sizes.line, room + top - slack - max((box.y1 for box in boxes), default=0.0))
     foot = max((box.y1 for box in boxes), default=0.0)
-    rows = 0 if stacked or columns else ROWS_BELOW
+    rows = 0 if stacked or columns or not hanging else ROWS_BELOW
     below = foot + max(slack, min(rows * sizes.line + 3, room + top - foot - sizes.line))
     frame = Box(0.0, top - max(above, slack), sizes.span.width, below)
     first = sorted(item.key for item in items)[:ALWAYS]
     wanted = [mark for mark in _worth(marks, stacked) if mark.item.key < labelled or mark.item.key in first]
     obstacles = [box for box in boxes if box.x1 > box.x0]
     labels = _settled(
-        wanted, obstacles, frame, lambda mark: spots(mark, sizes, (top, foot), flags=bool(columns), brief=brief)
+        wanted,
+        obstacles,
+        frame,
+        lambda mark: spots(mark, sizes, (top, foot), flags=bool(columns), brief=brief),
+        _TRIES if sizes.few else 1,
     )
     taken = boxes + [spot.box for spot in labels.placed.values()]
     unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
-    return LanePlan(
+    plan = LanePlan(
         lane,
         tuple(marks),
         tuple(columns),
@@ -184,6 +190,10 @@ def _lane(
         max((box.y1 for box in taken), default=0.0),
         sum(mark.item.importance == 1 and mark.item.key not in labels.placed for mark in marks),
     )
+    # Labels above and below were each given all of the room; both together may need more.
+    if rows and plan.height > room + 0.5:
+        return _lane(lane, items, columns, sizes, labelled, room, press, brief=brief, hanging=False)
+    return plan
 
 
 def _stacked(items: Sequence[Item], sizes: Measures) -> bool:
@@ -307,11 +317,11 @@ def _on_columns(items: Sequence[Item], columns: Sequence[tuple[Column, Box]], si
 
 
 def _settled(
-    marks: Sequence[Marked], obstacles: Sequence[Box], frame: Box, spots: Callable[[Marked], Iterator[Spot]]
+    marks: Sequence[Marked], obstacles: Sequence[Box], frame: Box, spots: Callable[[Marked], Iterator[Spot]], tries: int
 ) -> Placement:
     """Place by importance, and from right to left among equals, so that flags don't block each other."""
     order = sorted(marks, key=lambda mark: (mark.item.importance, -mark.x, mark.item.key))
     labels = [Label(mark.item.key, spots(mark)) for mark in order]
     if len(labels) > _FEW:
         return place(labels, obstacles, frame, AIR)
-    return settle(labels, obstacles, frame, AIR, {mark.item.key: mark.item.importance for mark in marks})
+    return settle(labels, obstacles, frame, AIR, {mark.item.key: mark.item.importance for mark in marks}, tries)

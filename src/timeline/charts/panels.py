@@ -14,7 +14,7 @@ from timeline.charts.axis import Span, round_number
 from timeline.charts.layout import Box
 from timeline.charts.presets import Preset
 from timeline.charts.series import Series, bins, gaps, peak, stairs, top_of
-from timeline.charts.sheet import Rect, Sheet, Stroke, Text
+from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching
 
 _BAND: Final = 0.24
 
@@ -214,15 +214,3 @@ def draw_gaps(sheet: Sheet, series: Sequence[Series], panels: Sequence[tuple[Pan
                 strokes += hatching(Box(left, panel.top, right, panel.bottom), sheet.theme.hatch)
     sheet.rects(rects)
     sheet.strokes(strokes)
-
-
-def hatching(box: Box, colour: str, step: float = 6.0) -> list[Stroke]:
-    """Slanted strokes over a box, cut at its edges."""
-    out = []
-    at = box.x0 - (box.y1 - box.y0) + step / 2
-    while at < box.x1:
-        x0, x1 = max(at, box.x0), min(at + box.y1 - box.y0, box.x1)
-        if x1 > x0:
-            out.append(Stroke(x0, box.y1 - (x0 - at), x1, box.y1 - (x1 - at), colour, 0.7))
-        at += step
-    return out

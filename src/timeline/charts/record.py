@@ -16,6 +16,8 @@ def meta(chart: str, context: ChartContext, title: str, alt_text: str, drawn: Ma
     record = {
         "chart": chart,
         "preset": context.preset,
+        "theme": context.theme,
+        "language": context.language,
         "as_of": context.as_of,
         "since": context.since,
         "until": context.until,

@@ -67,14 +67,18 @@ def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartC
     rows = _fitted(given, reported, size, context, (gutter, size.width - margin - left, above, full))
     shown = [row.series for row in rows]
     told = footer(given, reported, context, shown, [row.most for row in rows])
+    # The line that names only what is drawn may be shorter than that which was reckoned with.
+    heading = head(size, title, subtitle(shown, context))
+    top = min(top, margin + heading.height)
+    heading = replace(heading, height=top - margin)
     bottom, height = _below(told, size), rows[-1].bottom
     sheet = Sheet(size, _span(shown, context, size.width - margin - left), left, top, height, bottom)
     for row in rows:
         _draw_row(sheet, row, narrow=not gutter)
     draw_key(sheet, key_rows(found(shown), size))
+    sheet.uncovered(context.uncovered, height)
     sheet.axis(axis(sheet.span, size.text), height)
     sheet.foot(foot_lines(size, told), height + size.text * _AXIS_LINES)
-    heading = replace(head(size, title, subtitle(shown, context)), height=heading.height)
     text = f"Reported counts. {title}. {description(shown)} {told}"
     drawn = {"series": len(given.series), "drawn": len(rows), "claims": sorted(set(_claims(reported)))[:500]}
     return sheet.chart(heading, meta("counts", context, title, text, drawn))
@@ -130,6 +134,12 @@ def _draw_row(sheet: Sheet, row: Row, *, narrow: bool) -> None:
         sheet.strokes([Stroke(0, y, sheet.span.width, y, sheet.theme.grid if value else sheet.theme.leader)])
         number = words.number(value)
         sheet.texts([Text(-size.label * 0.4, y - middle, number, size.small, sheet.theme.soft, align="right")])
+    draw_figures(sheet, row)
+
+
+def draw_figures(sheet: Sheet, row: Row) -> None:
+    """The marks of a row, and the labels that find room."""
+    size = sheet.preset
     marks = _placed(row, sheet)
     if row.series.daily:
         sheet.rects([_column(mark, row, sheet) for mark in marks if not (mark.figure.superseded or mark.figure.denied)])

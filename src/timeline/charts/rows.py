@@ -64,6 +64,17 @@ def laid(
     return rows
 
 
+def in_order(series: Sequence[Series]) -> tuple[list[Series], list[float]]:
+    """The most reported series, countries together, each with the highest number of its scale."""
+    ordered = _ordered(_merits(series)[:_MOST_ROWS])
+    return ordered, scales(ordered)
+
+
+def named(one: Series, series: Sequence[Series]) -> str:
+    """What tells a series from the others, in words."""
+    return _what(one, series)
+
+
 def _merits(series: Sequence[Series]) -> list[Series]:
     """The most reported first; a course in time is worth more, each further row of a country less."""
     worth = {id(one): _worth(one) for one in series}

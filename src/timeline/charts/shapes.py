@@ -6,6 +6,7 @@ from typing import Final
 
 from timeline.charts.items import Item
 from timeline.charts.lanes import LanePlan
+from timeline.charts.layout import Box
 from timeline.charts.sheet import Point, Rect, Sheet, Stroke
 from timeline.charts.spots import Marked
 from timeline.charts.themes import Theme
@@ -118,3 +119,10 @@ def _open_ends(mark: Marked, dy: float, theme: Theme) -> list[Point]:
         for is_open, x, shape in ends
         if is_open
     ]
+
+
+def leader(box: Box, colour: str) -> Stroke:
+    """A thin box as the line along its longer side."""
+    if box.x1 - box.x0 > box.y1 - box.y0:
+        return Stroke(box.x0, (box.y0 + box.y1) / 2, box.x1, (box.y0 + box.y1) / 2, colour)
+    return Stroke((box.x0 + box.x1) / 2, box.y0, (box.x0 + box.x1) / 2, box.y1, colour)

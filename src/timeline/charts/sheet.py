@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import altair as alt
@@ -199,14 +200,33 @@ class Sheet:
         colour = text.colour or self.theme.ink
         return {"x": self.span.ms(text.x), "y": y, "text": fonts.directed(text.text), "colour": colour}
 
-    def axis(self, axis: Axis, y: float) -> None:
+    def axis(self, axis: Axis, y: float, text: float | None = None) -> None:
         """Draw the axis of days: a line at `y`, ticks, and two rows of names below."""
-        size, leader = self.preset.text, self.theme.leader
+        size, leader = text or self.preset.text, self.theme.leader
         self.strokes([Stroke(0, y, self.span.width, y, leader)])
         self.strokes([Stroke(x, y, x, y + size * (0.95 if long else 0.35), leader) for x, long in axis.ticks])
         upper = [Text(m.x, y + size * 0.35, m.text, size, align=m.align) for m in axis.upper]
         lower = [Text(m.x, y + size * 1.6, m.text, size, self.theme.soft, fonts.BOLD, m.align) for m in axis.lower]
         self.texts([*upper, *lower])
+
+    def paste(self, other: Sheet, dx: float, dy: float) -> None:
+        """Draw what is on another sheet, moved, on this one; `layers` in units of the data stay behind."""
+        move = {"x0": dx, "x1": dx, "y0": dy, "y1": dy}
+        self._rects += [_moved(rect, move) for rect in other._rects]
+        self._strokes += [_moved(stroke, move) for stroke in other._strokes]
+        self._plates += [_moved(plate, move) for plate in other._plates]
+        self._points += [_moved(point, {"x": dx, "y": dy}) for point in other._points]
+        self._texts += [_moved(text, {"x": dx, "y": dy}) for text in other._texts]
+
+    def uncovered(self, runs: Iterable[tuple[date, date]], y: float) -> None:
+        """Hatch the days of these runs in a strip that stands on the axis at `y`."""
+        for first, last in runs:
+            if last < self.span.first or first > self.span.last:
+                continue
+            left, right = self.span.left(max(first, self.span.first)), self.span.right(min(last, self.span.last))
+            strip = Box(left, y - self.preset.text * 0.5, right, y)
+            self.rects([Rect(*strip, self.theme.uncovered)])
+            self.strokes(hatching(strip, self.theme.hatch, 4.0))
 
     def foot(self, lines: Sequence[str], y: float) -> None:
         """Draw the rule and the footer below it, over the whole width of the sheet."""
@@ -242,8 +262,25 @@ class Sheet:
         return framed
 
 
+def hatching(box: Box, colour: str, step: float = 6.0) -> list[Stroke]:
+    """Slanted strokes over a box, cut at its edges."""
+    out = []
+    at = box.x0 - (box.y1 - box.y0) + step / 2
+    while at < box.x1:
+        x0, x1 = max(at, box.x0), min(at + box.y1 - box.y0, box.x1)
+        if x1 > x0:
+            out.append(Stroke(x0, box.y1 - (x0 - at), x1, box.y1 - (x1 - at), colour, 0.7))
+        at += step
+    return out
+
+
 Shape = TypeVar("Shape")
 Style = TypeVar("Style", bound=Hashable)
+Drawn = TypeVar("Drawn", Rect, Stroke, Point, Text)
+
+
+def _moved(shape: Drawn, by: Mapping[str, float]) -> Drawn:
+    return replace(shape, **{name: getattr(shape, name) + way for name, way in by.items()})
 
 
 def _grouped(shapes: Sequence[Shape], style: Callable[[Shape], Style]) -> Iterable[tuple[Style, list[Shape]]]:

@@ -30,10 +30,13 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The sizes a lane is built from, all following the size of its text."""
+    """The sizes a lane is built from, all following the size of its text. `few`: so few events that every place that
+    could be taken is tried.
+    """
 
     span: Span
     text: float
+    few: bool = True
 
     @property
     def line(self) -> float:
@@ -69,7 +72,7 @@ def spots(
         yield from _around(mark, sizes, lines, edges, flags)
     for lines in _short(mark.item.text, sizes) if important else ():
         yield from _around(mark, sizes, lines, edges, flags)
-        yield from () if flags else _aside(mark, sizes, lines)
+        yield from _aside(mark, sizes, lines) if sizes.few and not flags else ()
 
 
 def _around(

@@ -10,11 +10,11 @@ import click
 from timeline.cli.options import Asked, File, filter_options
 from timeline.cli.where import near
 
-_NAMES: Final = ("timeline", "rolling", "counts")
+_NAMES: Final = ("timeline", "rolling", "counts", "grid", "gallery")
 
 
 @click.command("chart")
-@click.argument("name", metavar="timeline|rolling|counts")
+@click.argument("name", metavar="timeline|rolling|counts|grid|gallery")
 @filter_options
 @click.option(
     "--out",
@@ -39,20 +39,39 @@ _NAMES: Final = ("timeline", "rolling", "counts")
     metavar="N",
     help="Calendar days of the rolling window.",
 )
-def chart_command(
-    name: str, asked: Asked, out: Path | None, title: str | None, subtitle: str | None, preset: str, days: int
-) -> None:
-    """Draw the timeline by kind, rolling counts, or reported counts with their sources.
+@click.option("--theme", default="light", show_default=True, metavar="THEME", help="light, dark, or print (grey).")
+@click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="Language of dates: en, ru, uk, de, pt-BR, ..."
+)
+@click.option(
+    "--of",
+    default="rolling",
+    show_default=True,
+    metavar="CHART",
+    help="What a grid repeats: rolling, timeline or counts.",
+)
+@click.option(
+    "--by", default="kind", show_default=True, metavar="COLUMN", help="A cell for each kind, country or place."
+)
+@click.option("--no-record", is_flag=True, help="Leave out the record of what the chart was drawn from.")
+def chart_command(name: str, asked: Asked, out: Path | None, days: int, no_record: bool, **drawn: str | None) -> None:
+    """Draw the timeline by kind, rolling counts, reported counts with their sources, or a grid of small ones.
+
+    `gallery` draws every chart in every preset and theme into a folder, with a page to look through.
 
     \b
     Example:
       timeline chart rolling --kind office_attack --since 2022-09-21 --out attacks.svg
       timeline chart counts --kind border_crossing --country FI --as-of 2022-09-27
+      timeline chart grid --of timeline --by country --theme dark --preset slide
     """
     from timeline.errors import unknown_name
 
     if name not in _NAMES:
         raise unknown_name("chart", name, _NAMES)
+    if name == "gallery":
+        _gallery(asked, out)
+        return
     target = out or _default(asked, name)
 
     from timeline import charts, report
@@ -62,9 +81,20 @@ def chart_command(
         raise unknown_name("format", target.suffix.lstrip("."), charts.FORMATS)
     with report.open(asked.where.link) as database:
         question = database.question(**asked.filters)
-        drawn = report.chart(name, database, question, Options(title, subtitle, preset, days))
-    charts.write(drawn, target)
+        picture = report.chart(name, database, question, Options(days=days, **drawn))  # type: ignore[arg-type]
+    charts.write(picture, target, record=not no_record)
     click.echo(f"wrote {near(target)}", err=True)
+
+
+def _gallery(asked: Asked, out: Path | None) -> None:
+    """Draw the gallery into a folder, by default reports/gallery of the project."""
+    from timeline import report
+    from timeline.report.gallery import gallery
+
+    root = asked.where.project.root / "reports" if asked.where.project else Path()
+    with report.open(asked.where.link) as database:
+        page = gallery(database, database.question(**asked.filters), out or root / "gallery")
+    click.echo(f"wrote {near(page)}", err=True)
 
 
 def _default(asked: Asked, name: str) -> Path:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from timeline import charts, kinds, model
+from timeline import charts, counts, kinds, model
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.dating import day, period
-from timeline.charts.words import capital, listed, several
+from timeline.charts.dating import brief, day, speaking
+from timeline.charts.words import capital, listed
 from timeline.errors import UsageError, unknown_name
 from timeline.report.question import Question, country_names
 
@@ -23,21 +23,28 @@ if TYPE_CHECKING:
     from timeline.report.database import Database
 
 MOST_DAYS: Final = 3660
+MOST_CELLS: Final = 12
 _READ_AGAINST: Final = ("mobilization_order", "annexation", "referendum")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a chart is drawn: its words where they are given, its preset, the days of a rolling window."""
+    """How a chart is drawn: its words where they are given, preset, theme, language of dates, days of a window; of a
+    grid which chart is drawn in its cells, and what each stands for.
+    """
 
     title: str | None = None
     subtitle: str | None = None
     preset: str = "doc-full"
     days: int = 7
+    theme: str = "light"
+    language: str = "en"
+    of: str = "rolling"
+    by: str = "kind"
 
 
 def chart(name: str, database: Database, asked: Question, options: Options | None = None) -> alt.TopLevelMixin:
-    """The chart of that name (timeline, rolling or counts) of what is asked.
+    """The chart of that name (timeline, rolling, counts or grid) of what is asked.
 
     Raises UsageError for an unknown chart or preset, or a window that is none.
     """
@@ -46,7 +53,8 @@ def chart(name: str, database: Database, asked: Question, options: Options | Non
     options = options or Options()
     if not 1 <= options.days <= MOST_DAYS:
         raise UsageError(f"a window of {options.days} days can't be counted; give 1 to {MOST_DAYS}")
-    return CHARTS[name](database, asked, options)
+    with speaking(options.language):
+        return CHARTS[name](database, asked, options)
 
 
 def _timeline(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
@@ -93,22 +101,71 @@ def _together(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
-    reported = database.reported_of(asked).with_columns(pl.col("country").replace(country_names()))
+    reported = _stated(database.reported_of(asked)).with_columns(pl.col("country").replace(country_names()))
     # The chart names those who said what is drawn, which is less than what is asked.
     context = replace(_context("counts", database, asked, options), sources=None)
     return charts.counts(reported, context=context)
+
+
+def _grid(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
+    """Small multiples: rolling counts by kind or country, the timeline by kind, country or place, reported counts."""
+    if options.of not in CELLS:
+        raise unknown_name("chart of a grid", options.of, CELLS)
+    context = _context("grid", database, asked, options)
+    if options.of == "counts":
+        reported = _stated(database.reported_of(asked)).with_columns(pl.col("country").replace(country_names()))
+        return charts.grid(reported, context=replace(context, sources=None))
+    taxonomy = _in_order(database.kinds())
+    if options.of == "timeline":
+        events = database.events_of(asked).with_columns(pl.col("country").replace(country_names()))
+        return charts.grid(events, kinds=taxonomy, by=options.by, context=context)
+    return charts.grid(
+        _divided(database, asked, options), by=options.by, context=replace(context, rule=_rule("rolling", asked))
+    )
+
+
+def _divided(database: Database, asked: Question, options: Options) -> pl.DataFrame:
+    """Rolling counts by kind (by its group's name), or by country or place, those with most events."""
+    if options.by == "kind":
+        frame = database.rolling_of(options.days, asked)
+        names = database.kinds().select("kind", "plural").drop_nulls()
+        return frame.with_columns(pl.col("series").replace(dict(names.iter_rows())))
+    if options.by not in ("country", "place"):
+        raise unknown_name("division", options.by, ("kind", "country", "place"))
+    events = database.events_of(asked).filter(pl.col("form") == "incident").drop_nulls(options.by)
+    sizes = events.group_by(options.by).len().sort("len", options.by, descending=[True, False])
+    parts = [_of_one(database, asked, options, value) for value in sizes[options.by].head(MOST_CELLS)]
+    return pl.concat(parts) if parts else database.rolling_of(options.days, asked).clear()
+
+
+def _of_one(database: Database, asked: Question, options: Options, value: str) -> pl.DataFrame:
+    """The rolling counts of one country or place."""
+    all_of = asked.filters
+    one = replace(all_of, countries=(value,)) if options.by == "country" else replace(all_of, places=(value,))
+    frame = _together(database.rolling_of(options.days, replace(asked, filters=one)))
+    return frame.with_columns(series=pl.lit(country_names().get(value, value)))
+
+
+def _stated(reported: pl.DataFrame) -> pl.DataFrame:
+    """The numbers without mere repetitions; superseded are also those that their speaker has corrected elsewhere."""
+    usable = counts.figures(reported, countries=country_names())
+    corrected = pl.col("superseded").fill_null(False) | (pl.col("state") == "corrected")
+    kept = usable.filter(pl.col("state") != "repeated").with_columns(superseded=corrected)
+    return model.conform(kept, model.REPORTED)
 
 
 CHARTS: Final[dict[str, Callable[[Database, Question, Options], alt.TopLevelMixin]]] = {
     "timeline": _timeline,
     "rolling": _rolling,
     "counts": _counts,
+    "grid": _grid,
 }
+CELLS: Final = ("rolling", "timeline", "counts")
 
 
 def _context(name: str, database: Database, asked: Question, options: Options) -> ChartContext:
     claims = database.claims_of(asked)
-    gaps, undeclared = ((), ()) if name == "rolling" else _coverage(database, asked, claims)
+    covered = _Covered() if name in ("rolling", "grid") else _coverage(name, database, asked, claims)
     return ChartContext(
         title=options.title,
         subtitle=options.subtitle,
@@ -116,30 +173,36 @@ def _context(name: str, database: Database, asked: Question, options: Options) -
         sources=_sources(claims),
         as_of=asked.as_of or database.reader.last_known_at(),
         rule=_rule(name, asked),
-        gaps=gaps,
-        undeclared=undeclared,
+        gaps=covered.gaps,
+        undeclared=covered.undeclared,
+        uncovered=covered.runs,
         notes=_said(asked),
         since=asked.filters.since,
         until=asked.filters.until,
         preset=options.preset,
+        theme=options.theme,
+        language=options.language,
         zone=database.reader.zone(),
         record=_record(database, asked, options, claims),
     )
 
 
 def subject(asked: Question, taxonomy: pl.DataFrame) -> str | None:
-    """What is filtered, as a plural noun phrase: `attacks on offices in Russia`; None where kinds are not named."""
+    """What is filtered, as a plural noun phrase: `attacks on offices in Russia`; None where nothing is named."""
     filters = asked.filters
-    plurals = dict(taxonomy.select("kind", "plural").iter_rows())
-    named = [plurals[kind] for kind in filters.kinds]
-    where = [*filters.places, *(country_names().get(code, code) for code in filters.countries)]
-    if not named and not where:
+    countries = [country_names().get(code, code) for code in filters.countries]
+    named = (filters.kinds, filters.targets, filters.places, countries, filters.statuses, filters.feeds)
+    if not any(named):
         return None
-    return f"{_and(named) or 'events'}{' in ' + _and(where) if where else ''}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    told = counts.subject(
+        taxonomy,
+        kinds=filters.kinds,
+        targets=filters.targets,
+        places=filters.places,
+        countries=countries,
+        statuses=filters.statuses,
+    )
+    return f"{told.many} ({listed(list(filters.feeds))})" if filters.feeds else told.many
 
 
 def _sources(claims: pl.DataFrame) -> tuple[str, ...]:
@@ -161,21 +224,39 @@ def _rule(name: str, asked: Question) -> str | None:
     return f"Shown: {listed(list(statuses))} events only" if statuses and name == "timeline" else None
 
 
-def _coverage(database: Database, asked: Question, claims: pl.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sentences about the days that were not covered, and those for which no coverage is declared."""
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """Sentences about the days that were not covered and those of which nothing is declared; runs of the former."""
+
+    gaps: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
+    runs: tuple[tuple[date, date], ...] = ()
+
+
+def _coverage(name: str, database: Database, asked: Question, claims: pl.DataFrame) -> _Covered:
+    """What is declared about the days asked for, of the kinds asked for or shown."""
     if claims.is_empty():
-        return (), ()
+        return _Covered()
     declared = _declared(database, asked, claims)
-    first = asked.filters.since or claims["starts"].min()
+    # A number belongs to its last day.
+    first = asked.filters.since or claims["ends" if name == "counts" else "starts"].min()
     last = asked.filters.until or claims["ends"].max()
     if not isinstance(first, date) or not isinstance(last, date) or (last - first).days > MOST_DAYS:
-        return (), ()
+        return _Covered()
     days = declared.filter(pl.col("day").is_between(first, last)).group_by("day").agg(pl.col("state"))
-    gaps = sorted(days.filter(~pl.col("state").list.contains("covered"))["day"])
-    missing = (last - first).days + 1 - days.height
-    told = [period(*run) for run in _runs(gaps)]
-    covered = (f"No delivery covers {listed(told, 4)}",) if told else ()
-    return covered, (f"No coverage is declared for {several(missing, 'day', 'days')} of the period",) if missing else ()
+    gaps = _runs(sorted(days.filter(~pl.col("state").list.contains("covered"))["day"]))
+    every = (first + timedelta(days=i) for i in range((last - first).days + 1))
+    known = set(days["day"])
+    missing = _runs([one for one in every if one not in known])
+    return _Covered(
+        (f"Hatched on the axis: no delivery covers {_named(gaps)}",) if gaps else (),
+        (f"No coverage is declared for {_named(missing)}",) if missing else (),
+        tuple(gaps),
+    )
+
+
+def _named(runs: list[tuple[date, date]]) -> str:
+    return listed([brief(*run) for run in runs], 4)
 
 
 def _declared(database: Database, asked: Question, claims: pl.DataFrame) -> pl.DataFrame:
@@ -217,17 +298,25 @@ def _references(database: Database, asked: Question, frame: pl.DataFrame) -> lis
 
 def _record(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
     """What is needed to draw the chart again, and to see whether it would be the same."""
-    runs = database.table("runs")
     filters = {key: getattr(asked.filters, key) for key in asked.filters.__dataclass_fields__}
     return {
         "query": {key: value for key, value in filters.items() if value},
         "days": options.days,
         "said_by": asked.said_by,
         "known_as_of": asked.as_of or database.reader.last_known_at(),
-        "run": runs["run"][-1] if runs.height else None,
+        "ledger": _ledger(database, asked),
         "claims": claims.height,
         "claims_digest": _digest(claims),
     }
+
+
+def _ledger(database: Database, asked: Question) -> str:
+    """The state of the ledger: a digest of what was delivered (decisions too), the same wherever that was taken in."""
+    held = database.table("deliveries")
+    if asked.as_of:
+        held = held.filter(pl.col("known_at") <= asked.as_of)
+    told = held.select(pl.concat_str("feed", pl.lit("/"), "sha256")).to_series().drop_nulls().sort()
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def _digest(claims: pl.DataFrame) -> str:

@@ -1,0 +1,254 @@
+"""The cells of small multiples: what a frame is divided into, and how one part is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from timeline.charts import dating, fonts, shapes, words
+from timeline.charts.axis import round_number
+from timeline.charts.context import ChartContext
+from timeline.charts.figures import reports
+from timeline.charts.items import drawable, happenings, items, ranked
+from timeline.charts.keys import Symbol
+from timeline.charts.lanes import plan
+from timeline.charts.layout import Box
+from timeline.charts.presets import Preset
+from timeline.charts.reports import draw_figures
+from timeline.charts.rows import HEADROOM, Row, in_order, named
+from timeline.charts.series import Series, gaps, peak, stairs, top_of
+from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching, spot_texts
+from timeline.charts.spots import Measures
+from timeline.charts.symbols import symbols
+from timeline.charts.tallies import found as figure_symbols
+from timeline.errors import unknown_name
+from timeline.model import ROLLING_COUNTS, conform
+
+BY: Final = {"kind": "kind", "country": "country", "place": "place"}
+_BAND: Final = 0.24
+_MOST: Final = 60
+
+Draw = Callable[[Sheet, int, float, bool], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The parts by name, the most important first, their days, and how to draw one below `top` on its own sheet (with
+    the numbers of the scale where it stands first in a row).
+
+    `most`: the highest number on the scale, 0 where there is none. `alike`: all cells have the same scale.
+    """
+
+    names: tuple[str, ...]
+    first: date
+    last: date
+    most: float
+    draw: Draw
+    headline: str
+    subtitle: str
+    symbols: Sequence[Symbol] = ()
+    sources: Sequence[str] = ()
+    known: datetime | None = None
+    notes: tuple[str, ...] = ()
+    alike: bool = True
+
+
+def found(
+    frame: pl.DataFrame, kinds: pl.DataFrame | None, by: str, size: Preset, context: ChartContext
+) -> Cells | None:
+    """The cells of ROLLING_COUNTS, REPORTED or EVENTS; None where there is nothing to draw."""
+    if by not in BY:
+        raise unknown_name("division", by, BY)
+    if "rolling_certain" in frame.columns:
+        return _windows(frame, size, context)
+    if "basis" in frame.columns:
+        return _reported(frame, size, context)
+    return _events(frame, kinds, by, size, context)
+
+
+def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells | None:
+    given = conform(frame, ROLLING_COUNTS).drop_nulls("day").with_columns(pl.col("series").fill_null("events"))
+    given = given.filter(
+        pl.col("day") >= (context.since or date.min), pl.col("day") <= (context.until or date.max)
+    ).sort("series", "day")
+    if given.is_empty():
+        return None
+    sizes = given.group_by("series").agg(n=pl.col("possible").sum(), top=pl.col("rolling_certain").max())
+    order = sizes.filter(pl.col("n") > 0).sort("n", "series", descending=[True, False])["series"].to_list()
+    names = (order or sizes["series"].sort().to_list())[:_MOST]
+    parts = {name: given.filter(pl.col("series") == name) for name in names}
+    series = [Series(name, part, int(part["days"][0] or 1), size.theme.strong) for name, part in parts.items()]
+    most = max(max(top_of(one.frame, "rolling_possible"), 1) for one in series)
+    first, last = given["day"].min(), given["day"].max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    days = series[0].days
+    window = f"count of the last {days} calendar days" if days > 1 else "count of each day"
+
+    def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
+        _draw_window(sheet, series[index], top, most, scaled)
+
+    return Cells(
+        tuple(words.capital(words.human(one.name)) for one in series),
+        first,
+        last,
+        round_number(most),
+        draw,
+        _highest(series),
+        f"{words.capital(words.clean(context.subject or 'events'))}: {window}, {dating.period(first, last)}. "
+        f"Line: certain; band: possible; hatched: not covered",
+        notes=_undrawn(sizes.height - len(order)) if order else (),
+    )
+
+
+def _undrawn(count: int) -> tuple[str, ...]:
+    return (f"{words.several(count, 'series', 'series')} without any event not drawn",) if count else ()
+
+
+def _highest(series: Sequence[Series]) -> str:
+    """The series with the highest certain window, and that number."""
+    best = max(series, key=lambda one: top_of(one.frame, "rolling_certain"))
+    high = peak(best)
+    name = words.clean(words.human(best.name))
+    if high is None or not high.value:
+        return "No events known in any of these"
+    days = f"in the {words.spelled(best.days)} days to" if best.days > 1 else "on"
+    return f"{name}: at least {words.spelled(high.value)} {days} {dating.day(high.day)}, the most of all"
+
+
+def _draw_window(sheet: Sheet, one: Series, top: float, most: float, scaled: bool) -> None:
+    """Scale, gaps, band and line of one series."""
+    size, theme, span = sheet.preset, sheet.theme, sheet.span
+    high = top + size.small * fonts.LINE
+
+    def y(value: float) -> float:
+        return sheet.height - (sheet.height - high) * value / most
+
+    for gap in gaps(one).iter_rows(named=True):
+        box = Box(span.left(gap["first"]), high, span.right(gap["last"]), sheet.height)
+        sheet.rects([Rect(*box, theme.uncovered)])
+        sheet.strokes(hatching(box, theme.hatch))
+    _draw_scale(sheet, y, round_number(most), scaled)
+    steps = stairs(one, 600).iter_rows(named=True)
+    before: tuple[float, float, int] | None = None
+    for step in steps:
+        left, right = span.left(step["first"]), span.right(step["last"])
+        low, up = y(step["rolling_certain"]), y(step["rolling_possible"])
+        if up < low:
+            sheet.rects([Rect(left, up, right, low, theme.blend(one.colour, _BAND))])
+        width = size.text * 0.16
+        dash = (3.0, 2.0) if step["open"] else ()
+        if before and before[2] == step["part"]:
+            sheet.strokes([Stroke(left, before[1], left, low, one.colour, width)])
+        sheet.strokes([Stroke(left - width / 2, low, right + width / 2, low, one.colour, width, dash)])
+        before = (right, low, step["part"])
+    _draw_peak(sheet, one, y)
+
+
+def _draw_scale(sheet: Sheet, y: Callable[[float], float], tick: float, scaled: bool) -> None:
+    size, theme = sheet.preset.small, sheet.theme
+    for value in (0.0, tick):
+        sheet.strokes(
+            [Stroke(0, y(value), sheet.span.width, y(value), theme.grid if value else theme.leader)],
+        )
+        if scaled:
+            at = y(value) - size * (fonts.ASCENT - fonts.CAPITAL / 2)
+            sheet.texts([Text(-size * 0.4, at, words.number(value), size, theme.soft, align="right")])
+
+
+def _draw_peak(sheet: Sheet, one: Series, y: Callable[[float], float]) -> None:
+    best = peak(one)
+    if best is None or not best.value:
+        return
+    size, text = sheet.preset.small, words.number(best.value)
+    wide = fonts.measure(text, size, fonts.BOLD)
+    possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
+    at = y(max(possible, best.value)) - size * (fonts.ASCENT + fonts.DESCENT) - 1
+    x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
+    sheet.texts([Text(x, at, text, size, sheet.theme.readable(one.colour), fonts.BOLD, "center")])
+
+
+def _events(
+    frame: pl.DataFrame, kinds: pl.DataFrame | None, by: str, size: Preset, context: ChartContext
+) -> Cells | None:
+    """A lane for each value of the column, with as many labels as find room in it."""
+    column = pl.col(BY[by]).fill_null("not given") if BY[by] in frame.columns else pl.lit("not given")
+    divided = frame.with_columns(kind_group=column.cast(pl.String))
+    shown = happenings(divided, kinds, context, _MOST)
+    if shown is None:
+        return None
+    names = {} if by != "kind" or kinds is None else dict(kinds.select("kind", "plural").drop_nulls().iter_rows())
+    lanes = sorted(shown.lanes, key=lambda lane: -lane.size)
+    every = items(drawable(ranked(shown.frame.filter(pl.col("mark") != "tally"))))
+    lanes = [lane for lane in lanes if any(item.lane == lane.key for item in every)]
+    if not lanes:
+        return None
+
+    def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
+        own = [replace(item, colour=lanes[index].colour) for item in every if item.lane == lanes[index].key]
+        room = sheet.height - top - size.label * 0.6
+        measures = Measures(sheet.span, size.small)
+        done = plan([lanes[index]], own, {}, measures, len(own), room, {lanes[index].key: 0.0})[0]
+        dy = sheet.height - size.label * 0.3 - max(done.bottom, 0.0)
+        shapes.draw(sheet, done, dy)
+        sheet.strokes(
+            [shapes.leader(b.moved(0, dy), sheet.theme.leader) for s in done.labels.placed.values() for b in s.leader]
+        )
+        sheet.texts([one for s in done.labels.placed.values() for one in spot_texts(s, size.small, dy=dy)])
+        sheet.strokes([Stroke(0, sheet.height, sheet.span.width, sheet.height, sheet.theme.leader)])
+
+    counted = len(every)
+    most = max(lanes, key=lambda lane: lane.size)
+    title = words.capital(words.clean(names.get(most.key, "") or words.human(most.key)))
+    known = shown.frame["known_at"].drop_nulls().max()
+    return Cells(
+        tuple(words.capital(words.clean(names.get(lane.key, "") or words.human(lane.key))) for lane in lanes),
+        shown.first,
+        shown.last,
+        0.0,
+        draw,
+        f"{title}: {words.spelled(sum(i.lane == most.key for i in every))} of {words.spelled(counted)} events, "
+        f"{dating.period(shown.first, shown.last)}",
+        f"Reported {words.clean(context.subject or 'events')} by {by}. Each mark is one event; tallies are not drawn",
+        symbols(every, dense=False),
+        known=known if isinstance(known, datetime) else None,
+        notes=shown.notes,
+    )
+
+
+def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells | None:
+    """A cell for each series of numbers, the most reported first."""
+    given = reports(frame, context.since, context.until)
+    if not given.series:
+        return None
+    series, tops = in_order(given.series)
+    first = context.since or min(f.starts if one.basis == "since" else f.ends for one in series for f in one.figures)
+    last = context.until or max(f.ends for one in series for f in one.figures)
+    colours = dict(zip(dict.fromkeys(one.home for one in series), size.theme.dealt([None] * 99), strict=False))
+
+    def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
+        one = series[index]
+        what = fonts.wrap(named(one, series), sheet.span.width, size.small, most=1)
+        sheet.texts([Text(0.0, top - size.small * 0.1, line, size.small, sheet.theme.soft) for line in what])
+        high = top + size.small * fonts.LINE * 2.1
+        row = Row(one, (), (), (), 0.0, high, sheet.height, tops[index], colours[one.home])
+        _draw_scale(sheet, row.y, round_number(row.most / HEADROOM), True)
+        draw_figures(sheet, row)
+
+    return Cells(
+        tuple(one.home for one in series),
+        first,
+        last,
+        max(tops) / HEADROOM,
+        draw,
+        f"{words.capital(words.spelled(len(series)))} series of reported numbers, {dating.period(first, last)}",
+        f"{words.capital(words.clean(context.subject or 'counts'))}, as reported, one cell a series",
+        figure_symbols(series),
+        sources=sorted({f.speaker for one in series for f in one.figures if f.speaker}),
+        notes=given.notes,
+        alike=False,
+    )

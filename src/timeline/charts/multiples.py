@@ -1,0 +1,138 @@
+"""Small multiples: the same small chart for each series, place or kind, all on the same scales."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import altair as alt
+import polars as pl
+
+from timeline.charts import cells, dating, fonts, words
+from timeline.charts.axis import Span, axis
+from timeline.charts.blank import blank
+from timeline.charts.context import ChartContext
+from timeline.charts.keys import draw_key, key_height, key_rows
+from timeline.charts.presets import Preset, preset
+from timeline.charts.record import meta
+from timeline.charts.sheet import Sheet, Text, edge, foot_lines, head
+
+_AXIS_LINES: Final = 2.9
+_CELL: Final = 190.0
+_LOW: Final = 4.2
+_HIGH: Final = 8.5
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the cells stand: how many side by side and below each other, the size of one, the room between."""
+
+    across: int
+    down: int
+    width: float
+    height: float
+    beside: float
+    below: float
+    left: float
+
+    def place(self, index: int, top: float) -> tuple[float, float]:
+        """Left and top of a cell."""
+        row, column = divmod(index, self.across)
+        return column * (self.width + self.beside), top + row * (self.height + self.below)
+
+
+def grid(
+    frame: pl.DataFrame, *, kinds: pl.DataFrame | None = None, by: str = "kind", context: ChartContext | None = None
+) -> alt.LayerChart:
+    """Small multiples of the other charts: of ROLLING_COUNTS a cell for each series, of REPORTED for each series of
+    numbers, of EVENTS for each kind, country or place (`by`).
+
+    Days and scales are the same in all cells; those that find no room are counted in the footer. Raises UsageError for
+    an unknown preset, theme or column.
+    """
+    context = context or ChartContext()
+    size = preset(context.preset, context.theme)
+    with dating.speaking(context.language):
+        found = cells.found(frame, kinds, by, size, context)
+        if found is None:
+            return blank("grid", size, context, "events")
+        return _drawn(found, size, context)
+
+
+def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.LayerChart:
+    margin = edge(size)
+    title = words.clean(context.title) if context.title else found.headline
+    subtitle = found.subtitle if context.subtitle is None else words.clean(context.subtitle)
+    heading = head(size, title, subtitle)
+    top = margin + heading.height
+    key = key_rows(found.symbols, size)
+    above = key_height(key, size) + (size.label * 0.5 if key else 0.0)
+    plan, bottom, footer = _planned(found, size, context, top, above)
+    shown = plan.across * plan.down
+    height = above + plan.down * (plan.height + plan.below) - plan.below
+    sheet = Sheet(size, _whole(found, plan), margin + plan.left, top, height, bottom)
+    span = Span(found.first, found.last, plan.width)
+    count = min(len(found.names), shown)
+    for index in range(count):
+        x, y = plan.place(index, above)
+        cell = Sheet(size, span, 0.0, 0.0, plan.height, 0.0)
+        _titled(cell, found.names[index], size)
+        found.draw(cell, index, _title_height(size), index % plan.across == 0)
+        # The axis stands below the last cell of each column.
+        if index + plan.across >= count:
+            cell.axis(axis(span, size.small), plan.height, size.small)
+        sheet.paste(cell, x, y)
+    draw_key(sheet, key)
+    sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
+    text = f"Small multiples. {title}. {subtitle}. Cells: {words.listed(list(found.names[:count]), 24)}. {footer}"
+    drawn = {"cells": list(found.names[:count]), "left_out": len(found.names) - count}
+    return sheet.chart(heading, meta("grid", context, title, text, drawn))
+
+
+def _title_height(size: Preset) -> float:
+    return size.label * fonts.LINE * 1.1
+
+
+def _titled(cell: Sheet, name: str, size: Preset) -> None:
+    line = fonts.wrap(name, cell.span.width, size.label, fonts.BOLD, 1)
+    cell.texts([Text(0.0, 0.0, text, size.label, "", fonts.BOLD) for text in line])
+
+
+def _whole(found: cells.Cells, plan: Plan) -> Span:
+    """The sheet's own axis is as wide as all cells; nothing is read off it."""
+    width = plan.across * plan.width + (plan.across - 1) * plan.beside
+    return Span(found.first, max(found.last, found.first + timedelta(days=1)), width)
+
+
+def _planned(
+    found: cells.Cells, size: Preset, context: ChartContext, top: float, above: float
+) -> tuple[Plan, float, str]:
+    """As many cells as find room, as wide as they can be, the room below them, and the footer."""
+    margin = edge(size)
+    left = fonts.measure(words.number(found.most), size.small) + size.small * 0.9 if found.most else 0.0
+    width = size.width - 2 * margin - left
+    gap = size.label * 1.9
+    # Where each cell has a scale of its own, its numbers stand left of it.
+    beside = gap if found.alike else left + size.label
+    across = max(1, min(len(found.names), round(width / (_CELL * size.label / 11.3)), 6))
+    down = math.ceil(len(found.names) / across)
+    while True:
+        footer = _foot(found, across * down, context)
+        bottom = size.text * _AXIS_LINES + (len(foot_lines(size, footer)) + 0.6) * size.small * fonts.LINE + margin
+        room = (size.height or size.max_height) - top - above - bottom
+        each = (room - (down - 1) * gap) / down
+        if down == 1 or each >= size.label * _LOW + _title_height(size):
+            break
+        down -= 1
+    high = each if size.height else min(each, size.label * _HIGH + _title_height(size))
+    return Plan(across, down, (width - (across - 1) * beside) / across, high, beside, gap, left), bottom, footer
+
+
+def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:
+    more = len(found.names) - room
+    rest = words.listed(list(found.names[room:]), 5)
+    told = f"{words.several(more, 'more is', 'more are')} not drawn: {rest}" if more > 0 else ""
+    scales = "All cells have the same scale" if found.alike else "Scales differ between cells"
+    return words.footer(context, found.sources, found.known, scales, told, *found.notes)

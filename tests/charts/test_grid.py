@@ -1,0 +1,65 @@
+"""Small multiples: one scale, the same days, nothing on anything else, and what finds no room is said."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from drawn import faults, meta, read
+from sample import events, kinds, reported, rolling
+
+from timeline import charts
+from timeline.errors import UsageError
+from timeline.model import EVENTS, REPORTED, ROLLING_COUNTS, empty
+
+PRESETS = sorted(charts.PRESETS)
+
+
+def _windows(names: str) -> pl.DataFrame:
+    return pl.concat([rolling(series=f"kind_{letter}") for letter in names])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("by", ["kind", "country"])
+def test_no_label_touches_anything_in_a_grid_of_timelines(preset: str, by: str) -> None:
+    context = charts.ChartContext(preset=preset)
+    assert faults(charts.grid(events(), kinds=kinds(), by=by, context=context)) == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_label_touches_anything_in_a_grid_of_numbers(preset: str) -> None:
+    context = charts.ChartContext(preset=preset)
+    assert faults(charts.grid(_windows("abcdefg"), context=context)) == []
+    assert faults(charts.grid(reported(), context=context)) == []
+
+
+def test_all_windows_share_one_scale() -> None:
+    low = rolling(series="low").with_columns(pl.col("rolling_certain", "rolling_possible") // 9)
+    drawn = read(charts.grid(pl.concat([rolling(series="high"), low])))
+    peaks = {text: box for text, box in drawn.texts if text in ("18", "2")}
+    assert len(peaks) == 2
+    assert peaks["2"].y0 > peaks["18"].y0 + 20, "the lower series stands lower"
+
+
+def test_cells_stand_in_the_order_of_their_size_and_the_rest_is_counted() -> None:
+    chart = charts.grid(_windows("abcdefghijklmnopqrstuvwxyz"), context=charts.ChartContext(preset="web"))
+    drawn = meta(chart)["record"]["drawn"]
+    assert len(drawn["cells"]) + drawn["left_out"] == 26
+    assert f"{drawn['left_out']} more are not drawn" in meta(chart)["alt"]
+    assert faults(chart) == []
+
+
+def test_a_tally_is_no_event_of_a_cell() -> None:
+    told = meta(charts.grid(events(), kinds=kinds(), by="kind"))
+    assert "tallies are not drawn" in told["alt"]
+    incidents = events().filter(pl.col("form") != "tally").height
+    assert f"of {incidents} events" in told["title"]
+
+
+@pytest.mark.parametrize("schema", [EVENTS, REPORTED, ROLLING_COUNTS], ids=["events", "reported", "rolling"])
+def test_nothing_is_said(schema: dict[str, pl.DataType]) -> None:
+    assert meta(charts.grid(empty(schema)))["title"] == "No events in this range"
+
+
+def test_an_unknown_division_is_answered_with_the_known() -> None:
+    with pytest.raises(UsageError, match="no division named 'colour'; there are: kind, country, place"):
+        charts.grid(events(), by="colour")
