@@ -10,8 +10,8 @@ from typing import Final
 
 from timeline.places.cache import index_file, open_or_build
 from timeline.places.entries import Mention, Place
-from timeline.places.index import Found, Index
-from timeline.places.normal import name_key
+from timeline.places.index import NOTHING, Found, Index
+from timeline.places.normal import name_key, word_key
 from timeline.places.overlay import Overlay
 from timeline.places.own import project_places
 from timeline.text import Tokens
@@ -43,6 +43,7 @@ class Gazetteer:
         self._overlay = Overlay(index)
         self._capitals = frozenset(index.extra["capitals"])
         self.find_key = lru_cache(_KNOWN_NAMES)(self._find_key)
+        self.find_word = lru_cache(_KNOWN_NAMES)(self._find_word)
         self.by_number = lru_cache(_KNOWN_NAMES)(self._by_number)
         entries = project_places(project_file)
         if entries:
@@ -59,6 +60,9 @@ class Gazetteer:
 
     def _find_key(self, key: str) -> Found:
         return self._overlay.find(key, self._index.find(key))
+
+    def _find_word(self, word: str) -> Found:
+        return self.find_key(word_key(word)) if word[0].isalpha() else NOTHING
 
     def _by_number(self, number: int) -> Place:
         return self._overlay.place(number) or self._index.place(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from timeline.places.index import Found, Reference
+from timeline.places.index import NOTHING, Found, Reference
 from timeline.places.passage import Passage
 from timeline.places.words import common, given, role
 
@@ -24,6 +24,10 @@ class Lookup(Protocol):
 
     def find_key(self, key: str) -> Found:
         """The places known by the key."""
+        ...
+
+    def find_word(self, word: str) -> Found:
+        """The places known by a token; NOTHING itself where no name begins with it."""
         ...
 
 
@@ -65,9 +69,9 @@ class Match:
 def matches(passage: Passage, names: Lookup) -> Iterator[Match]:
     """Each longest name, from left to right, without overlaps."""
     at, end = 0, len(passage)
-    capital = passage.capital
+    capital, words = passage.capital, passage.words
     while at < end:
-        if capital[at]:
+        if capital[at] and names.find_word(words[at]) is not NOTHING:
             match = _longest(passage, names, at)
             if match is not None:
                 yield match

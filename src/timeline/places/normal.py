@@ -12,13 +12,14 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def word_key(word: str) -> str:
-    """One token as a part of a key.
+    """One token as a part of a key; "Saint" is "St".
 
     >>> word_key("Zürich"), word_key("Donets'k")
     ('zurich', 'donetsk')
     """
     if word.isascii() and word.isalpha():
-        return word.lower()
+        lower = word.lower()
+        return "st" if lower == "saint" else lower
     bare = unicodedata.normalize("NFKD", word.lower().translate(_APOSTROPHES))
     # A Cyrillic short i is a letter of its own, not an accented one.
     kept = "".join(c for c in bare if not unicodedata.combining(c) or c == "\u0306")
@@ -31,4 +32,4 @@ def name_key(name: str) -> str:
     >>> name_key("Ust'-Ilimsk"), name_key("St. Petersburg"), name_key("U.S.")
     ('ust ilimsk', 'st petersburg', 'u s')
     """
-    return " ".join(_WORD.findall(word_key(name)))
+    return " ".join(word_key(word) for word in _WORD.findall(word_key(name)))

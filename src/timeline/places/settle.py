@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from timeline.places.setting import Setting
 
 _PRIOR: Final = {"country": 1.0, "area": 0.9, "post": 0.9, "region": 0.62}
+# A region whose full name this is, not the name of its chief town.
+_OWN_NAME: Final = 0.33
 _TYPED_REGION: Final = 2.0
 _DIGITS: Final = 7  # a town of ten million weighs more than a country
 
@@ -40,7 +42,9 @@ def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
         place = gazetteer.by_number(reference.number)
         held = match.holder is not None and _within(place, match.holder, gazetteer)
         held = held or _holds(match, place, gazetteer)
-        fitness = _fitness(match, place, gazetteer, setting) + held + _SORTS.get(reference.sort[:1], 0.0)
+        fitness = (
+            _fitness(match, place, not reference.sort, gazetteer, setting) + held + _SORTS.get(reference.sort[:1], 0.0)
+        )
         if best is None or fitness > most:
             best, most = Settled(place, reference, held, gazetteer.is_capital(place)), fitness
     if best is None:
@@ -66,7 +70,7 @@ def _holds(match: Match, place: Place, gazetteer: Gazetteer) -> bool:
     return inner is not None and inner.held and place.number in gazetteer.ancestors(inner.place.number)
 
 
-def _fitness(match: Match, place: Place, gazetteer: Gazetteer, setting: Setting) -> float:
+def _fitness(match: Match, place: Place, own_name: bool, gazetteer: Gazetteer, setting: Setting) -> float:
     fitness = 0.5 * setting.support(place.country)
     if place.feature == "city":
         size = (log10(place.population + 1) / _DIGITS) ** 2
@@ -74,6 +78,7 @@ def _fitness(match: Match, place: Place, gazetteer: Gazetteer, setting: Setting)
         return fitness - 0.6 * _called_like_a_country(match, gazetteer)
     fitness += _PRIOR[place.feature] + 0.6 * (place.country is None)
     if place.feature == "region":
+        fitness += _OWN_NAME * (own_name and not _called_like_a_country(match, gazetteer))
         fitness += _TYPED_REGION * match.typed_region
         # A region that was named by its type or stands alone among its namesakes is meant again.
         fitness += 0.1 * (place.number in setting.regions)
