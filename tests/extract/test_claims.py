@@ -151,7 +151,23 @@ def test_no_documents_give_no_claims() -> None:
 
 
 NEWS = st.sampled_from(
-    ["On Monday", "police", "arrested", "12", "people", ",", ".", "\n\n", "since", "the attack", "in Lima", '"', "said", "\x00", "ПРОТЕСТ"]
+    [
+        "On Monday",
+        "police",
+        "arrested",
+        "12",
+        "people",
+        ",",
+        ".",
+        "\n\n",
+        "since",
+        "the attack",
+        "in Lima",
+        '"',
+        "said",
+        "\x00",
+        "ПРОТЕСТ",
+    ]
 )
 
 

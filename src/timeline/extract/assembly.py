@@ -43,6 +43,7 @@ _GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 _SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
 _LISTS: Final = wordlists.load("assembly")
 _SUPERLATIVES: Final = _LISTS.words["superlatives"]
+_DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this", "that", "last"))
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
@@ -163,7 +164,9 @@ class Reader:
     def _began(self, index: int) -> date | None:
         """The first day of what the words behind "since" name, where a claim before has dated it."""
         words = self._document.units.words
-        for at in range(index, min(index + 5, len(words))):
+        while words[index] in _DETERMINERS:
+            index += 1
+        for at in (index, index + 1):
             for pattern in self._taxonomy.beginning(words[at]):
                 if pattern.weak:
                     continue
