@@ -67,7 +67,7 @@ def decide(settings: Settings, wish: Wish, signed: Signed) -> Done:
 def settle(settings: Settings) -> str | None:
     """Bring the ledger to what is decided, and publish; None, or the line that says why that has to wait."""
     try:
-        with open_ledger(settings.layout, wait=settings.wait, rules=Judgement()) as ledger:
+        with open_ledger(settings.layout, wait=settings.wait, rules=Judgement(settings.places_file)) as ledger:
             take_decisions(settings.store.folder, ledger)
             publish_if_stale(ledger, summary_of(dates.now()))
     except BusyError as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from timeline.warehouse.decisions import Decided
+
+_LARGE: Final = ("country", "region", "area")
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,11 +20,37 @@ if TYPE_CHECKING:
 class Judgement:
     """The rules of desk and resolve, as the warehouse asks for them."""
 
+    def __init__(self, places_file: Path | None = None) -> None:
+        """`places_file` is the project's own places.toml."""
+        self._places_file = places_file
+
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
         from timeline import desk
 
         return desk.overlaid(delivered, settings)
+
+    def pairs(self, reports: pl.DataFrame) -> pl.DataFrame:
+        """Which versions of claims may report one happening, with a score and reasons."""
+        from timeline import resolve
+
+        return resolve.pairs(reports, self._places(reports))
+
+    def _places(self, reports: pl.DataFrame) -> pl.DataFrame:
+        """What the gazetteer knows of the places that are named."""
+        import polars as pl
+
+        from timeline import places, resolve
+
+        gazetteer = places.load(self._places_file)
+        rows: list[dict[str, object]] = []
+        for name, country in reports.select("place", "country").drop_nulls("place").unique().sort("place").iter_rows():
+            head = name.split(",")[0].strip()
+            found = gazetteer.place(head, country)
+            if found is not None:
+                known = {"name": found.name, "lat": found.lat, "lon": found.lon, "large": found.feature in _LARGE}
+                rows.append({"place": head, "parents": list(gazetteer.parents_of(found)), **known})
+        return pl.DataFrame(rows, schema=resolve.PLACES)
 
     def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """To which event each claim belonged, and when."""

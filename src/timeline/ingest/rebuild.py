@@ -42,7 +42,7 @@ def rebuild(settings: Settings) -> Summary:
         fresh = keep.beside(settings.layout)
         try:
             old = _old(settings)
-            with open_ledger(fresh, rules=Judgement()) as ledger:
+            with open_ledger(fresh, rules=Judgement(settings.places_file)) as ledger:
                 _fill(replace(settings, layout=fresh), ledger, summary, old)
                 summary.deliveries = len(ledger.deliveries())
             keep.take_place(settings.layout, fresh, "before-rebuild", after=old.revision)

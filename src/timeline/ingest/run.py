@@ -24,7 +24,7 @@ def ingest(settings: Settings) -> Summary:
     Raises BusyError when another run holds the ledger past the wait, WarehouseError when the disk refuses.
     """
     summary = summary_of(dates.now())
-    with open_ledger(settings.layout, wait=settings.wait, rules=Judgement()) as ledger:
+    with open_ledger(settings.layout, wait=settings.wait, rules=Judgement(settings.places_file)) as ledger:
         clear_litter(settings)
         try:
             work(settings, ledger, summary)

@@ -20,7 +20,8 @@ def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """The claims that can be compared (with a day and a place or country), in the order of their ids.
 
     Adds item (number of the row), root (the kind's first word), spelled/key/parents/large/known of the place, days
-    (how long the span is), said (who says it), names (capitalised words of quote and title) and figures.
+    (how long the span is), said (who says it), names (capitalised words of quote and title), figures, and level (a
+    number of a moment, such as the length of a queue).
     """
     fit = reports.filter(
         pl.coalesce("starts", "ends").is_not_null()
@@ -40,6 +41,7 @@ def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         said=pl.coalesce("speaker", "carrier", "publisher", "feed"),
         names=_names(),
         figures=_figures(),
+        level=pl.col("quantities").list.eval(pl.element().struct.field("basis") == "stock").list.any().fill_null(False),
     )
 
 

@@ -12,7 +12,7 @@ _FAR_KM: Final = 60.0
 _KM_PER_DEGREE: Final = 111.2
 _SIDE: Final = (
     *("claim", "feed", "document", "single", "scored", "kind", "root", "form", "starts", "ends", "place", "country"),
-    *("spelled", "key", "parents", "large", "lat", "lon", "target", "outcome", "said", "names", "figures"),
+    *("spelled", "key", "parents", "large", "lat", "lon", "target", "outcome", "said", "names", "figures", "level"),
     *("known_at", "known_to"),
 )
 
@@ -141,12 +141,19 @@ def _of_place() -> list[tuple[pl.Expr, pl.Expr]]:
 
 def _of_content() -> list[tuple[pl.Expr, pl.Expr]]:
     names, figures = pl.col("shared_names"), pl.col("shared_figures")
+    # A small or round number is often said of two happenings.
+    telling = figures.list.filter(~pl.element().str.contains(r" (\d\d?|\d0+)(\.0)?$"))
     target = pl.col("target") == pl.col("target_b")
     outcome = pl.col("outcome") == pl.col("outcome_b")
     return [
         _point(target, 5, pl.lit("same target")),
         _point(outcome, 3, pl.lit("same outcome")),
-        _point(figures.list.len() > 0, 15, pl.format("both say {}", figures.list.sort().list.first())),
+        _point(telling.list.len() > 0, 15, pl.format("both say {}", telling.list.sort().list.first())),
+        _point(
+            (figures.list.len() > 0) & (telling.list.len() == 0),
+            5,
+            pl.format("both say {}", figures.list.sort().list.first()),
+        ),
         (
             (names.list.len() * 5).clip(0, 15).cast(pl.Int64),
             pl.when(names.list.len() > 0).then(
@@ -157,9 +164,10 @@ def _of_content() -> list[tuple[pl.Expr, pl.Expr]]:
 
 
 def _against() -> list[tuple[pl.Expr, pl.Expr]]:
-    """A series gives another number each day, and one document tells two happenings of two days apart."""
+    """A series gives another number each day, and one article tells two happenings apart."""
     dated_apart = (pl.col("starts") != pl.col("starts_b")) | (pl.col("ends") != pl.col("ends_b"))
     document = (pl.col("document") == pl.col("document_b")).fill_null(False)
+    read_apart = pl.col("scored") & pl.col("scored_b")
     placed_apart = (pl.col("key") != pl.col("key_b")) & ~pl.col("within") & ~pl.col("around")
     teller = (pl.col("said") == pl.col("said_b")).fill_null(False) & ~document
     return [
@@ -167,7 +175,8 @@ def _against() -> list[tuple[pl.Expr, pl.Expr]]:
         _point(pl.col("outcome") != pl.col("outcome_b"), -5, pl.lit("different outcomes")),
         _point(pl.col("differ") & ~dated_apart, -8, pl.lit("different numbers")),
         _point(pl.col("differ") & dated_apart, -35, pl.lit("different numbers on different days")),
-        _point(document & (dated_apart | placed_apart), -30, pl.lit("told apart in one document")),
+        _point(document & (dated_apart | placed_apart | read_apart), -30, pl.lit("told apart in one document")),
+        _point(pl.col("level") & pl.col("level_b") & dated_apart, -20, pl.lit("measured on different days")),
         _point(teller & dated_apart, -10, pl.lit("told apart by one source")),
     ]
 

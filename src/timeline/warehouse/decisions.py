@@ -22,6 +22,9 @@ class Rules(Protocol):
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
 
+    def pairs(self, reports: pl.DataFrame) -> pl.DataFrame:
+        """Which versions of claims may report one happening, with a score and reasons."""
+
     def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """To which event each claim belonged, and when."""
 
@@ -63,8 +66,11 @@ def _lifting(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     )
 
 
-def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -> None:
-    """Bring the ledger to what all decisions come to; only what they changed is worked on."""
+def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -> bool:
+    """Bring the ledger to what all decisions come to; only what they changed is worked on.
+
+    Gives whether any claim says something else now.
+    """
     frames = {"decision": told.decisions, "decided": told.settings, "link": told.links, "added": told.added}
     for name, frame in frames.items():
         connection.register(f"arrow_{name}", frame.to_arrow())
@@ -79,6 +85,7 @@ def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -
     connection.unregister("all_given")
     connection.execute(sql("write_added"))
     _lay(connection, rules)
+    return _count(connection, "lifting") > 0
 
 
 def _lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
@@ -90,6 +97,20 @@ def _lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
         connection.execute(sql("lay_over"))
         connection.unregister("holding")
     connection.execute(sql("touch_laid"))
+
+
+def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
+    """Find anew which claims are like which, where any were read out of prose."""
+    prose = "SELECT EXISTS (FROM base.document WHERE text IS NOT NULL), EXISTS (FROM base.pair)"
+    if rules is None or not any(connection.execute(prose).fetchall()[0]):
+        return
+    connection.execute(sql("scored_world"))
+    found = rules.pairs(fetch(connection, "FROM world"))
+    connection.register("arrow_pair", found.to_arrow())
+    connection.execute("CREATE OR REPLACE TEMP TABLE new_pair AS FROM base.pair LIMIT 0")
+    connection.execute("INSERT INTO new_pair BY NAME FROM arrow_pair")
+    connection.unregister("arrow_pair")
+    connection.execute(sql("pair_write"))
 
 
 def link(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:

@@ -66,17 +66,21 @@ def forget(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     connection.execute(sql("forget_feed"))
 
 
-def settle(connection: duckdb.DuckDBPyConnection, rules: Rules | None = None) -> None:
-    """Put the touched claims together into events: by kind, dates and place, then by likeness and decisions."""
+def settle(connection: duckdb.DuckDBPyConnection, rules: Rules | None = None, *, claims: bool = True) -> None:
+    """Put the touched claims together into events: by kind, dates and place, then by likeness and decisions.
+
+    claims: False where no claim says anything else than before.
+    """
     connection.execute(sql("resolve"))
+    if claims:
+        decisions.pair(connection, rules)
     if decisions.has_any(connection):
         decisions.link(connection, rules)
         connection.execute(sql("alone"))
-    events = sql("events_from_claims", members=_JOINT_MEMBERS, marks=_MARKS)
+    events = sql("events_from_claims", members=_JOINT_MEMBERS, marks=sql("marks_now"))
     connection.execute(sql("write_events", events_from_claims=events))
 
 
-_MARKS = "SELECT * FROM base.decided WHERE subject = 'event' AND known_to IS NULL"
 _JOINT_MEMBERS = (
     "SELECT * EXCLUDE (alone) FROM base.claim WHERE NOT alone AND event IN (SELECT event FROM touched_event)"
 )

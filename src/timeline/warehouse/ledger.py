@@ -231,8 +231,8 @@ class Ledger:
             return
         with self._transaction("taking decisions") as connection:
             deliver.begin_work(connection)
-            decisions.decide(connection, told, self._rules)
-            deliver.settle(connection, self._rules)
+            changed = decisions.decide(connection, told, self._rules)
+            deliver.settle(connection, self._rules, claims=changed)
             self._set("decisions", digest)
 
     def decided(self) -> str | None:

@@ -178,9 +178,7 @@ def _set(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
 def surface() -> list[str]:
     """The SQL of what people query, part by part, with the shared parts filled in."""
     at_moment = "SELECT * EXCLUDE (own) FROM present WHERE event IN (FROM shared)"
-    marks = "SELECT * FROM base.decided WHERE subject = 'event' AND "
-    marks_now = marks + "known_to IS NULL"
-    marks_then = marks + "known_at <= as_moment(moment) AND (known_to IS NULL OR as_moment(moment) < known_to)"
+    marks_now, marks_then = sql("marks_now"), sql("marks_then")
     views = sql(
         "views",
         edtf=sql("edtf"),

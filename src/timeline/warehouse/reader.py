@@ -139,7 +139,8 @@ class Reader:
                 f"SELECT DISTINCT event AS n FROM base.claim WHERE event {between}",
                 f"SELECT DISTINCT event AS n FROM base.claim WHERE claim {between}",
             ]
-        found = next((rows for rows in (self._ask(query)["n"] for query in queries) if len(rows)), [])
+        answers = (self._ask(query)["n"].to_list() for query in queries)
+        found: list[int] = next((rows for rows in answers if rows), [])
         return [f"{letter}{number:016x}" for number in found]
 
     def _filtered(self, relation: str, filters: Filters, order: str) -> pl.DataFrame:

@@ -15,7 +15,8 @@ WITH member AS (
            count(DISTINCT ${said_by}) AS speakers,
            list_sort(list(DISTINCT feed)) AS feeds,
            min(first_known_at) AS first_known_at, max(known_at) AS known_at, min(published_at) AS published_at,
-           max(version) AS version, arg_min(lat, claim) AS lat, arg_min(lon, claim) AS lon
+           max(version) AS version, arg_min(lat, claim) AS lat, arg_min(lon, claim) AS lon,
+           arg_min(title, claim) AS title, arg_min(label, claim) AS label
     FROM member GROUP BY event
 ), figure AS (
     SELECT event, unnest(quantities, recursive := true), ${said_by} AS said_by FROM member
@@ -26,15 +27,15 @@ WITH member AS (
     HAVING min("value") <> max("value") AND min(said_by) <> max(said_by)
 ), mark AS (
     -- What people decided about the event that has a claim in it; of two words the last one holds.
-    SELECT m.event, arg_max(s.value, s.known_at) FILTER (s.field = 'label') AS label,
+    SELECT s.event, arg_max(s.value, s.known_at) FILTER (s.field = 'label') AS label,
            arg_max(s.value, s.known_at) FILTER (s.field = 'note') AS note,
            bool_or(s.field = 'pinned') AS pinned, bool_or(s.field = 'hidden') AS hidden
-    FROM (${marks}) s JOIN (${members}) m ON m.claim = s.claim GROUP BY m.event
+    FROM (${marks}) s GROUP BY s.event
 )
 SELECT lead.* EXCLUDE (event) REPLACE (
            r.importance AS importance, r.version AS version, r.first_known_at AS first_known_at,
            r.known_at AS known_at, r.published_at AS published_at,
-           coalesce(k.label ->> '$$', lead.label) AS label, coalesce(k.note ->> '$$', lead.note) AS note,
+           coalesce(k.label ->> '$$', lead.label, r.label) AS label, coalesce(lead.title, r.title) AS title, coalesce(k.note ->> '$$', lead.note) AS note,
            coalesce(lead.lat, r.lat) AS lat, coalesce(lead.lon, r.lon) AS lon),
        r.status,
        CASE WHEN r.status = 'contested' OR d.event IS NOT NULL THEN 'disputed'

@@ -32,7 +32,7 @@ CREATE OR REPLACE MACRO event_rows_as_of(moment) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_as_of(moment)),
 shared AS (
     SELECT event FROM present WHERE NOT own
-    UNION SELECT event FROM present WHERE claim IN (SELECT claim FROM (${marks_then}))
+    UNION SELECT event FROM (${marks_then})
 )
 SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
 UNION ALL BY NAME
@@ -42,7 +42,7 @@ CREATE OR REPLACE MACRO event_rows_said_by(day) AS TABLE
 WITH present AS MATERIALIZED (FROM claim_rows_said_by(day)),
 shared AS (
     SELECT event FROM present WHERE NOT own
-    UNION SELECT event FROM present WHERE claim IN (SELECT claim FROM (${marks_now}))
+    UNION SELECT event FROM (${marks_now})
 )
 SELECT ${alone_columns_at} FROM present WHERE event NOT IN (FROM shared)
 UNION ALL BY NAME

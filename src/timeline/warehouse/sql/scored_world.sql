@@ -1,0 +1,23 @@
+-- Every version of the claims that were read out of prose, or added by a person beside such, and of whatever else may
+-- report the same: the first word of the kind is the same, and the days are near.
+CREATE OR REPLACE TEMP TABLE scored AS
+SELECT claim FROM base.claim
+WHERE document IN (SELECT document FROM base.document WHERE text IS NOT NULL) OR feed = 'decisions';
+
+CREATE OR REPLACE TEMP VIEW live_version AS
+SELECT * EXCLUDE (event, alone), CAST(NULL AS TIMESTAMPTZ) AS known_to FROM base.claim WHERE live
+UNION ALL
+SELECT * FROM base.claim_past WHERE live AND known_at < known_to;
+
+CREATE OR REPLACE TEMP TABLE near_day AS
+SELECT DISTINCT split_part(kind, '.', 1) AS root,
+       unnest(generate_series(coalesce(starts, ends) - 8, least(coalesce(ends, starts), coalesce(starts, ends) + 7) + 8,
+                              INTERVAL 1 DAY)) AS day
+FROM live_version WHERE claim IN (FROM scored) AND coalesce(starts, ends) IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE world AS
+SELECT claim, claim IN (FROM scored) AS scored, feed, document, single, kind, form, modality, starts, ends, place, country,
+       lat, lon, target, outcome, quantities, speaker, carrier, publisher, title, quote, known_at, known_to
+FROM live_version
+WHERE claim IN (FROM scored)
+   OR (split_part(kind, '.', 1), CAST(coalesce(starts, ends) AS TIMESTAMP)) IN (SELECT root, CAST(day AS TIMESTAMP) FROM near_day);
