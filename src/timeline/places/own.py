@@ -19,7 +19,7 @@ from timeline.errors import ConfigError
 from timeline.places.entries import FEATURES
 
 _KEYS: Final = ("feature", "country", "lat", "lon", "also", "parents", "seat", "borders", "metonyms", "holds")
-_DATA: Final = ("countries.toml", "regions.toml", "places.toml", "words.toml")
+_DATA: Final = ("countries.toml", "regions.toml", "places.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def shipped(name: str) -> dict[str, Any]:
 
 
 def shipped_bytes() -> bytes:
-    """All of the package's own data, for a digest."""
+    """The data that the index is made of, for a digest."""
     return b"\0".join((files("timeline.places") / "data" / name).read_bytes() for name in _DATA)
 
 
