@@ -124,7 +124,7 @@ def _is_background(document: Document, hit: Hit) -> bool:
 
 def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]) -> Iterable[Draft]:
     roots = {draft.root for draft in drafts}
-    strong = {draft.root for draft in drafts if not draft.weak}
+    strong = {draft.root for draft in drafts if not (draft.weak or draft.referring)}
     for draft in drafts:
         if draft.weak and "*" not in yields.get(draft.kind, ()) and "statement" in roots and not strong:
             continue
