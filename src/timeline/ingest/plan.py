@@ -177,7 +177,12 @@ def arrival(feed: Feed, receipt: Receipt) -> Arrival:
         url=told.get("url"),
         published_at=datetime.fromisoformat(published) if published else None,
         supersedes=feed.url is not None and feed.prose,
+        beside=_digest(told["document"]) if feed.prose and "document" in told else None,
     )
+
+
+def _digest(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _lists_deletions(feed: Feed, path: str) -> bool:

@@ -48,7 +48,8 @@ class Parsed:
 class Arrival:
     """One delivery: what a feed brought at one time.
 
-    supersedes: its rejects take the place of those of the deliveries before, whatever their names.
+    supersedes: its rejects take the place of those of the deliveries before, whatever their names. beside: a digest of
+    what is told of an article beside it: told anew, it is another delivery of the same bytes.
     """
 
     feed: str
@@ -69,11 +70,12 @@ class Arrival:
     url: str | None = None
     published_at: datetime | None = None
     supersedes: bool = False
+    beside: str | None = None
 
     @property
     def id(self) -> str:
         """Made of feed, known_at and content, so that any order of arrival gives the same id."""
-        told = f"{self.feed}\x1f{self.known_at.astimezone(UTC).isoformat()}\x1f{self.sha256}"
+        told = f"{self.feed}\x1f{self.known_at.astimezone(UTC).isoformat()}\x1f{self.sha256}{self.beside or ''}"
         return "D" + hashlib.sha256(told.encode()).hexdigest()[:11]
 
     @property

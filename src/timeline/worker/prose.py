@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -56,13 +57,13 @@ def parse_prose(task: Task, spool: Path, limits: Limits) -> Outcome:
 def stream_prose(task: Task, limits: Limits) -> Iterator[ProseClaims]:
     """The documents of a task and their claims, batch by batch."""
     told = task.prose or {}
-    taxonomy, gazetteer = _taxonomy(told.get("kinds_file")), _gazetteer(told.get("places_file"), told.get("cache"))
+    taxonomy, gazetteer = _taxonomy(*_file(told, "kinds_file")), _gazetteer(*_file(told, "places_file"))
     for batch in _documents(task, told, limits):
         found = extract.claims(batch.documents, taxonomy, gazetteer)
         yield ProseClaims(batch.documents, as_claims(found), batch.rejects)
 
 
-def _documents(task: Task, told: Any, limits: Limits) -> Iterator[readers.ProseBatch]:
+def _documents(task: Task, told: Table[str, Any], limits: Limits) -> Iterator[readers.ProseBatch]:
     settings = task.mapping or {}
     fetched = told.get("fetched_at")
     return readers.documents(
@@ -78,14 +79,22 @@ def _documents(task: Task, told: Any, limits: Limits) -> Iterator[readers.ProseB
     )
 
 
-@lru_cache(maxsize=1)
-def _taxonomy(project_file: str | None) -> kinds.Taxonomy:
-    return kinds.taxonomy(Path(project_file) if project_file else None)
+def _file(told: Table[str, Any], name: str) -> tuple[Path | None, int]:
+    """A file of the project and when it was written."""
+    path = Path(told[name]) if told.get(name) else None
+    return path, path.stat().st_mtime_ns if path else 0
 
 
 @lru_cache(maxsize=1)
-def _gazetteer(project_file: str | None, cache: str | None) -> places.Gazetteer:
-    return places.load(Path(project_file) if project_file else None, cache=Path(cache) if cache else None)
+def _taxonomy(project_file: Path | None, written: int) -> kinds.Taxonomy:
+    del written
+    return kinds.taxonomy(project_file)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(project_file: Path | None, written: int) -> places.Gazetteer:
+    del written
+    return places.load(project_file)
 
 
 def as_claims(found: pl.DataFrame) -> pl.DataFrame:

@@ -44,7 +44,7 @@ class Task:
     plain table (None, or settings only: the columns are recognised); zone: for naive clock times; kinds: the
     taxonomy's names (None: kinds are not checked); basis: the delivery before, so that only what changed is parsed;
     prose: for a delivery of articles, as plain values: `sidecar`, `fetched_at` (when it came from a URL), and the paths
-    `kinds_file` and `places_file` of the project and `cache` of the gazetteer's index, NULL for the usual ones.
+    `kinds_file` and `places_file` of the project, None where it has none.
     """
 
     id: str

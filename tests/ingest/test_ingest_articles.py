@@ -1,0 +1,187 @@
+"""Articles, feeds of them and archives on their way into the ledger."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project_fixture import Project, assert_same
+
+from timeline.config.mapping import shipped
+from timeline.errors import ExitCode, InputError, UsageError
+from timeline.ingest.adhoc import feed_for_file, files_of
+from timeline.ingest.rebuild import rebuild
+
+ARTICLE: dict[str, Any] = {"format": "article"}
+FIRE = "A draft office in Uryupinsk caught fire on Monday, the regional emergency service said.\n"
+SHOTS = "A man opened fire in a draft office in Ust-Ilimsk on Monday, officials said.\n"
+
+
+def front(day: str, text: str = FIRE) -> str:
+    return f"---\ntitle: Fire\ndate: {day}\npublisher: Wire\n---\n{text}"
+
+
+def rss(*items: tuple[str, str, str]) -> str:
+    told = (
+        f"<item><guid>{guid}</guid><title>T{guid}</title><pubDate>{day}</pubDate><description>{text}</description></item>"
+        for guid, day, text in items
+    )
+    return f"<rss version='2.0'><channel><title>Wire</title>{''.join(told)}</channel></rss>"
+
+
+@pytest.fixture
+def articles(project: Project) -> Project:
+    project.add("a", ARTICLE)
+    return project
+
+
+def test_an_article_becomes_claims_with_what_its_document_tells(articles: Project) -> None:
+    articles.put("a/fire.md", front("2022-09-27"))
+    summary = articles.ingest()
+    assert (summary.exit_code, summary.problems) == (ExitCode.DONE, [])
+    claims = articles.ask(
+        "SELECT kind, starts, publisher, document_id, date_basis, date_anchor FROM claims"
+        " WHERE kind LIKE 'office_attack%'"
+    )
+    assert claims == [("office_attack.arson", date(2022, 9, 26), "Wire", "a/fire.md", "explicit", date(2022, 9, 27))]
+    told = articles.ask("SELECT title, publisher, published_on, published_from, text FROM documents")
+    assert told == [("Fire", "Wire", date(2022, 9, 27), "front matter", FIRE.strip())]
+    assert articles.ingest().unchanged == 1
+
+
+def test_without_a_date_nothing_is_guessed_and_the_claim_says_so(articles: Project) -> None:
+    articles.put("a/fire.txt", FIRE)
+    articles.ingest()
+    assert articles.ask("SELECT published_at, published_on, published_from FROM documents") == [(None, None, None)]
+    told = articles.ask("SELECT starts, doubt IS NOT NULL FROM claims WHERE kind LIKE 'office_attack%'")
+    assert told == [(None, True)]
+
+
+def test_sidecars_of_two_kinds_are_told_and_are_no_deliveries(articles: Project) -> None:
+    articles.put("a/one.txt", FIRE, published_at="2022-09-27", publisher='"Wire"')
+    articles.put("a/two.txt", SHOTS)
+    articles.put("a/two.txt.json", json.dumps({"datePublished": "2022-09-27T23:30:00-05:00", "headline": "Shots"}))
+    assert articles.ingest().deliveries == 2
+    rows = articles.ask("SELECT path, title, publisher, published_on, published_from FROM documents ORDER BY path")
+    assert rows == [
+        ("a/one.txt", None, "Wire", date(2022, 9, 27), "sidecar"),
+        ("a/two.txt", "Shots", None, date(2022, 9, 27), "sidecar"),
+    ]
+    articles.put("a/two.txt.json", json.dumps({"published": "2022-09-28"}))
+    articles.ingest()
+    anchors = articles.ask("SELECT DISTINCT date_anchor FROM claims WHERE document_id = 'a/two.txt'")
+    assert anchors == [(date(2022, 9, 28),)]
+    articles.put("a/two.txt.json", "{ no json")
+    assert "two.txt.json" in articles.ingest().problems[0]
+
+
+def test_a_feed_s_window_moves_on_and_a_corrected_entry_replaces_its_claims(articles: Project) -> None:
+    day = "Tue, 27 Sep 2022 12:00:00 +0300"
+    articles.put("a/1.rss", rss(("x", day, FIRE), ("y", day, SHOTS)), known="2022-09-27")
+    articles.ingest()
+    first = articles.ask("SELECT claim_id, document_id FROM claims")
+    articles.put("a/2.rss", rss(("y", day, SHOTS + " Nobody was hurt."), ("z", day, FIRE)), known="2022-09-28")
+    articles.put("a/3.rss", rss(("y", day, "Nothing happened.")), known="2022-09-29")
+    articles.ingest()
+    kept = articles.ask("SELECT DISTINCT document_id FROM claims ORDER BY 1")
+    assert kept == [("x",), ("z",)]
+    assert set(articles.ask("SELECT claim_id, document_id FROM claims WHERE document_id = 'x'")) <= set(first)
+
+
+def test_any_order_of_arrival_and_a_rebuild_end_the_same(new_project: Callable[[str], Project]) -> None:
+    day = "Tue, 27 Sep 2022 12:00:00 +0300"
+    files = [
+        ("a/1.rss", rss(("x", day, FIRE), ("y", day, SHOTS)), "2022-09-27"),
+        ("a/2.rss", rss(("y", day, SHOTS + " Nobody was hurt.")), "2022-09-28"),
+        ("a/3.md", front("2022-09-27", SHOTS), "2022-09-29"),
+        ("a/4.txt", FIRE, "2022-09-30"),
+    ]
+    states = []
+    for name, order in (("one", [0, 1, 2, 3]), ("other", [2, 1, 0, 3]), ("at once", [])):
+        project = new_project(name)
+        project.add("a", ARTICLE)
+        for place in order:
+            project.put(*files[place])
+            project.ingest()
+        for file in files:
+            project.put(*file)
+        project.ingest()
+        states.append(project.surface(moments=False))
+        rebuild(project.settings())
+        states.append(project.surface(moments=False))
+    for state in states[1:]:
+        assert_same(states[0], state)
+
+
+def test_a_kind_of_the_project_s_own_is_found_at_the_next_ingest(articles: Project) -> None:
+    articles.put("a/fire.md", front("2022-09-27", "A statue was toppled in Omsk on Monday.\n"))
+    articles.ingest()
+    assert articles.ask("SELECT kind FROM claims WHERE kind = 'toppling'") == []
+    kind = (
+        '[toppling]\nlabel = "Toppling"\ngroup = "unrest"\ndefinition = "A statue is toppled."\ntriggers = ["topple"]\n'
+    )
+    (articles.root / "kinds.toml").write_text(kind)
+    summary = articles.ingest()
+    assert summary.replayed == ["a"]
+    assert articles.ask("SELECT kind, starts FROM claims WHERE kind = 'toppling'") == [("toppling", date(2022, 9, 26))]
+    assert articles.ingest().replayed == []
+
+
+def test_what_can_t_be_read_is_a_line_and_the_rest_is_taken(articles: Project) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("good.md", front("2022-09-27"))
+        archive.writestr("bad.html", bytes(range(256)) * 20)
+        archive.writestr("empty.html", "<html><script>1</script></html>")
+    articles.put("a/all.zip", out.getvalue())
+    articles.put("a/fire.html", bytes(range(256)) * 20)
+    articles.put("a/fine.txt", SHOTS)
+    summary = articles.ingest()
+    assert summary.exit_code == ExitCode.REJECTED
+    assert [problem for problem in summary.problems if "fire.html" in problem]
+    assert articles.ask("SELECT reason, text FROM rejects") == [("holds no text", "empty.html")]
+    assert articles.ask("SELECT count(*) FROM documents") == [(2,)]
+    articles.put("a/fire.html", f"<html><body><p>{FIRE}</p></body></html>")
+    assert articles.ingest().problems == []
+
+
+def test_a_table_is_still_a_table_beside_articles(articles: Project) -> None:
+    articles.add("t")
+    articles.put("t/1.csv", "id,kind,day,place,title,hurt\n1,protest,2022-09-21,Omsk,Rally,3\n")
+    articles.put("a/fire.md", front("2022-09-27"))
+    assert articles.ingest().deliveries == 2
+    assert articles.ask("SELECT feed, title, path FROM documents ORDER BY feed") == [
+        ("a", "Fire", "a/fire.md"),
+        ("t", "1.csv", "t/1.csv"),
+    ]
+
+
+def adhoc(project: Project, path: Path, **told: Any) -> Any:
+    store = project.settings().store
+    options = {"mapping": None, "kind": None, "zone": "UTC", "shipped": shipped(), "store": store, **told}
+    return feed_for_file(path, **options)
+
+
+def test_files_and_folders_of_articles_need_no_mapping(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "fire.txt").write_text(FIRE)
+    (tmp_path / "in" / "deep" / "shots.html").write_text(f"<html><body><p>{SHOTS}</p></body></html>")
+    (tmp_path / "in" / "table.txt").write_text("day\tkind\n2022-09-21\tprotest\n")
+    found = files_of(tmp_path / "in", project.raw)
+    assert [each.name for each in found] == ["in/deep/shots.html", "in/fire.txt"]
+    feed = adhoc(project, tmp_path / "in", published="2022-09-27")
+    summary = project.ingest(feeds=(feed,), only=tuple(found))
+    assert (summary.deliveries, summary.problems) == (2, [])
+    assert project.ask("SELECT DISTINCT published_from FROM documents") == [("option",)]
+    assert adhoc(project, tmp_path / "in").mapping == {"format": "article", "published": "2022-09-27"}
+    with pytest.raises(UsageError, match="no date"):
+        adhoc(project, tmp_path / "in", published="someday")
+    (tmp_path / "none").mkdir()
+    with pytest.raises(InputError, match="holds no articles"):
+        files_of(tmp_path / "none", project.raw)
