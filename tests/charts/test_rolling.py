@@ -68,7 +68,7 @@ def test_gaps_are_named_and_never_called_none() -> None:
 
 def test_undeclared_days_are_named() -> None:
     frame = rolling(gap=False).with_columns(coverage=pl.lit("undeclared"))
-    assert "No coverage is declared for 41 days" in meta(charts.rolling(frame))["alt"]
+    assert "No coverage is declared for 10 Sep–20 Oct" in meta(charts.rolling(frame))["alt"]
 
 
 def test_the_headline_is_the_certain_peak_of_a_complete_window() -> None:

@@ -27,6 +27,9 @@ _AREA_A_LABEL: Final = 7000.0
 _NARROW: Final = 420.0
 _MOST_LABELLED: Final = 60
 _AXIS_LINES: Final = 2.9
+_TIGHTER: Final = 3
+# Above this number tallies go before an important event goes without its label.
+_CROWD: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def timeline(
     """
     context = context or ChartContext()
     size = preset(context.preset, context.theme)
-    most = max(2, int(_height(size) / (size.label * (2 * fonts.LINE + 0.8))))
+    most = max(2, int(_height(size) / (size.label * (2 * fonts.LINE + 1.2))))
     with dating.speaking(context.language):
         shown = happenings(events, kinds, context, min(most, MOST_LANES))
         if shown is None:
@@ -128,9 +131,14 @@ def _drawn(
     bottom = size.text * _AXIS_LINES + foot_height + edge(size)
     room = (size.height or size.max_height) - top - bottom - above
     lanes, padding = _planned(shown, drawn, columns, Measures(span, size.label), frame, room)
-    if not columns and any(lane.tight for lane in lanes):
+    tight = any(lane.tight for lane in lanes)
+    crowded = size.height and len(drawn) > _CROWD and any(lane.missing for lane in lanes)
+    if not columns and (tight or crowded):
         fewer = items(drawable(ranked(shown.frame), 0))
-        return _drawn(shown, fewer, {}, size, context) if len(fewer) < len(drawn) else _columned(shown, size, context)
+        if len(fewer) < len(drawn):
+            return _drawn(shown, fewer, {}, size, context)
+        if tight:
+            return _columned(shown, size, context)
     height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
     _draw_lanes(sheet, lanes, frame, padding, above)
@@ -164,17 +172,22 @@ def _planned(
     room: float,
 ) -> tuple[list[LanePlan], float]:
     """The lanes and the padding above and below each; on a sheet of fixed height the spare room becomes padding."""
-    padding = sizes.text * (0.4 if frame.preset.height else 0.75)
+    padding = sizes.text * (0.25 if frame.preset.height else 0.75)
     taken = len(shown.lanes) * 2 * padding
     if not frame.gutter:
         taken += len(shown.lanes) * sizes.line
     labelled = max(12, int(frame.width * room / _AREA_A_LABEL * (11.3 / sizes.text) ** 2))
     labelled = max(labelled, 40 if len(drawn) <= 40 else 0)
     titles = {key: (len(lines) + 1) * sizes.line if frame.gutter else 0.0 for key, lines in frame.title_lines.items()}
-    lanes = plan(shown.lanes, drawn, columns, sizes, labelled, room - taken, titles)
+    left = room - taken
+    for _ in range(_TIGHTER if frame.preset.height else 1):
+        lanes = plan(shown.lanes, drawn, columns, sizes, labelled, left, titles)
+        over = sum(_tall(lane, frame, padding) for lane in lanes) - room
+        if over <= 0:
+            break
+        left -= over
     if frame.preset.height:
-        height = sum(_tall(lane, frame, padding) for lane in lanes)
-        padding += max(0.0, room - height) / (2 * len(lanes))
+        padding += max(0.0, -over) / (2 * len(lanes))
     return lanes, padding
 
 

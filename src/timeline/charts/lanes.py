@@ -18,7 +18,7 @@ from timeline.charts.spots import AIR, ROWS_ABOVE, ROWS_BELOW, Marked, Measures,
 
 ALWAYS: Final = 6
 STACK_FROM: Final = 3
-_LEAST: Final = 0.25
+_LEAST: Final = 0.2
 _FEW: Final = 60
 _MOVES: Final = 16
 _TRIES: Final = 8

@@ -17,7 +17,7 @@ from timeline.charts.flags import draw_references, flags_of
 from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
-from timeline.charts.series import Peak, Series, gap_words, gaps, peak, shown
+from timeline.charts.series import Peak, Series, gap_words, gaps, peak, runs, shown
 from timeline.charts.sheet import Sheet, edge, foot_lines, head
 from timeline.model import ROLLING_COUNTS, conform
 
@@ -159,9 +159,10 @@ def _rules(series: Sequence[Series], context: ChartContext) -> list[str]:
             if named
             else "Hatched days were not covered, they are not zero"
         )
-    undeclared = frame.filter(pl.col("coverage") == "undeclared")["day"].n_unique()
-    if undeclared and not context.undeclared:
-        out.append(f"No coverage is declared for {words.several(undeclared, 'day', 'days')} of the period")
+    undeclared = frame.filter(pl.col("coverage") == "undeclared").select("day", "coverage").unique().sort("day")
+    if undeclared.height and not context.undeclared:
+        named = [dating.brief(run["first"], run["last"]) for run in runs(undeclared, "coverage").iter_rows(named=True)]
+        out.append(f"No coverage is declared for {words.listed(named, 4)}")
     return out
 
 
