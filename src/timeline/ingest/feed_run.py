@@ -249,7 +249,8 @@ class FeedRun:
         spool = self._spool()
         tasks = [replace(self._task(receipt), basis=basis) for receipt in receipts]
         by_id = {receipt.id: receipt for receipt in receipts}
-        for place, outcome in enumerate(worker.parse(tasks, spool)):
+        parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
+        for place, outcome in enumerate(parse(tasks, spool)):
             receipt = by_id[outcome.id]
             self.settings.progress(f"reading {receipt.path}", place + 1, len(tasks))
             known = plan.known_now(receipt, outcome.known_at)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeline.worker.parent import Preview, Sight, dismiss, look, parse, preview, ready
+    from timeline.worker.several import parse_several
     from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
 _PARENT = ("Preview", "Sight", "dismiss", "look", "parse", "preview", "ready")
@@ -28,6 +29,7 @@ __all__ = [
     "left_file",
     "look",
     "parse",
+    "parse_several",
     "preview",
     "ready",
     "rejects_file",
@@ -39,4 +41,6 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("timeline.worker.parent"), name)
     if name in _TASKS:
         return getattr(import_module("timeline.worker.tasks"), name)
+    if name == "parse_several":
+        return getattr(import_module("timeline.worker.several"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,6 +10,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InputError, TimelineError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # At most one child that was started ahead, or has done a small job, and waits for the next one.
 _waiting: list[Child] = []
+_choosing = Lock()
 
 
 def ready(limits: Limits | None = None) -> None:
@@ -42,8 +44,9 @@ atexit.register(dismiss)
 
 def _child(limits: Limits) -> Child:
     """The child that waits, or a new one."""
-    ready(limits)
-    return _waiting.pop()
+    with _choosing:
+        ready(limits)
+        return _waiting.pop()
 
 
 def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -> Iterator[Outcome]:
