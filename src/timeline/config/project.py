@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from timeline.config.briefs import Brief, read_briefs
 from timeline.config.mapping import PROSE, is_prose
 from timeline.config.toml import check_keys, day, flag, load_toml, text, texts
 from timeline.errors import ConfigError, unknown_name
@@ -82,6 +83,7 @@ class Project:
     zone: str
     feeds: tuple[Feed, ...] = ()
     views: tuple[View, ...] = ()
+    briefs: tuple[Brief, ...] = ()
     kinds_file: Path | None = None
     places_file: Path | None = None
 
@@ -109,6 +111,13 @@ class Project:
                 return view
         raise unknown_name("view", name, [view.name for view in self.views])
 
+    def brief(self, name: str) -> Brief:
+        """The configured briefing of that name; UsageError with the known names otherwise."""
+        for brief in self.briefs:
+            if brief.name == name:
+                return brief
+        raise unknown_name("brief", name, [brief.name for brief in self.briefs])
+
 
 def find_project(start: Path) -> Path | None:
     """The nearest directory, from `start` upwards, that holds a timeline.toml."""
@@ -134,6 +143,7 @@ def load_project(root: Path, shipped: dict[str, Path]) -> Project:
         zone=zone,
         feeds=_feeds(table.get("feed", []), path, zone, shipped),
         views=_views(table.get("view", []), path),
+        briefs=read_briefs(table.get("brief", []), path),
         kinds_file=kinds_file if kinds_file.is_file() else None,
         places_file=places_file if places_file.is_file() else None,
     )
