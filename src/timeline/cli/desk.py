@@ -105,6 +105,19 @@ def correct_command(claim: str, **given: Any) -> int:
     return _decide("correct", (claim,), _fields(given, where), signed, where)
 
 
+@click.command("accept")
+@click.argument("claim", metavar="CLAIM")
+@_signed
+def accept_command(claim: str, **given: Any) -> int:
+    """Say that a claim was looked at and is right as it stands; it leaves the review.
+
+    \b
+    Example:
+      timeline accept C812 --because "heard it again on the recording"
+    """
+    return _decide("accept", (claim,), {}, *_taken(given))
+
+
 @click.command("merge")
 @click.argument("events", nargs=-1, required=True, metavar="EVENT...")
 @_signed

@@ -13,6 +13,8 @@ FEED: Final = "decisions"
 WHATS: Final = ("add", "correct", "accept", "merge", "split", "label", "pin", "hide", "note", "undo")
 OF_EVENTS: Final = ("label", "pin", "hide", "note")
 HIDDEN: Final = "hidden"
+# Set by accept: a person has looked at the claim; the value holds, by field, what its origin said then.
+ACCEPTED: Final = "accepted"
 
 
 @dataclass(frozen=True, slots=True)

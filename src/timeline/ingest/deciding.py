@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeline import dates, desk, model
 from timeline.desk.effects import in_force
 from timeline.desk.fields import QUANTITY, value_of
-from timeline.desk.records import HIDDEN, Decision, claim_id, event_id
+from timeline.desk.records import ACCEPTED, HIDDEN, Decision, claim_id, event_id
 from timeline.errors import BusyError, UsageError
 from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.run import publish_if_stale, summary_of
@@ -104,6 +104,13 @@ class _Desk:
         told = delivered or now or {}
         return {"claims": ((claim,),), "set": dict(wish.set), "was": {n: value_of(told, n) for n in wish.set}}
 
+    def accept(self, wish: Wish) -> dict[str, Any]:
+        claim = self._claim(_one(wish))
+        held = self._reader.ask(f"SELECT field FROM base.decided WHERE claim = {claim} AND subject = 'claim'")
+        told = self._row("base.origin", claim, "known_to IS NULL") or {}
+        looked = {name: value_of(told, name) for name in sorted(set(held["field"]) - {HIDDEN, ACCEPTED})}
+        return {"claims": ((claim,),), "set": {ACCEPTED: looked}}
+
     def merge(self, wish: Wish) -> dict[str, Any]:
         events = [self._event(text) for text in wish.ids]
         return {"claims": tuple(self._claims(event) for event in dict.fromkeys(events))}
@@ -189,6 +196,7 @@ def _only(text: str, found: Sequence[str]) -> str:
 _WAYS: Final[Mapping[str, Callable[[_Desk, Wish], dict[str, Any]]]] = {
     "add": _Desk.add,
     "correct": _Desk.correct,
+    "accept": _Desk.accept,
     "merge": _Desk.merge,
     "split": _Desk.split,
     "label": _Desk.mark,

@@ -35,7 +35,7 @@ _FIELDS: dict[str, str] = {
         '"value") IS NOT NULL THEN hash(kind, form, starts, ends, "value", lower(trim(place)), country) END'
     ),
     "precision_rank": f"coalesce(list_position({list(model.PRECISIONS)!r}, precision), 99)",
-    "said_by": "coalesce(speaker, publisher, feed)",
+    "said_by": "coalesce(speaker, carrier, publisher, feed)",
 }
 
 
