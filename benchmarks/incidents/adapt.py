@@ -51,7 +51,15 @@ _NO_INCIDENT: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAST_CONFIDENCE: Final = 0.5
-_LEAST_UNDATED: Final = 0.55
+_LEAST_UNDATED: Final = 0.25
+# "Attack" without a day of its own is mostly talk of attacks.
+_LEAST_TALK: Final = 0.65
+# The day of who says it, not of what happened.
+_SAYING: Final = (
+    r"(?:said|says|stated|reported|reports|announced|condemned|denied|added|told|accused|confirmed|revealed|disclosed|"
+    r"declared|asked|called|claimed|denounced|demanded|issued)"
+)
+_SAID_TODAY: Final = re.compile(rf"\b{_SAYING}\b(?:\W+\w+){{0,2}}?\W+today|today\W+(?:\w+\W+)?{_SAYING}", re.IGNORECASE)
 _OLD_DAYS: Final = 60
 
 
@@ -71,9 +79,7 @@ def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: 
 
 def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
-    if claim["modality"] not in ("asserted",) or claim["confidence"] < (
-        _LEAST_CONFIDENCE if claim["date_basis"] == "explicit" else _LEAST_UNDATED
-    ):
+    if claim["modality"] != "asserted" or claim["confidence"] < _least(claim):
         return False
     if claim["kind"].startswith("armed_attack") and "bombing" not in claim["kind"] and _is_war(claim):
         return False
@@ -82,9 +88,18 @@ def wanted(claim: dict[str, Any], published: date | None) -> bool:
     return recent and bool(incident_type(claim["kind"]))
 
 
+def _least(claim: dict[str, Any]) -> float:
+    if claim["date_basis"] == "explicit":
+        return _LEAST_CONFIDENCE
+    return _LEAST_TALK if claim["kind"] == "armed_attack" else _LEAST_UNDATED
+
+
 def _is_war(claim: dict[str, Any]) -> bool:
-    first = " ".join(claim["quote"].partition(" […] ")[0].split())
-    return bool(_NO_INCIDENT.search(claim["trigger"]) or _WAR.search(first))
+    return bool(_NO_INCIDENT.search(claim["trigger"]) or _WAR.search(_main_quote(claim)))
+
+
+def _main_quote(claim: dict[str, Any]) -> str:
+    return " ".join(claim["quote"].partition(" […] ")[0].split())
 
 
 def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -> dict[str, Any]:
@@ -103,7 +118,8 @@ def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -
 
 def _date(claim: dict[str, Any], published: date | None) -> Any:
     starts, ends = claim["starts"], claim["ends"]
-    if claim["date_basis"] == "publication" or starts is None:
+    said = starts == ends == published and bool(_SAID_TODAY.search(_main_quote(claim)))
+    if claim["date_basis"] == "publication" or starts is None or said:
         return [None, published.isoformat()] if published else None
     if starts == ends:
         return starts.isoformat()
@@ -125,15 +141,24 @@ def _number(claim: dict[str, Any], measure: str) -> int | None:
 
 
 def _alone(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without repetitions of one type and date in one country."""
+    """Without repetitions of one type and date in a country, and undated ones where a dated one may be meant."""
     kept: list[dict[str, Any]] = []
     for each in found:
-        if not any(
-            each["type"] == other["type"] and each["date"] == other["date"] and each["country"] == other["country"]
-            for other in kept
-        ):
+        if not any(_alike(each, other) and each["date"] == other["date"] for other in kept):
             kept.append(each)
-    return kept
+    dated = [each for each in kept if not _is_open(each)]
+    return [each for each in kept if not (_is_open(each) and any(_alike(each, other, True) for other in dated))]
+
+
+def _alike(one: dict[str, Any], other: dict[str, Any], places: bool = False) -> bool:
+    """Same type and country, and, where asked, places that do not differ."""
+    apart = bool(one["places"] and other["places"] and not set(one["places"]) & set(other["places"]))
+    return one["type"] == other["type"] and one["country"] == other["country"] and not (places and apart)
+
+
+def _is_open(event: dict[str, Any]) -> bool:
+    day = event["date"]
+    return day is None or (isinstance(day, list) and day[0] is None)
 
 
 def main() -> None:
@@ -143,7 +168,7 @@ def main() -> None:
     for line in sys.stdin:
         document = json.loads(line)
         published = date.fromisoformat(document["pub_date"]) if document["pub_date"] else None
-        claims = of_text(document["text"], published, taxonomy, gazetteer)
+        claims = of_text(document["text"], published, taxonomy, gazetteer, least=_LEAST_UNDATED)
         print(json.dumps({"doc_id": document["doc_id"], "events": events(claims, published, gazetteer)}))
 
 

@@ -19,7 +19,7 @@ from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
 # Below this it is more likely colour than a claim, and nobody is asked to look at it.
-_LEAST: Final = 0.4
+LEAST: Final = 0.4
 _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
@@ -49,8 +49,10 @@ _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
 
 
-def read(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer) -> tuple[Document, list[Draft]]:
-    """The text as it was looked at, and its claims in the order of their sentences."""
+def read(
+    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, *, least: float = LEAST
+) -> tuple[Document, list[Draft]]:
+    """The text as it was looked at, and its claims of at least that confidence in the order of their sentences."""
     document = look_at(text, published, gazetteer)
     starts = {document.unit_at(place.start) for place in document.places}
     drafts = mentions(document, hits(document.units, taxonomy, starts.__contains__), taxonomy.yields)
@@ -59,7 +61,7 @@ def read(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazet
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
-    kept = [draft for draft in united if draft.confidence >= _LEAST]
+    kept = [draft for draft in united if draft.confidence >= least]
     return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from timeline.extract.assembly import read
+from timeline.extract.assembly import LEAST, read
 from timeline.extract.counting import is_tally
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
@@ -31,9 +31,11 @@ def claims(documents: pl.DataFrame, taxonomy: Taxonomy, gazetteer: Gazetteer) ->
     return pl.DataFrame(rows, schema=EXTRACTED)
 
 
-def of_text(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """The claims of one text as rows of EXTRACTED, but for what only its document knows."""
-    document, drafts = read(text, published, taxonomy, gazetteer)
+def of_text(
+    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, *, least: float = LEAST
+) -> list[dict[str, Any]]:
+    """The claims of one text as rows of EXTRACTED, but for what only its document knows; `least`: confidence."""
+    document, drafts = read(text, published, taxonomy, gazetteer, least=least)
     return list(rows_of(document, drafts, taxonomy))
 
 
