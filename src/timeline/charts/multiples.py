@@ -79,10 +79,10 @@ def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.Layer
         x, y = plan.place(index, above)
         cell = Sheet(size, span, 0.0, 0.0, plan.height, 0.0)
         _titled(cell, found.names[index], size)
-        found.draw(cell, index, _title_height(size), index % plan.across == 0)
         # The axis stands below the last cell of each column.
         if index + plan.across >= count:
             cell.axis(axis(span, size.small), plan.height, size.small)
+        found.draw(cell, index, _title_height(size), index % plan.across == 0)
         sheet.paste(cell, x, y)
     draw_key(sheet, key)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
@@ -134,5 +134,6 @@ def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:
     more = len(found.names) - room
     rest = words.listed(list(found.names[room:]), 5)
     told = f"{words.several(more, 'more is', 'more are')} not drawn: {rest}" if more > 0 else ""
-    scales = "All cells have the same scale" if found.alike else "Scales differ between cells"
+    alike = "All cells have the same scale" if found.most else "All cells show the same days"
+    scales = alike if found.alike else "Scales differ between cells"
     return words.footer(context, found.sources, found.known, scales, told, *found.notes)

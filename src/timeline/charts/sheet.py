@@ -22,6 +22,7 @@ from timeline.charts.presets import Preset
 from timeline.charts.themes import Theme
 
 NAME: Final = "timeline"
+_NARROW: Final = 420.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +367,8 @@ def head(preset: Preset, title: str, subtitle: str) -> Head:
 
 
 def foot_lines(preset: Preset, text: str) -> tuple[str, ...]:
-    """The footer in lines, at most six."""
-    return fonts.wrap(text, preset.width - 2 * edge(preset), preset.small, most=6)
+    """The footer in lines, at most six, on a narrow sheet ten."""
+    return fonts.wrap(text, preset.width - 2 * edge(preset), preset.small, most=6 if preset.width > _NARROW else 10)
 
 
 def spot_texts(spot: Spot, size: float, colour: str = "", dy: float = 0.0) -> list[Text]:
