@@ -39,7 +39,9 @@ _Spanned = TypeVar("_Spanned", bound=Spanned)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with what was found in it. times: resolved expressions; home: the country that it names most."""
+    """A text with what was found in it. times: resolved expressions; home: the country that it names most.
+    dateline: the place before the text proper, which is among the places only where the text names it again.
+    """
 
     text: str
     published: date | None
@@ -48,6 +50,7 @@ class Document:
     durations: list[Expression]
     places: list[Mention]
     home: str | None
+    dateline: Mention | None
 
     @property
     def tokens(self) -> Tokens:
@@ -111,7 +114,9 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
     places = gazetteer.find(words.tokens)
-    return Document(text, published, words, times, durations, places, _home(places))
+    own = [place for place in places if place.start >= told]
+    dateline = places[0] if places and places[0].start < told else None
+    return Document(text, published, words, times, durations, own, _home(places), dateline)
 
 
 def _dateline(text: str) -> int:

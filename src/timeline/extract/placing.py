@@ -24,6 +24,7 @@ _OF_COST: Final = 2
 _POSSESSED: Final = 6
 _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
+_LEAD: Final = 1
 _FAR: Final = 14
 _AWAY: Final = 10
 _LENGTHS: Final = _LISTS.words["lengths"]
@@ -115,11 +116,10 @@ class Scene:
     """What the text said last of where things happen."""
 
     def __init__(self, document: Document) -> None:
-        """Begin with the dateline, where there is one."""
+        """Nothing is said yet."""
         self._document = document
         self._last: list[Mention] = []
         self._sentence = -1
-        self._dateline = _dateline(document)
 
     def settle(self, draft: Draft, reach: int) -> None:
         """Give a draft its places and country; reach: how many sentences back a place still counts."""
@@ -131,23 +131,16 @@ class Scene:
             return
         if self._last and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED:
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
-        elif self._dateline is not None:
-            draft.country, draft.placed = self._dateline.country, "dateline"
         else:
-            draft.country, draft.placed = self._document.home, "home"
+            self._by_dateline(draft)
+
+    def _by_dateline(self, draft: Draft) -> None:
+        """What the lead tells without a place happened where it was written, if that is the country of the text."""
+        dateline, home = self._document.dateline, self._document.home
+        lead = draft.sentence <= _LEAD and dateline is not None and dateline.country == home
+        draft.places = [dateline] if lead and dateline is not None else []
+        draft.country, draft.placed = home, "dateline" if lead else "home"
 
 
 def _country(document: Document, places: list[Mention]) -> str | None:
     return next((place.country for place in places if place.country), document.home)
-
-
-def _dateline(document: Document) -> Mention | None:
-    """The place before the first dash or bracket of the text."""
-    if document.places and document.places[0].start < 60:
-        end = document.places[0].end
-        if (
-            any(sign in document.text[end : end + 40] for sign in ("--", "—", "(", "–"))
-            and document.text[: document.places[0].start].strip() == ""
-        ):
-            return document.places[0]
-    return None
