@@ -18,6 +18,8 @@ from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed
 from timeline.warehouse.deliver import ChangesError, ShrinkError
 from timeline.warehouse.ledger import Ledger, SeenFile
 
+_SEVERAL = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -161,7 +163,7 @@ class FeedRun:
 
     def _take_together(self, fresh: Sequence[_Read]) -> set[str]:
         """Take new articles in one step; gives the deliveries that were taken so."""
-        if not self.feed.prose or len(fresh) == 1:
+        if not self.feed.prose or len(fresh) < _SEVERAL:
             return set()
         self.settings.progress(f"taking articles of {self.feed.name}", 0, len(fresh))
         taken = self.ledger.take_together(self.feed.name, [(read.arrival, read.parsed) for read in fresh])
