@@ -46,7 +46,7 @@ def write(chart: alt.TopLevelMixin, path: str | Path, format: str | None = None,
     name = (format or target.suffix.lstrip(".")).lower()
     if name not in FORMATS:
         raise unknown_name("format", name, FORMATS)
-    _save(FORMATS[name](_picture(chart, record)), target)
+    _save(FORMATS[name](picture(chart, record)), target)
     return target
 
 
@@ -54,10 +54,11 @@ def render(chart: alt.TopLevelMixin, format: str, *, record: bool = True) -> byt
     """The bytes that `write` would put into a file."""
     if format not in FORMATS:
         raise unknown_name("format", format, FORMATS)
-    return FORMATS[format](_picture(chart, record))
+    return FORMATS[format](picture(chart, record))
 
 
-def _picture(chart: alt.TopLevelMixin, record: bool) -> Picture:
+def picture(chart: alt.TopLevelMixin, record: bool) -> Picture:
+    """The chart drawn once, for whoever puts it into a document of his own. Raises ChartError when Vega can't."""
     import vl_convert
 
     fonts.register()
