@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, Final, TypedDict
 
 from timeline import dates, model
+from timeline.desk.records import FEED as DECISIONS
 from timeline.errors import UsageError, unknown_name
 from timeline.warehouse.filters import Filters
 from timeline.warehouse.reader import Reader
@@ -75,7 +76,7 @@ def question(reader: Reader, asked: dict[str, Any]) -> Question:
         kinds=_known("kind", given.get("kinds"), lambda: reader.table("kinds")["kind"]),
         places=reader.places_like(_texts(given["places"])) if "places" in given else (),
         countries=tuple(country_code(name) for name in _texts(given.get("countries"))),
-        feeds=_known("feed", given.get("feeds"), lambda: reader.table("feeds")["feed"]),
+        feeds=_known("feed", given.get("feeds"), lambda: [*reader.table("feeds")["feed"], DECISIONS]),
         statuses=_known("status", given.get("statuses"), lambda: model.STATUSES),
         targets=_texts(given.get("targets")),
         **_ids(reader, _texts(given.get("ids"))),
