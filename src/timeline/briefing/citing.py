@@ -62,7 +62,9 @@ def source_text(row: Mapping[str, Any]) -> str:
     title = row.get("document_title")
     publisher, feed = plain.clean(row["publisher"] or "", 80), f"feed {plain.clean(row['feed'], 80)}"
     titled = [f"“{plain.clean(title, _LONGEST)}”"] if title else []
-    told = ", ".join([publisher, *titled] if publisher else [*titled, feed])
+    told = ", ".join([publisher, *titled] if publisher else [*titled, f"entered in {feed}"])
+    if publisher and not plain.link(row["url"]):
+        told += f" (entered in {feed}, no link)"
     published = row["published_on"]
     if not isinstance(published, date):
         return told

@@ -40,8 +40,8 @@ def entries(events: pl.DataFrame, claims: pl.DataFrame, citations: Citations) ->
 
 def _entry(event: dict[str, Any], claims: list[Mapping[str, Any]], citations: Citations) -> Entry:
     numbers = citations.numbers(claim["claim_id"] for claim in claims)
-    place = where(event)
-    parts = [plain.sentence(place) if place else "", _said(claims)]
+    known = ", ".join(part for part in (where(event), plain.clock(event)) if part)
+    parts = [plain.sentence(known) if known else "", _said(claims)]
     if event["standing"] == "disputed":
         parts.append("Sources disagree.")
     told = " ".join(part for part in parts if part)
@@ -78,9 +78,14 @@ def said(claim: Mapping[str, Any]) -> str:
 
 def _said(claims: Iterable[Mapping[str, Any]]) -> str:
     rows = list(claims)
-    named = list(dict.fromkeys(filter(None, map(said, rows))))
-    if named:
-        return f"According to {plain.listed([*named], 4)}."
+    carriers: dict[str, list[str]] = {}
+    for row in rows:
+        if row["speaker"]:
+            via = carriers.setdefault(plain.clean(row["speaker"], 80), [])
+            via += [plain.clean(row["carrier"], 80)] if row["carrier"] and row["carrier"] not in via else []
+    if carriers:
+        named = [f"{name} (via {plain.listed(via, 3)})" if via else name for name, via in carriers.items()]
+        return f"According to {plain.listed(named, 4)}."
     read = list(dict.fromkeys(plain.clean(row["publisher"], 80) for row in rows if row["publisher"]))
     return f"As published by {plain.listed(read, 4)}; no speaker named." if read else "No speaker or publisher named."
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 LONGEST: Final = 400
 _RAW: Final = 20_000
@@ -77,16 +77,25 @@ def several(count: int, one: str, many: str) -> str:
     return f"{number(count)} {one if count == 1 else many}"
 
 
-def when(row: dict[str, object], *, short: bool = True) -> str:
-    """The date of an event or claim (columns of model.SPAN) in words, as exact as it is known."""
+def when(row: Mapping[str, Any]) -> str:
+    """The days of an event or claim (columns of model.SPAN) in words, as exact as they are known."""
     from timeline import dates
 
-    names = ("at_start", "at_end", "zone", "value")
+    clock = row["precision"] in ("second", "minute", "hour")
     told = dates.format_span(
-        row["starts"], row["ends"], row["precision"], short=short, **{name: row.get(name) for name in names}  # type: ignore[arg-type]
+        row["starts"], row["ends"], "day" if clock else row["precision"], value=row.get("value"), short=True
     )
     unsure = row["starts"] is not None and row["ends"] is not None and row["starts"] != row["ends"]
     return f"{told}, day unknown" if unsure and not row.get("lasting") and row["precision"] == "range" else told
+
+
+def clock(row: Mapping[str, Any]) -> str:
+    """`04:00 Europe/Moscow`, where the time of day is known."""
+    if row["precision"] not in ("second", "minute", "hour") or not row["zone"] or row["at_start"] is None:
+        return ""
+    from timeline.dates.zones import at_zone
+
+    return f"{at_zone(row['at_start'], row['zone']):%H:%M} {row['zone']}"
 
 
 def days(first: date, last: date) -> str:

@@ -100,7 +100,10 @@ def _held(database: Database, asked: Question) -> Held:
 
 def with_documents(database: Database, claims: pl.DataFrame) -> pl.DataFrame:
     """Claims with the title of their document, and the day of publication in the project's zone."""
-    titles = database.sql("SELECT document_id, any_value(title) AS document_title FROM documents GROUP BY ALL")
+    # The title of a table is ours; that of an article is its publisher's.
+    titles = database.sql(
+        "SELECT document_id, any_value(title) AS document_title FROM documents WHERE text IS NOT NULL GROUP BY ALL"
+    )
     local = pl.col("published_at").dt.convert_time_zone(database.reader.zone()).dt.date()
     return claims.join(titles, on="document_id", how="left", maintain_order="left").with_columns(published_on=local)
 

@@ -43,10 +43,12 @@ class Found:
 def findings(database: Database, asked: Question, held: Held, days: int, rule: str) -> Found:
     """What is certain of what is asked. Raises UsageError for an unknown rule."""
     figures = database.figures_of(asked)
-    chosen = _last(counts.chosen(figures.filter(~pl.col("derived")), rule), held.claims)
+    own = figures.filter(~pl.col("derived"), pl.col("ends") <= (asked.filters.until or date.max))
+    chosen = _last(counts.chosen(own, rule), held.claims)
     tallies = _tallies(database, asked)
     shown = chosen.head(MOST_FIGURES)
-    sentences = [*_counted(database, asked, held, days), *tallies[:1], *_reported(chosen.head(MOST_TOLD))]
+    told = chosen.filter(pl.col("form_told")).unique(["kind", "measure"], keep="first", maintain_order=True)
+    sentences = [*_counted(database, asked, held, days), *tallies[:1], *_reported(told.head(MOST_TOLD))]
     rows = shown.sort("kind", "measure", "place", "ends", "direction", nulls_last=True)
     return Found(
         tuple(sentences),
@@ -103,8 +105,11 @@ def _publishers(claims: pl.DataFrame) -> str:
 
 
 def _tallies(database: Database, asked: Question) -> list[Told]:
-    """Others' tallies beside our own count, the last days first."""
-    found = database.beside_of(asked).filter("comparable").sort("ends", "starts", descending=[True, False])
+    """Others' tallies beside our own count, first where all days are covered, then the last days."""
+    silent = (pl.col("gaps") + pl.col("undeclared")).fill_null(0)
+    begun = pl.col("starts") >= (asked.filters.since or date.min)
+    compared = database.beside_of(asked).filter("comparable", begun, pl.col("ends") <= (asked.filters.until or date.max))
+    found = compared.sort(silent, "ends", "target", descending=[False, True, False], nulls_last=False)
     taxonomy = database.kinds()
     return [_tally(row, taxonomy) for row in found.unique("told", maintain_order=True).head(4).iter_rows(named=True)]
 
@@ -129,7 +134,10 @@ def _tally(row: dict[str, Any], taxonomy: pl.DataFrame) -> Told:
 
 
 def _last(chosen: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """The last number of each series, those of important events and of many reports first."""
+    """The last number of each series, those most often reported first, then those of important events.
+
+    form_told: fit for the top; what is counted in units of itself is a tally, which stands beside our own count.
+    """
     weights = claims.select(pl.col("claim_id").alias("claim"), pl.col("importance").fill_null(3))
     first = (
         chosen.with_row_index("row")
@@ -138,9 +146,12 @@ def _last(chosen: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         .group_by("row")
         .agg(weight=pl.col("importance").min().fill_null(3))
     )
-    ranked = chosen.with_row_index("row").join(first, on="row", how="left")
+    followed = pl.col("reports").sum().over("series")
+    ranked = chosen.with_row_index("row").join(first, on="row", how="left").with_columns(followed=followed)
     last = ranked.filter(pl.col("row") == pl.col("row").sort_by("ends", "starts").last().over("series"))
-    return last.sort("weight", "ends", "reports", "row", descending=[False, True, True, False], nulls_last=True)
+    told = last.with_columns(form_told=pl.col("measure").ne_missing(pl.col("unit")))
+    order = ("followed", "weight", "ends", "row")
+    return told.sort(order, descending=[True, False, True, False], nulls_last=True)
 
 
 def _reported(rows: pl.DataFrame) -> list[Told]:

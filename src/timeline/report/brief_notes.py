@@ -95,7 +95,10 @@ def _coverage(database: Database, asked: Question, held: Held) -> list[str]:
     declared = database.table("coverage").filter(pl.col("day").is_between(first, last))
     kinds = [one for one in sorted(declared["kind"].unique()) if any(_under(kind, one) for kind in shown)]
     names = dict(database.kinds().select("kind", "plural").iter_rows())
-    lines = [_of_kind(declared.filter(pl.col("kind") == kind), names.get(kind) or kind) for kind in kinds[:MOST_KINDS]]
+    whole = (last - first).days + 1
+    lines = [
+        _of_kind(declared.filter(pl.col("kind") == kind), names.get(kind) or kind, whole) for kind in kinds[:MOST_KINDS]
+    ]
     bare = sorted({k.split(".")[0] for k in shown if not any(_under(k, one) for one in kinds)})
     if bare:
         told = plain.listed([names.get(kind) or kind for kind in bare], 6)
@@ -107,13 +110,14 @@ def _under(kind: str, parent: str) -> bool:
     return kind == parent or kind.startswith(f"{parent}.")
 
 
-def _of_kind(rows: pl.DataFrame, name: str) -> str:
+def _of_kind(rows: pl.DataFrame, name: str, whole: int) -> str:
     days = rows.group_by("day").agg(covered=(pl.col("state") == "covered").any()).sort("day")
     covered = _runs(days.filter("covered")["day"].to_list())
     gaps = _runs(days.filter(~pl.col("covered"))["day"].to_list())
     told = [f"covered {covered}"] if covered else []
     told += [f"not covered {gaps}"] if gaps else []
-    return f"{plain.capital(name)}: {'; '.join(told)}; other days undeclared"
+    told += ["other days undeclared"] if days.height < whole else []
+    return f"{plain.capital(name)}: {'; '.join(told)}"
 
 
 def _runs(days: list[date]) -> str:

@@ -11,16 +11,16 @@ import polars as pl
 
 from timeline import charts
 from timeline.briefing.content import Picture
-from timeline.charts import packing
+from timeline.charts import files, packing
 from timeline.report.drawing import Options, chart
 from timeline.report.question import Question, question
 
 if TYPE_CHECKING:
-    import altair as alt
-
     from timeline.report.database import Database
 
 _SIZE: Final = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
+CELLS: Final = 6
+_REPORTS: Final = ("border_crossing",)
 _OWN: Final = ("kinds", "places", "countries", "targets", "feeds", "statuses")
 
 
@@ -44,36 +44,28 @@ def with_png(picture: Picture, preset: str) -> Picture:
     """The picture with its PNG, which carries alt text and record as the chart's own would."""
     import vl_convert
 
-    from timeline.charts import fonts
-
-    fonts.register()
     scale = charts.PRESETS[preset].scale
-    labels = packing.Labels(picture.title, picture.alt, picture.record)
     drawn = vl_convert.svg_to_png(picture.svg, scale=scale, ppi=72)
-    return replace(picture, png=packing.png(drawn, labels, 96 * scale))
+    return replace(picture, png=packing.png(drawn, _labels(picture), 96 * scale))
+
+
+def with_faces(picture: Picture) -> Picture:
+    """The picture with its SVG as a file of its own: typeface, alt text and record in it."""
+    return replace(picture, svg=packing.svg(picture.svg, _labels(picture)))
+
+
+def _labels(picture: Picture) -> packing.Labels:
+    return packing.Labels(picture.title, picture.alt, picture.record)
 
 
 def _picture(database: Database, asked: Question, one: Drawn, options: Mapping[str, Any], record: bool) -> Picture:
     told = Options(**{**options, **one.how})
-    drawn = chart(one.name, database, _narrowed(database, asked, one), told)
-    svg = charts.render(drawn, "svg", record=record).decode()
-    meta = _meta(drawn)
-    size = _SIZE.search(svg)
+    drawn = files.picture(chart(one.name, database, _narrowed(database, asked, one), told), record)
+    size = _SIZE.search(drawn.svg)
     assert size is not None, "a chart without size"
-    return Picture(
-        one.name,
-        str(meta["title"]),
-        str(meta["alt"]),
-        svg,
-        float(size[1]),
-        float(size[2]),
-        record=meta["record"] if record else {},
-    )
-
-
-def _meta(drawn: alt.TopLevelMixin) -> dict[str, Any]:
-    meta: dict[str, Any] = drawn.to_dict(validate=False)["usermeta"]["timeline"]
-    return meta
+    labels = drawn.labels
+    edges = float(size[1]), float(size[2])
+    return Picture(one.name, labels.title, labels.alt, drawn.svg, *edges, record=labels.record)
 
 
 def _narrowed(database: Database, asked: Question, one: Drawn) -> Question:
@@ -81,6 +73,8 @@ def _narrowed(database: Database, asked: Question, one: Drawn) -> Question:
     if one.filters:
         own = question(database.reader, dict(one.filters)).filters
         return replace(asked, filters=replace(asked.filters, **{name: getattr(own, name) for name in _given(one)}))
+    if one.name == "grid" and not asked.filters.kinds:
+        return replace(asked, filters=replace(asked.filters, kinds=_most_frequent(database, asked)[:CELLS]))
     return narrowed(database, asked) if one.name == "rolling" else asked
 
 
@@ -90,11 +84,14 @@ def _given(one: Drawn) -> list[str]:
 
 def narrowed(database: Database, asked: Question) -> Question:
     """The question about one kind: that of which there are most events, unless kinds are asked for."""
-    if asked.filters.kinds:
-        return asked
+    kinds = () if asked.filters.kinds else _most_frequent(database, asked)
+    return replace(asked, filters=replace(asked.filters, kinds=kinds[:1])) if kinds else asked
+
+
+def _most_frequent(database: Database, asked: Question) -> tuple[str, ...]:
+    """The kinds, each with its sub-kinds, by how many events there are of them."""
     events = database.events_of(asked).filter(pl.col("form") == "incident", pl.col("status") == "asserted")
-    groups = events.group_by(kind=pl.col("kind").str.split(".").list.first()).len()
-    if groups.is_empty():
-        return asked
-    kind = groups.sort("len", "kind", descending=[True, False])["kind"][0]
-    return replace(asked, filters=replace(asked.filters, kinds=(kind,)))
+    # Counts of something else, such as crossings, make no events worth counting themselves.
+    bare = events.filter(~pl.col("kind").is_in(_REPORTS))
+    groups = (bare if bare.height else events).group_by(kind=pl.col("kind").str.split(".").list.first()).len()
+    return tuple(groups.sort("len", "kind", descending=[True, False])["kind"])
