@@ -142,6 +142,17 @@ def test_flow_is_derived_from_cumulative_reports_with_its_rule() -> None:
     assert not set(flow["series"]) & set(found["series"])
 
 
+def test_the_flow_after_a_least_number_is_at_most_the_difference() -> None:
+    found = figures(
+        said(20.0, low=20.0), said(50.0, ends=date(2022, 10, 4)), said(None, high=80.0, ends=date(2022, 10, 9))
+    )
+    flow = counts.derived(found).sort("starts")
+    assert flow.select("value", "low", "high", "bound").rows() == [
+        (None, None, 30.0, "most"),
+        (None, None, 30.0, "most"),
+    ]
+
+
 def test_the_rule_chooses_among_those_who_differ_and_the_strip_shows_the_others() -> None:
     found = figures(
         said(10.0, speaker="a"),
