@@ -1,0 +1,110 @@
+"""Claims read out of articles join the events of tables by likeness, whatever comes first, and split for good."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from ledger_fixture import ask, claim, delivery, lay_empty, surface
+
+from timeline import dates, desk, model, resolve
+from timeline.desk.records import decided
+from timeline.ingest.decisions import Judgement, take_decisions
+from timeline.warehouse.arrivals import Arrival, Parsed
+from timeline.warehouse.layout import Layout
+from timeline.warehouse.ledger import open_ledger
+
+
+class Rules(Judgement):
+    """The rules without a gazetteer."""
+
+    def _places(self, reports: pl.DataFrame) -> pl.DataFrame:
+        return model.empty(resolve.PLACES)
+
+
+def article(spool: Path, key: str, known: str, **said: Any) -> tuple[Arrival, Parsed]:
+    """An article with one claim."""
+    arrival, parsed = delivery(spool, [claim(f"{key}/1", document_key=key, **said)], feed="news", known=known, path=key)
+    document = {"document_key": key, "version": "1", "title": key, "text": "A draft office burned.", "path": key}
+    file = Path(f"{parsed.claims}.documents")
+    model.conform(pl.DataFrame([document]), model.DOCUMENTS).write_parquet(file)
+    return arrival, replace(parsed, documents=file)
+
+
+def deliveries(spool: Path) -> list[tuple[Arrival, Parsed]]:
+    rows = [
+        claim("1", target="draft_office"),
+        claim("2", place="Omsk", single=True),
+        claim("3", place="Omsk", single=True),
+    ]
+    return [
+        delivery(spool, rows, known="2022-09-27"),
+        article(spool, "garbled", "2022-09-28", place="Ulyupinsk", target="draft_office"),
+        article(spool, "day after", "2022-09-29", starts=date(2022, 9, 27), target="draft_office"),
+        article(spool, "elsewhere", "2022-09-30", place="Gai"),
+    ]
+
+
+def end_state(folder: Path, arrived: list[tuple[Arrival, Parsed]]) -> Layout:
+    layout = lay_empty(Layout.at(folder / "timeline.duckdb"))
+    held: dict[str, list[tuple[Arrival, Parsed]]] = {}
+    for arrival, parsed in arrived:
+        mine = held.setdefault(arrival.feed, [])
+        mine.append((arrival, parsed))
+        with open_ledger(layout, rules=Rules()) as ledger:
+            newest = ledger.newest(arrival.feed)
+            if newest and arrival.order < newest:
+                ledger.replay(arrival.feed, mine)
+            else:
+                ledger.take(arrival, parsed)
+    return layout
+
+
+COUNTED = "SELECT place, claims FROM events ORDER BY ALL"
+
+
+def test_garbled_and_a_day_apart_it_is_one_event(tmp_path: Path) -> None:
+    layout = end_state(tmp_path, deliveries(tmp_path / "spool"))
+    assert ask(layout, COUNTED).rows() == [("Gai", 1), ("Omsk", 1), ("Omsk", 1), ("Uryupinsk", 3)]
+    reasons = ask(layout, "SELECT reason FROM base.membership ORDER BY reason")["reason"].to_list()
+    assert ["a day apart" in reasons[0], "differ by a letter" in reasons[1]] == [True, True]
+    then = ask(layout, "SELECT place, claims FROM events_as_of('2022-09-28') ORDER BY ALL").rows()
+    assert then == [("Omsk", 1), ("Omsk", 1), ("Uryupinsk", 2)]
+
+
+@pytest.mark.parametrize("order", [(3, 2, 1, 0), (1, 0, 3, 2), (2, 3, 0, 1)])
+def test_in_any_order(tmp_path: Path, order: tuple[int, ...]) -> None:
+    check_orders(tmp_path, [order])
+
+
+@pytest.mark.long
+def test_in_every_order(tmp_path: Path) -> None:
+    check_orders(tmp_path, list(itertools.permutations(range(4))))
+
+
+def check_orders(folder: Path, orders: list[tuple[int, ...]]) -> None:
+    arrived = deliveries(folder / "spool")
+    expected = surface(end_state(folder / "in order", arrived))
+    for order in orders:
+        told = surface(end_state(folder / str(order), [arrived[place] for place in order]))
+        for name, table in expected.items():
+            assert table.equals(told[name]), f"{name} differs in order {order}:\n{table}\n{told[name]}"
+
+
+def test_what_was_put_together_by_likeness_is_split_for_good(tmp_path: Path) -> None:
+    arrived = deliveries(tmp_path / "spool")
+    layout = end_state(tmp_path, arrived[:3])
+    numbers = dict(ask(layout, "SELECT row_key, claim FROM base.claim").iter_rows())
+    apart = ((numbers["garbled/1"],), (numbers["1"], numbers["day after/1"]))
+    (tmp_path / "raw").mkdir()
+    with desk.opened(tmp_path / "raw") as journal:
+        journal.append([decided("split", when=dates.now(), who="Ada", because="two towns", claims=apart)])
+    with open_ledger(layout, rules=Rules()) as ledger:
+        take_decisions(tmp_path / "raw", ledger)
+        ledger.take(*arrived[3])
+    assert ask(layout, COUNTED).rows() == [("Gai", 1), ("Omsk", 1), ("Omsk", 1), ("Ulyupinsk", 1), ("Uryupinsk", 2)]
