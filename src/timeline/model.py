@@ -370,6 +370,39 @@ BESIDE: Final[Schema] = {
     "told": pl.String(),
 }
 
+# What moved between two moments, a line each. change: new, revised, redated, withdrawn, merged or split; about: event (a
+# whole happening) or claim (one report of one). claim_ids: the claims that the line rests on, the leading one first;
+# event_ids: the events that it names. fields: what differs; before, after: in words. known_at: when it became known
+# here; cause: delivery or decision. told: the sentence; cited: who says so, where it was read and when; line: both.
+CHANGES: Final[Schema] = {
+    "change": pl.String(),
+    "about": pl.String(),
+    "event_id": pl.String(),
+    "event_ids": pl.List(pl.String()),
+    "claim_ids": pl.List(pl.String()),
+    "kind": pl.String(),
+    "kind_group": pl.String(),
+    "importance": pl.Int8(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "place": pl.String(),
+    "country": pl.String(),
+    "title": pl.String(),
+    "fields": pl.List(pl.String()),
+    "before": pl.String(),
+    "after": pl.String(),
+    "cause": pl.String(),
+    "known_at": INSTANT,
+    "speaker": pl.String(),
+    "carrier": pl.String(),
+    "publisher": pl.String(),
+    "url": pl.String(),
+    "published_at": INSTANT,
+    "told": pl.String(),
+    "cited": pl.String(),
+    "line": pl.String(),
+}
+
 # The taxonomy. parent: the kind before the last dot.
 KINDS: Final[Schema] = {
     "kind": pl.String(),

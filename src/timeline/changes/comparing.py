@@ -1,0 +1,113 @@
+"""Two moments compared: which happenings and reports are new, revised, re-dated, withdrawn, put together or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from timeline import model
+from timeline.changes import corrections, events, fields, wording
+from timeline.changes.wording import Words
+
+CLAIMS: Final[model.Schema] = {
+    "claim_id": pl.String(),
+    "event_id": pl.String(),
+    "feed": pl.String(),
+    "kind_group": pl.String(),
+    "version": pl.Int32(),
+    "cause": pl.String(),
+    "first_known_at": model.INSTANT,
+    "known_at": model.INSTANT,
+    **model.CLAIM_CONTENT,
+}
+EVENTS: Final[model.Schema] = {"event_id": pl.String(), "title": pl.String()}
+GONE: Final[model.Schema] = {"claim_id": pl.String(), "cause": pl.String(), "known_at": model.INSTANT}
+DECISIONS: Final[model.Schema] = {
+    "who": pl.String(),
+    "what": pl.String(),
+    "subject": pl.List(pl.String()),
+    "because": pl.String(),
+    "known_at": model.INSTANT,
+}
+# A better reading of the same text is no news.
+_NO_NEWS: Final = ("extractor", "resolver")
+_ORDER: Final = ("revised", "redated", "withdrawn", "merged", "split", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was held at a moment: `claims` as the view claims gives them (the columns of CLAIMS are used), `events`
+    (event_id, title) where there are some that a person hid.
+    """
+
+    claims: pl.DataFrame
+    events: pl.DataFrame = field(default_factory=lambda: model.empty(EVENTS))
+
+
+def changes(
+    then: Held,
+    now: Held,
+    *,
+    gone: pl.DataFrame | None = None,
+    decisions: pl.DataFrame | None = None,
+    kinds: Mapping[str, str] | None = None,
+    countries: Mapping[str, str] | None = None,
+    zone: str = "UTC",
+) -> pl.DataFrame:
+    """What moved from one moment to another, by deliveries and decisions, in model.CHANGES.
+
+    Both moments hold the same selection: a claim that is missing in one of them was not held then. `gone`: cause and
+    known_at of the claims that were withdrawn between them; `decisions`: those taken between them (who, what, subject,
+    because, known_at). `kinds`, `countries`: labels and names by code; `zone`: whose days the citations tell.
+    """
+    before, after = model.conform(then.claims, CLAIMS), model.conform(now.claims, CLAIMS)
+    taken = model.conform(decisions if decisions is not None else pl.DataFrame(), DECISIONS)
+    words = Words(kinds or {}, countries or {}, zone)
+    fresh = _fresh(before, after)
+    corrected = corrections.of_others(fresh, before, after, words)
+    rest = fresh.join(corrected.select(pl.col("claim_ids").list.first().alias("claim_id")), on="claim_id", how="anti")
+    kept = _kept(before, after)
+    left = _left(before, after, model.conform(gone if gone is not None else pl.DataFrame(), GONE))
+    found = [
+        corrected,
+        events.arrived(rest, before, then.events, now.events),
+        fields.revised(kept, words),
+        fields.redated(kept, words),
+        events.withdrawn(left, after, then.events, now.events, taken),
+        events.regrouped(before, after, fresh, taken),
+    ]
+    rows = pl.concat([wording.drafted(one) for one in found])
+    return _sorted(wording.worded(rows, taken, words))
+
+
+def _fresh(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The claims that were not held then."""
+    new = after.join(before.select("claim_id"), on="claim_id", how="anti", maintain_order="left")
+    return new.filter(~pl.col("cause").is_in(_NO_NEWS).fill_null(False))
+
+
+def _kept(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The claims held at both moments of which there is another version now, what they said then as `then_*`."""
+    older = before.rename({name: f"then_{name}" for name in before.columns if name != "claim_id"})
+    both = after.join(older, on="claim_id", how="inner", maintain_order="left")
+    other = pl.col("version").ne_missing(pl.col("then_version")) | pl.col("version").is_null()
+    return both.filter(other & ~pl.col("cause").is_in(_NO_NEWS).fill_null(False))
+
+
+def _left(before: pl.DataFrame, after: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """The claims that are not held any more; cause and known_at are those of their going."""
+    left = before.join(after.select("claim_id"), on="claim_id", how="anti", maintain_order="left")
+    told = left.drop("cause", "known_at").join(gone, on="claim_id", how="left", maintain_order="left")
+    return model.conform(told, CLAIMS).filter(~pl.col("cause").is_in(_NO_NEWS).fill_null(False))
+
+
+def _sorted(found: pl.DataFrame) -> pl.DataFrame:
+    """What is new comes last; each in the order of the days on which it was over."""
+    order = pl.col("change").replace_strict({name: place for place, name in enumerate(_ORDER)}, return_dtype=pl.Int8)
+    first = pl.col("claim_ids").list.first()
+    return found.sort(
+        order, pl.coalesce("ends", "starts"), "starts", "place", "line", first, nulls_last=True, maintain_order=True
+    )
