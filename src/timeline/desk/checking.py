@@ -76,6 +76,16 @@ def _split(decision: Decision, before: Sequence[Decision], events: Mapping[int, 
         raise UsageError(f"{claim_id(away)} is not of that event, but of {event_id(events[away])}")
 
 
+def _put_apart(decision: Decision, before: Sequence[Decision], events: Mapping[int, int]) -> None:
+    _known(decision, events)
+    (one,), (other,) = decision.claims
+    if events[one] == events[other]:
+        raise UsageError(f"they are one event, {event_id(events[one])}; to take one out of it, use timeline split")
+    for first, second, by in _apart(effect(before)):
+        if {first, second} == {one, other}:
+            raise UsageError(f"they were put apart already by {by}")
+
+
 def _of_event(decision: Decision, before: Sequence[Decision], events: Mapping[int, int]) -> None:
     _known(decision, events)
     if decision.event is None and decision.what in ("label", "pin"):
@@ -129,6 +139,7 @@ _CHECKS: Final[Mapping[str, Callable[[Decision, Sequence[Decision], Mapping[int,
     "accept": _accept,
     "merge": _merge,
     "split": _split,
+    "apart": _put_apart,
     "label": _of_event,
     "pin": _of_event,
     "hide": _of_event,

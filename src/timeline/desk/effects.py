@@ -14,6 +14,7 @@ import polars as pl
 from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id
 from timeline.model import INSTANT, Schema
 
+_GROUPING: Final = ("merge", "split", "apart")
 _HELD: Final[Schema] = {"decision": pl.String(), "known_at": INSTANT, "known_to": INSTANT}
 
 # A value that a person gave to a field of a claim, or of the event that has a claim in it (label, pinned, hidden,
@@ -163,7 +164,7 @@ class _Desk:
         self.settings.set(key, (_json(last.set[key[2]]), _json(last.was.get(key[2])), last.id), when)
 
     def _regroup(self, decision: Decision, changed: list[Decision]) -> None:
-        grouping = [one for one in changed if one.what in ("merge", "split")]
+        grouping = [one for one in changed if one.what in _GROUPING]
         if not grouping:
             return
         if grouping == [decision]:
@@ -171,7 +172,7 @@ class _Desk:
         else:
             self.parts = _Parts()
             for name, one in self.all.items():
-                if name in self.active and one.what in ("merge", "split"):
+                if name in self.active and one.what in _GROUPING:
                     self.parts.take(one)
         edges = self.parts.edges()
         for key in [key for key in self.links.open if key not in edges]:
@@ -198,6 +199,9 @@ class _Parts:
     def take(self, decision: Decision) -> None:
         if decision.what == "merge":
             self._merge({claim for part in decision.claims for claim in part}, decision)
+        elif decision.what == "apart":
+            (one,), (other,) = decision.claims
+            self.apart[(min(one, other), max(one, other))] = decision
         else:
             self._split(set(decision.claims[0]), set(decision.claims[1]), decision)
 
@@ -238,7 +242,7 @@ def _reason(what: str, decision: Decision) -> str:
 
 def _keys(decision: Decision) -> list[tuple[str, int, str]]:
     """The fields that a decision sets: (subject, claim, field)."""
-    if decision.what in ("add", "merge", "split", "undo"):
+    if decision.what in ("add", "undo", *_GROUPING):
         return []
     if decision.event is not None:
         return [("event", decision.event, name) for name in decision.set]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 FEED: Final = "decisions"
-WHATS: Final = ("add", "correct", "accept", "merge", "split", "label", "pin", "hide", "note", "undo")
+WHATS: Final = ("add", "correct", "accept", "merge", "split", "apart", "label", "pin", "hide", "note", "undo")
 OF_EVENTS: Final = ("label", "pin", "hide", "note")
 HIDDEN: Final = "hidden"
 # Set by accept: a person has looked at the claim; the value holds, by field, what its origin said then.
@@ -22,9 +22,10 @@ class Decision:
     """What a person decided.
 
     claims: what it is about, by what: correct, accept, hide and note of a claim ((claim,),); merge ((claims of one
-    event), (of the other), ...); split ((taken out), (left)). event: the claim whose number the event has that label,
-    pin, hide and note are about. set: new values by field; was: the values that stood there when it was decided, so
-    that a later change is seen. undoes: ids of decisions. run: shared by what was taken in one go.
+    event), (of the other), ...); split ((taken out), (left)); apart ((one,), (other,)), of two happenings. event: the
+    claim whose number the event has that label, pin, hide and note are about. set: new values by field; was: the values
+    that stood there when it was decided, so that a later change is seen. undoes: ids of decisions. run: shared by what
+    was taken in one go.
     """
 
     id: str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline import dates, desk, model
+from timeline.desk.accepting import fingerprint
 from timeline.desk.effects import in_force
 from timeline.desk.fields import QUANTITY, value_of
 from timeline.desk.records import ACCEPTED, HIDDEN, Decision, claim_id, event_id
@@ -56,12 +58,29 @@ def decide(settings: Settings, wish: Wish, signed: Signed) -> Done:
 
     Raises UsageError in one line for what can't be decided; nothing is kept then.
     """
+    return decide_all(settings, [wish], signed)
+
+
+def decide_all(settings: Settings, wishes: Sequence[Wish], signed: Signed, *, as_run: bool = False) -> Done:
+    """As `decide`, for several wishes: all are kept, or none. `as_run`: under one name, which one undo takes back.
+
+    Raises UsageError in one line for the first that can't be decided.
+    """
+    made: list[Decision] = []
     with desk.opened(settings.store.folder, wait=max(settings.wait, 10.0)) as journal:
-        when = journal.moment(dates.now())
+        first = journal.moment(dates.now())
+        run = run_name(first, signed.who) if as_run else None
         with open_published(settings.layout.link) as reader:
-            made = _Desk(reader, journal.decisions).made(wish, signed, when)
-        journal.append([made])
-    return Done((made,), settle(settings))
+            for place, wish in enumerate(wishes):
+                before = _Desk(reader, [*journal.decisions, *made])
+                made.append(before.made(wish, signed, first + timedelta(microseconds=place), run))
+        journal.append(made)
+    return Done(tuple(made), settle(settings))
+
+
+def run_name(when: datetime, who: str) -> str:
+    """The name of what is decided in one go."""
+    return "R" + hashlib.sha256(f"{when.isoformat()}{who}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def settle(settings: Settings) -> str | None:
@@ -82,12 +101,10 @@ class _Desk:
         self._reader = reader
         self._before = made
 
-    def made(self, wish: Wish, signed: Signed, when: datetime) -> Decision:
+    def made(self, wish: Wish, signed: Signed, when: datetime, run: str | None = None) -> Decision:
         """The checked decision."""
-        about = _WAYS[wish.what](self, wish)
-        made = desk.decided(
-            wish.what, when=when, who=signed.who, because=signed.because, **{**about, "who_from": signed.who_from}
-        )
+        about = {**_WAYS[wish.what](self, wish), "who_from": signed.who_from, "run": run}
+        made = desk.decided(wish.what, when=when, who=signed.who, because=signed.because, **about)
         subjects = [claim for part in made.claims for claim in part]
         subjects += [] if made.event is None else [made.event]
         desk.check(made, self._before, self._events(subjects))
@@ -109,7 +126,8 @@ class _Desk:
         held = self._reader.ask(f"SELECT field FROM base.decided WHERE claim = {claim} AND subject = 'claim'")
         told = self._row("base.origin", claim, "known_to IS NULL") or {}
         looked = {name: value_of(told, name) for name in sorted(set(held["field"]) - {HIDDEN, ACCEPTED})}
-        return {"claims": ((claim,),), "set": {ACCEPTED: looked}}
+        row = self._row("base.claim", claim) or {}
+        return {"claims": ((claim,),), "set": {ACCEPTED: looked}, "was": {ACCEPTED: fingerprint(row)}}
 
     def merge(self, wish: Wish) -> dict[str, Any]:
         events = [self._event(text) for text in wish.ids]
@@ -121,6 +139,11 @@ class _Desk:
         members = self._claims(self._event(wish.ids[0]))
         taken = tuple(dict.fromkeys(self._claim(text) for text in wish.ids[1:]))
         return {"claims": (taken, tuple(claim for claim in members if claim not in taken))}
+
+    def apart(self, wish: Wish) -> dict[str, Any]:
+        if len(wish.ids) != 2:
+            raise UsageError("name two claims that are not of one happening")
+        return {"claims": tuple((self._claim(text),) for text in wish.ids)}
 
     def mark(self, wish: Wish) -> dict[str, Any]:
         letter, number = self._subject(_one(wish))
@@ -199,6 +222,7 @@ _WAYS: Final[Mapping[str, Callable[[_Desk, Wish], dict[str, Any]]]] = {
     "accept": _Desk.accept,
     "merge": _Desk.merge,
     "split": _Desk.split,
+    "apart": _Desk.apart,
     "label": _Desk.mark,
     "pin": _Desk.mark,
     "hide": _Desk.mark,
@@ -225,4 +249,4 @@ def numbered(told: Mapping[str, Any]) -> dict[str, Any]:
     return {QUANTITY + name: value for name, value in told.items() if value is not None}
 
 
-__all__ = ["Done", "Signed", "Wish", "claim_id", "dated", "decide", "event_id", "numbered", "settle"]
+__all__ = ["Done", "Signed", "Wish", "claim_id", "dated", "decide", "decide_all", "event_id", "numbered", "settle"]

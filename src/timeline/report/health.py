@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from timeline.errors import WarehouseError
+from timeline.report.database import Database
 from timeline.report.database import open as open_database
 from timeline.warehouse.layout import Layout
 
@@ -69,9 +70,14 @@ def state(link: Path, now: datetime, cadences: dict[str, int | None]) -> State:
         counted = database.sql(
             "SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM claims) AS claims"
         )
-        feeds = tuple(_feeds(database.sql(_FEEDS).to_dicts(), now, cadences))
+        feeds = feed_states(database, now, cadences)
         events, claims = counted.row(0)
     return State(_failures(runs), feeds, last, events, claims, str(link))
+
+
+def feed_states(database: Database, now: datetime, cadences: Mapping[str, int | None]) -> tuple[FeedState, ...]:
+    """The feeds at a moment; those of `cadences` too that have brought nothing yet."""
+    return tuple(_feeds(database.sql(_FEEDS).to_dicts(), now, cadences))
 
 
 _FEEDS = """
@@ -81,7 +87,7 @@ ORDER BY f.feed
 """
 
 
-def _feeds(rows: Sequence[dict[str, Any]], now: datetime, cadences: dict[str, int | None]) -> Iterator[FeedState]:
+def _feeds(rows: Sequence[dict[str, Any]], now: datetime, cadences: Mapping[str, int | None]) -> Iterator[FeedState]:
     for row in rows:
         days = cadences.get(row["feed"], row["cadence_days"])
         late = _late(row["last_known_at"], days, now)

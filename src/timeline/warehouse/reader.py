@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -62,6 +62,15 @@ class Reader:
         relation = "reported_as_of(NULL)" if as_of is None else f"reported_as_of({_literal(as_of)})"
         return self._filtered(relation, filters, "starts NULLS LAST, published_at NULLS LAST, claim_id, measure")
 
+    def suspects(self, filters: Filters = NONE, *, sure: float, slip: float, also: Sequence[int] = ()) -> pl.DataFrame:
+        """Claims that invite a second look: all that `claims` gives, their number, and what is odd about them.
+
+        claim, unsure (doubted, or confidence below `sure`), anchorless, early, slipped and usual (a number `slip` times
+        off the middle of its series), looked, accepted_on; and the claims of the numbers in `also`.
+        """
+        told = {"sure": repr(sure), "slip": repr(slip), "also": repr(list(also)), "claim_columns": sql("claim_columns")}
+        return self._filtered(f"({sql('suspects', **told)})", filters, "claim")
+
     def count_spans(
         self,
         filters: Filters = NONE,
@@ -95,8 +104,9 @@ class Reader:
         return moment
 
     def last_known_at(self) -> datetime | None:
-        """When the newest delivery was known: what a chart is known as of, unless told otherwise."""
-        moment: datetime | None = self._ask("SELECT max(known_at) AS m FROM base.delivery")["m"][0]
+        """When the newest delivery was known or decision made: what a chart is known as of, unless told otherwise."""
+        both = "SELECT known_at FROM base.delivery UNION ALL SELECT known_at FROM decisions"
+        moment: datetime | None = self._ask(f"SELECT max(known_at) AS m FROM ({both})")["m"][0]
         return moment
 
     def zone(self) -> str:
