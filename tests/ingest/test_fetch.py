@@ -168,7 +168,7 @@ def test_secrets_come_from_the_environment_and_stand_nowhere(
 
 def test_nobody_listens(tmp_path: Path) -> None:
     feed = Feed("wire", ("wire/*",), "http://127.0.0.1:9/feed", {"format": "article"}, "UTC")
-    assert "no connection; the next run tries again" in (fetch(feed, tmp_path, NOW, QUICK).problem or "")
+    assert "no connection (the next run tries again)" in (fetch(feed, tmp_path, NOW, QUICK).problem or "")
 
 
 def test_a_fetched_feed_becomes_claims_and_a_failing_one_stops_nobody(server: Server, project: Project) -> None:

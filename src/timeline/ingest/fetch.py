@@ -104,7 +104,7 @@ def fetch(feed: Feed, raw: Path, now: datetime, manners: Manners | None = None) 
         folder.mkdir(parents=True, exist_ok=True)
         return Fetched(_fetch(feed, folder, now, manners))
     except _Failure as failure:
-        later = "; the next run tries again" if failure.again else ""
+        later = " (the next run tries again)" if failure.again else ""
         return Fetched(problem=f"feed {feed.name!r}: {feed.url} can't be fetched: {failure.why}{later}")
     except OSError as error:
         raise WarehouseError(f"{folder}: can't keep what was fetched ({error.strerror})") from error
