@@ -14,7 +14,7 @@ from project_fixture import Project, assert_same, table
 from timeline import dates, desk
 from timeline.desk.effects import in_force
 from timeline.desk.records import Decision, decided
-from timeline.errors import UsageError
+from timeline.errors import InputError, UsageError
 from timeline.ingest.deciding import Done, Signed, Wish, decide, settle
 from timeline.ingest.rebuild import rebuild
 from timeline.warehouse.ledger import locked
@@ -85,6 +85,18 @@ def test_during_an_ingest_a_decision_is_kept_and_taken_by_it(project: Project) -
         assert len(desk.read(project.raw)) == 1
     project.ingest()
     assert project.ask("SELECT count(*) FROM claims WHERE row_key = '1'") == [(0,)]
+
+
+def test_a_lost_file_of_decisions_takes_nothing_back(project: Project) -> None:
+    say(project, "hide", claim(project, "1"), hidden=True)
+    kept = (project.raw / "decisions.jsonl").read_bytes()
+    (project.raw / "decisions.jsonl").write_bytes(b"")
+    assert "lacks 1 decisions that the ledger holds" in project.ingest().problems[0]
+    with pytest.raises(InputError, match="lacks 1 decisions"):
+        rebuild(project.settings())
+    assert project.ask("SELECT count(*) FROM claims WHERE row_key = '1'") == [(0,)]
+    (project.raw / "decisions.jsonl").write_bytes(kept)
+    assert project.ingest().problems == []
 
 
 def _decide_in_turn(root: str, who: str, ids: list[str]) -> None:

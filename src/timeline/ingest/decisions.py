@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from timeline.errors import InputError
 from timeline.warehouse.decisions import Decided
 
 _LARGE: Final = ("country", "region", "area")
@@ -59,15 +60,25 @@ class Judgement:
         return resolve.group(standing, pairs, links)
 
 
-def take_decisions(folder: Path, ledger: Ledger) -> None:
-    """Bring the ledger to what the decisions kept in a folder come to. Raises InputError for a damaged file."""
+def take_decisions(folder: Path, ledger: Ledger, held: set[str] | None = None) -> None:
+    """Bring the ledger to what the decisions kept in a folder come to.
+
+    `held`: the decisions that must be there, by id; None: those that the ledger has. Raises InputError where the file
+    lacks one of them, or is damaged; the ledger then stays as it was.
+    """
     from timeline import desk
 
     known = ledger.decided()
     made = desk.read(folder)
     digest = _digest(made)
-    if digest == known or (not made and known is None):
+    if digest == known or (not made and known is None and not held):
         return
+    lost = (ledger.decision_ids() if held is None else held) - {one.id for one in made}
+    if lost:
+        raise InputError(
+            f"{folder / 'decisions.jsonl'}: lacks {len(lost)} decisions that the ledger holds, such as {min(lost)}; "
+            "restore the file from a backup"
+        )
     found = desk.effect(made)
     versions = desk.added_versions(found.added)
     ledger.decide(Decided(found.settings, found.links, found.added, versions, found.decisions), digest)

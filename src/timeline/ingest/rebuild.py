@@ -28,6 +28,7 @@ class _Old:
     accepted: dict[str, set[str]] | None = None
     files: dict[str, dict[str, SeenFile]] = field(default_factory=dict)
     rows: dict[str, FeedRow] = field(default_factory=dict)
+    decisions: set[str] = field(default_factory=set)
 
 
 def rebuild(settings: Settings) -> Summary:
@@ -63,7 +64,7 @@ def _fill(settings: Settings, ledger: Ledger, summary: Summary, old: _Old) -> No
         accepted = None if old.accepted is None else old.accepted.get(feed.name, set())
         FeedRun(settings, ledger, summary, feed, row, names).rebuild(accepted, old.files.get(feed.name, {}))
         _check_whole(feed, ledger, accepted, summary)
-    take_decisions(settings.store.folder, ledger)
+    take_decisions(settings.store.folder, ledger, old.decisions)
     ledger.restore_runs(old.runs)
 
 
@@ -108,5 +109,6 @@ def _old(settings: Settings) -> _Old:
             accepted={name: ledger.held(name) for name in names},
             files={name: ledger.seen_files(name) for name in names},
             rows={name: row for name, row in rows.items() if row is not None},
+            decisions=ledger.decision_ids(),
         )
     return _Old(runs=logged_runs(layout))

@@ -28,7 +28,7 @@ def ingest(settings: Settings) -> Summary:
         clear_litter(settings)
         try:
             work(settings, ledger, summary)
-            take_decisions(settings.store.folder, ledger)
+            _decisions(settings, ledger, summary)
         finally:
             worker.dismiss()
             shutil.rmtree(settings.layout.spool, ignore_errors=True)
@@ -36,6 +36,16 @@ def ingest(settings: Settings) -> Summary:
         _record(ledger, summary)
         publish_if_stale(ledger, summary)
     return summary
+
+
+def _decisions(settings: Settings, ledger: Ledger, summary: Summary) -> None:
+    """Those that were kept while others held the ledger, or came with the raw files."""
+    try:
+        take_decisions(settings.store.folder, ledger)
+    except WarehouseError:
+        raise
+    except TimelineError as error:
+        summary.problems.append(str(error))
 
 
 def summary_of(started: datetime) -> Summary:

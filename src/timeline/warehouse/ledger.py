@@ -18,7 +18,7 @@ import duckdb
 from timeline.errors import BusyError, WarehouseError
 from timeline.warehouse import decisions, deliver, migrate, together
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
-from timeline.warehouse.engine import attached, fetch, translated
+from timeline.warehouse.engine import attached, translated
 
 if TYPE_CHECKING:
     import polars as pl
@@ -239,9 +239,12 @@ class Ledger:
         """What the decisions that the ledger holds are known by."""
         return self._setting("decisions")
 
-    def origins(self) -> pl.DataFrame:
-        """The present versions, as delivered, of the claims that people corrected."""
-        return fetch(self._connection, "FROM base.origin WHERE known_to IS NULL")
+    def decision_ids(self) -> set[str]:
+        """The ids of the decisions that the ledger holds; one of an older schema, read as it is, holds none."""
+        there = "FROM duckdb_tables() WHERE schema_name = 'base' AND table_name = 'decision'"
+        if not self._connection.execute(there).fetchall():
+            return set()
+        return {row[0] for row in self._connection.execute("SELECT decision FROM base.decision").fetchall()}
 
     def remember_files(self, feed: str, files: dict[str, SeenFile]) -> None:
         """Record what the files looked like when they were taken."""
