@@ -15,6 +15,7 @@ from timeline.extract.mentions import mentions
 from timeline.extract.merging import headline, merge
 from timeline.extract.modality import modality_of
 from timeline.extract.placing import Scene
+from timeline.extract.roles import is_verb
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
@@ -123,6 +124,7 @@ class Reader:
         since = self._since(draft) if found is None or found.said else None
         found = since or found or dating.lately(self._document, draft)
         if found is not None:
+            found = dating.settled(self._document, draft, found)
             if found.precision in ("day", "hour", "minute", "range"):
                 self._said.setdefault(draft.root, found)
                 self._claimed[draft.root] = (draft.sentence, found)
@@ -169,6 +171,8 @@ class Reader:
         while words[index] in _DETERMINERS:
             index += 1
         for at in (index, index + 1):
+            if is_verb(self._document.units, at):
+                return None
             for pattern in self._taxonomy.beginning(words[at]):
                 if pattern.weak:
                     continue

@@ -12,13 +12,17 @@ from timeline.extract.quantities import Quantity, find_quantities
 from timeline.extract.units import COMMA, STOP
 
 # Measures that say so little that only a trigger close by makes them its own.
-_GENERAL: Final = frozenset(("people", "count", "vehicles", "places", "buildings", "weapons", "money", "area"))
-_REACH: Final = 12
+_REACH: Final = {
+    **dict.fromkeys(("people", "count", "vehicles", "weapons", "money", "area"), 12),
+    **dict.fromkeys(("places", "buildings"), 4),
+}
+_ANYWHERE: Final = 1000
 _UNCOUNTED: Final = frozenset(("part", "none"))
 # What happens and is over: what it counts is never a stock.
 _HAPPEN: Final = frozenset(
     ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
 )
+_PARTS: Final = ("among them", "of them", "including", "of whom")
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
@@ -30,13 +34,18 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     first, stop = document.units.sentences[drafts[0].sentence]
     taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
     for quantity in find_quantities(document.tokens, first, stop, taken):
-        if _UNCOUNTED.intersection(quantity.cues) or quantity.measure in _NEVER:
+        if _UNCOUNTED.intersection(quantity.cues) or quantity.measure in _NEVER or _is_part(document, quantity):
             continue
         fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ())]
         if fitting:
             nearest = min(fitting, key=lambda draft: _distance(document, draft, quantity))
-            if quantity.measure not in _GENERAL or _distance(document, nearest, quantity) <= _REACH:
+            if _distance(document, nearest, quantity) <= _REACH.get(quantity.measure, _ANYWHERE):
                 nearest.quantities.append(_in_sense(quantity, nearest))
+
+
+def _is_part(document: Document, quantity: Quantity) -> bool:
+    """True for "six children" in "23 people, among them six children"."""
+    return document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower().endswith(_PARTS)
 
 
 def _in_sense(quantity: Quantity, draft: Draft) -> Quantity:
@@ -45,7 +54,7 @@ def _in_sense(quantity: Quantity, draft: Draft) -> Quantity:
     if draft.dating is not None and draft.dating.since and asserted:
         return replace(quantity, basis="since")
     done = quantity.basis == "target" and asserted
-    momentary = quantity.basis == "stock" and draft.root in _HAPPEN
+    momentary = quantity.basis == "stock" and (draft.root in _HAPPEN or quantity.measure == "share")
     return replace(quantity, basis="flow") if (done and draft.root in _HAPPEN) or momentary else quantity
 
 

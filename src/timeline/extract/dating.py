@@ -22,10 +22,14 @@ _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
+_PERIODS: Final = frozenset(("week", "month", "year"))
+_WEEK: Final = timedelta(days=7)
+_AHEAD_REACH: Final = 6
+_AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called"))
 _SINCE_REACH: Final = 14
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
-_LASTING: Final = frozenset(("border_queue", "referendum", "election"))
+_LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
 def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> Dating | None:
@@ -89,9 +93,31 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
             since=True,
         )
     if before in ("until", "till") and draft.root in _LASTING:
-        return plain._replace(starts=None, precision="range", lasting=True)
+        day = document.published
+        starts = day if day and time.ends and day <= time.ends else None
+        return plain._replace(starts=starts, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
     return plain._replace(lasting=lasting)
+
+
+def settled(document: Document, draft: Draft, said: Dating) -> Dating:
+    """The days as the tense allows them: what has happened ends with publication, what is to come lies ahead."""
+    day, starts, ends = document.published, said.starts, said.ends
+    if day is None or starts is None or ends is None:
+        return said
+    ahead = draft.modality is not None and draft.modality.modality == "planned"
+    if starts <= day < ends and not ahead and said.precision in _PERIODS:
+        return said._replace(ends=day, since=said.precision == "year", precision="range")
+    due = (ahead or _looks_ahead(document, draft)) and not said.said and draft.root != "statement"
+    if due and said.rule == "weekday" and ends < day:
+        return said._replace(starts=starts + _WEEK, ends=ends + _WEEK)
+    return said
+
+
+def _looks_ahead(document: Document, draft: Draft) -> bool:
+    """True for "invited them on Sunday", "called for a strike on Thursday"."""
+    words = document.units.words[max(0, draft.first - _AHEAD_REACH) : draft.stop]
+    return not _AHEAD.isdisjoint(words)
 
 
 def _in_since(document: Document, draft: Draft, time: Expression) -> bool:

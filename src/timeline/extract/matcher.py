@@ -14,7 +14,6 @@ from timeline.kinds.notation import Pattern, Step
 
 _LISTS: Final = wordlists.load("assembly")
 _NUMBER_WORDS: Final = _LISTS.words["number_words"]
-_FILLERS: Final = frozenset((COMMA,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,19 @@ def _match(units: Units, steps: tuple[Step, ...], number: int, index: int, is_pl
 def _leap(units: Units, steps: tuple[Step, ...], number: int, index: int, is_place: Callable[[int], bool]) -> int:
     """The nearest match behind a gap."""
     step, words = steps[number], units.words
-    leapt = 0
-    while leapt <= step.leap and index < len(words):
-        end = _match(units, steps, number + 1, index, is_place)
-        if end > 0:
-            return end
+    behind = steps[number + 1]
+    # Where only plain words can follow, all other words are passed over without trying them.
+    only = None if behind.prefixes or behind.named or behind.optional or behind.without or behind.leap else behind.words
+    leapt, limit = 0, len(words)
+    while leapt <= step.leap and index < limit:
         word = words[index]
+        if only is None or word in only:
+            end = _match(units, steps, number + 1, index, is_place)
+            if end > 0:
+                return end
         if word == STOP or (word == COMMA and not step.commas):
             return -1
-        leapt += word not in _FILLERS
+        leapt += word != COMMA
         index += 1
     return -1
 

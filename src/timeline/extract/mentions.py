@@ -126,7 +126,13 @@ def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]
     roots = {draft.root for draft in drafts}
     strong = {draft.root for draft in drafts if not (draft.weak or draft.referring)}
     for draft in drafts:
-        if draft.weak and "*" not in yields.get(draft.kind, ()) and "statement" in roots and not strong:
+        if (
+            draft.weak
+            and draft.nominal
+            and "*" not in yields.get(draft.kind, ())
+            and "statement" in roots
+            and not strong
+        ):
             continue
         to = yields.get(draft.kind, ())
         others = (roots if draft.weak and "*" not in to else strong) - {draft.root}

@@ -79,6 +79,8 @@ def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -
     if one.placed != "own" or other.placed != "own":
         return True
     first, second = ({place.name for place in each.places if place.feature != "country"} for each in (one, other))
+    if second and not first and one.root not in _TOLD_AT_LENGTH:
+        return False
     if not first or not second or first & second:
         return True
     return any(holds(a, b) or holds(b, a) for a in first for b in second)

@@ -24,6 +24,8 @@ _OF_COST: Final = 2
 _POSSESSED: Final = 6
 _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
+# Kinds that take place where their speaker is at home.
+_SPEAKERS: Final = frozenset(("statement", "threat", "diplomacy", "sanction"))
 _LEAD: Final = 1
 _FAR: Final = 14
 _AWAY: Final = 10
@@ -32,14 +34,15 @@ _LENGTHS: Final = _LISTS.words["lengths"]
 
 def own(document: Document, draft: Draft) -> list[Mention]:
     """The places of the sentence that fit the trigger, the best first, then what holds it or stands beside it."""
-    places = [place for place in document.places_in(draft.sentence) if not _is_adjective(document, place)]
+    named = document.places_in(draft.sentence)
+    places = [place for place in named if not _is_adjective(document, place)]
     if not places:
-        return []
+        return named[:1] if draft.root in _SPEAKERS else []
     costs = {place: _cost(document, draft, place) for place in places}
     best = min(places, key=lambda place: costs[place])
     if best.feature == "country" and costs[best] > _FAR:
         return []
-    if best.how == "metonym" and draft.root not in ("statement", "diplomacy", "threat"):
+    if best.how == "metonym" and draft.root not in _SPEAKERS:
         return []
     return [best, *_with(document, places, best)]
 

@@ -23,7 +23,7 @@ def is_verb(units: Units, index: int) -> bool:
     if word.endswith("ing"):
         return behind in _BEHIND_VERB if before in _BEFORE_NOUN else before in (COMMA, STOP) or behind in _BEHIND_VERB
     if word.endswith("ed") or word in _IRREGULAR_PAST:
-        return before not in _BEFORE_NOUN or behind in (COMMA, STOP, "by", "in", "on", "at")
+        return before not in _ARTICLES or behind in (COMMA, STOP, "by", "in", "on", "at")
     if before in _BEFORE_NOUN or before == "'s" or units.tokens.word(units.token[index] - 1) in ("'s", "’s"):
         return False
     return behind in _BEHIND_VERB or (before in (STOP, COMMA) and behind not in ("of", "in", "on", "by", STOP, COMMA))
