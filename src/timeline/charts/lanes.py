@@ -20,8 +20,11 @@ ALWAYS: Final = 6
 STACK_FROM: Final = 3
 _LEAST: Final = 0.2
 _FEW: Final = 60
+# Up to this many events every place that could be taken is tried.
+_SOME: Final = 120
 _MOVES: Final = 16
 _TRIES: Final = 8
+_LANE: Final = 16
 _PRESSED: Final = (1.0, 0.72, 0.5)
 
 
@@ -76,7 +79,7 @@ def plan(
     high = min(sizes.line * 4, room / max(len(lanes), 1) * 0.55)
     standing = {key: _columns(held, sizes.span, high / most) for key, held in columns.items()}
 
-    sizes = replace(sizes, few=len(items) <= _FEW and not columns)
+    sizes = replace(sizes, few=len(items) <= _SOME and not columns)
 
     def planned(lane: Lane, allowed: float) -> LanePlan:
         make = _fitted if sizes.few else _lane
@@ -88,7 +91,9 @@ def plan(
         done if done.height <= allowed + 0.01 else planned(done.lane, allowed)
         for done, allowed in zip(free, given, strict=True)
     ]
-    return _evened(plans, given, least, sizes.line, planned) if sizes.few else plans
+    return (
+        _evened(plans, given, least, sizes.line, planned, _MOVES if len(items) <= _FEW else 2) if sizes.few else plans
+    )
 
 
 def _evened(
@@ -97,12 +102,13 @@ def _evened(
     least: Mapping[str, float],
     step: float,
     planned: Callable[[Lane, float], LanePlan],
+    moves: int,
 ) -> list[LanePlan]:
     """The plans with room moved, a line at a time, from lanes that can spare it to those where an important label
     is missing.
     """
     tried: set[tuple[int, int]] = set()
-    for _ in range(_MOVES):
+    for _ in range(moves):
         pairs = (
             (taker, giver)
             for taker in sorted(range(len(plans)), key=lambda i: -plans[i].missing)
@@ -175,7 +181,7 @@ def _lane(
         obstacles,
         frame,
         lambda mark: spots(mark, sizes, (top, foot), flags=bool(columns), brief=brief),
-        _TRIES if sizes.few else 1,
+        _TRIES if len(items) <= _LANE else 1,
     )
     taken = boxes + [spot.box for spot in labels.placed.values()]
     unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
