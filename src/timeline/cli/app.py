@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "counts": ("counts", "Count events by day, and of the last days."),
     "sql": ("sql", "Answer an SQL query, read-only."),
     "chart": ("chart", "Draw the timeline, rolling counts or reported counts."),
+    "changes": ("changes", "Tell what is new, revised or withdrawn between two moments."),
+    "brief": ("brief", "Make a briefing: findings, charts, changes, events with sources."),
     "dates": ("dates", "Find and resolve the time expressions in a text."),
     "extract": ("extract", "Find the dated claims in a text."),
     "review": ("review", "List what wants a person's eye, the worst first."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -78,18 +78,29 @@ class Asked:
 
 def filter_options(command: Command) -> Command:
     """Give a command the common filters and --warehouse; it receives them as one `asked`."""
+    return _filtering(command, _FILTERS)
+
+
+def between_options(command: Command) -> Command:
+    """The common filters for a command between two moments: --from and --to are the days, and there is no clock."""
+    return _filtering(command, _BETWEEN)
+
+
+def _filtering(command: Command, filters: Sequence[tuple[str, str | None, str, str]]) -> Command:
+    names = [dest or flag.strip("-").replace("-", "_") for flag, dest, _, _ in filters]
 
     @wraps(command)
     def run(*args: Any, warehouse: Path | None, **given: Any) -> Any:
-        typed = {name: given.pop(name) for name in _NAMES}
+        typed = {name: given.pop(name) for name in names}
+        typed = {_DAYS.get(name, name): value for name, value in typed.items()}
         where = here(warehouse)
         return command(*args, asked=Asked(where, _with_view(typed, where)), **given)
 
     decorated: Any = warehouse_option(run)
-    for flag, dest, metavar, told in reversed(_FILTERS):
+    for flag, dest, metavar, told in reversed(filters):
         decorated = click.option(
             *([flag, dest] if dest else [flag]),
-            multiple=dest is not None,
+            multiple=dest is not None and dest not in _DAYS,
             type=Names(),
             metavar=metavar,
             help=told,
@@ -98,7 +109,12 @@ def filter_options(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]
 
 
-_NAMES: Final = tuple(dest or flag.strip("-").replace("-", "_") for flag, dest, _, _ in _FILTERS)
+_BETWEEN: Final = (
+    ("--from", "from_day", "DAY", "Only what happened from this day on."),
+    ("--to", "to_day", "DAY", "Only what happened up to and including this day."),
+    *(told for told in _FILTERS if told[0] not in ("--since", "--until", "--as-of", "--said-by")),
+)
+_DAYS: Final = {"from_day": "since", "to_day": "until"}
 _OF_A_VIEW: Final = {
     "kind": "kinds",
     "place": "places",

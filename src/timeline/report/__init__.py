@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from timeline.report.change_report import changed, previous
     from timeline.report.database import Database, open
     from timeline.report.drawing import CHARTS, chart
     from timeline.report.health import State, state
@@ -14,12 +15,14 @@ _HOMES = {
     "CHARTS": "drawing",
     "Database": "database",
     "State": "health",
+    "changed": "change_report",
     "chart": "drawing",
     "open": "database",
+    "previous": "change_report",
     "state": "health",
 }
 
-__all__ = ["CHARTS", "Database", "State", "chart", "open", "state"]
+__all__ = ["CHARTS", "Database", "State", "changed", "chart", "open", "previous", "state"]
 
 
 def __getattr__(name: str) -> Any:

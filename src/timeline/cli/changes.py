@@ -1,0 +1,125 @@
+"""`timeline changes`: what moved between two moments, in lines that can be printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import FORMATS, Asked, between_options, columns_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import polars as pl
+
+    from timeline.report import Database
+
+
+@click.command("changes")
+@click.option(
+    "--since",
+    metavar="MOMENT",
+    envvar="TIMELINE_CHANGES_SINCE",
+    help="What moved after this moment; a day means its end in the project's zone. [default: the last issued briefing, "
+    "else before the last run]",
+)
+@click.option(
+    "--until", metavar="MOMENT", envvar="TIMELINE_CHANGES_UNTIL", help="What moved up to this moment. [default: now]"
+)
+@between_options
+@columns_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, "md")),
+    default="table",
+    show_default=True,
+    envvar="TIMELINE_FORMAT",
+    help="How the result is written to stdout; table and md are lines under headings.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def changes_command(
+    asked: Asked, since: str | None, until: str | None, columns: str | None, form: str, as_json: bool
+) -> None:
+    """Tell what is new, revised, dated anew, withdrawn, put together or apart, a line each with its citation.
+
+    Only deliveries and decisions count, not a better reading of what was there. --since and --until are moments of our
+    knowledge; for the days on which something happened there are --from and --to.
+
+    \b
+    Example:
+      timeline changes
+      timeline changes --since 2022-09-27 --until 2022-10-05 --kind border_crossing
+      timeline changes --since yesterday --format md > changes.md
+    """
+    from timeline import report
+    from timeline.cli.output import picked, refuse_terminal, write_frame
+
+    form = "json" if as_json else form
+    refuse_terminal(form)
+    with report.open(asked.where.link) as database:
+        between = _between(database, since, until)
+        found = report.changed(database, *between, database.question(**asked.filters))
+        click.echo(_heading(database, *between), err=True)
+    if form not in ("table", "md") or columns is not None:
+        write_frame(picked(found, columns), "table" if form == "md" else form)
+    else:
+        sys.stdout.write(_text(found, markdown=form == "md"))
+    if found.is_empty():
+        click.echo("nothing of this has changed", err=True)
+
+
+def _between(database: Database, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The two moments. Raises UsageError where nothing lies between them."""
+    from timeline import dates, report
+    from timeline.errors import UsageError
+
+    zone = database.reader.zone()
+    first = dates.parse_moment(since, zone) if since else report.previous(database)
+    last = dates.parse_moment(until, zone) if until else None
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"since {since or first} is after until {until}; nothing lies between")
+    return first, last
+
+
+def _heading(database: Database, first: datetime | None, last: datetime | None) -> str:
+    from timeline.report.question import dates_text
+
+    zone = database.reader.zone()
+    since = f"since {dates_text(first, zone)}" if first else "since the beginning"
+    return f"changes {since}" + (f" until {dates_text(last, zone)}" if last else "")
+
+
+_HEADINGS = {
+    "revised": "Revised",
+    "redated": "Re-dated",
+    "withdrawn": "Withdrawn",
+    "merged": "Put together",
+    "split": "Put apart",
+    "new": "New",
+}
+
+
+def _text(found: pl.DataFrame, *, markdown: bool) -> str:
+    """The lines under their headings."""
+    from timeline.cli.cells import harmless
+
+    parts = []
+    for (change,), rows in found.group_by("change", maintain_order=True):
+        name = f"{_HEADINGS[str(change)]} ({rows.height})"
+        lines = rows["line"].to_list()
+        if markdown:
+            parts.append(f"## {name}\n\n" + "".join(f"- {_escaped(line)}\n" for line in lines))
+        else:
+            parts.append(f"{name}\n" + "".join(f"  {harmless(line)}\n" for line in lines))
+    return "\n".join(parts)
+
+
+_MARKS: Any = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~!&"})
+
+
+def _escaped(line: str) -> str:
+    """The line as Markdown that shows it as it is; no markup begins in it."""
+    return line.translate(_MARKS)
