@@ -146,6 +146,16 @@ def test_the_frame_has_its_schema_and_the_documents_order() -> None:
     assert frame["document_key"].to_list() == ["0", "2"]
 
 
+def test_a_number_far_off_its_series_is_doubted() -> None:
+    text = (
+        "Some 115,000 people have crossed into Georgia. More than 200,000 people crossed into Kazakhstan. "
+        "Another 43 people crossed into Finland on Monday."
+    )
+    doubts = {claim["country"]: claim["doubt"] for claim in claims(text)}
+    assert "series" in doubts["FI"]
+    assert "series" not in (doubts["KZ"] or "")
+
+
 def test_no_documents_give_no_claims() -> None:
     assert extract.claims(pl.DataFrame(schema=DOCUMENTS), *knowledge()).schema == pl.Schema(EXTRACTED)
 

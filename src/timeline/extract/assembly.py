@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -62,6 +63,7 @@ def read(
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
+    confidence.doubt_scales(united)
     kept = [draft for draft in united if draft.confidence >= least]
     return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
 
@@ -184,9 +186,13 @@ class Reader:
 
 def carried(drafts: list[Draft]) -> list[Draft]:
     """Without deaths and injuries that an attack or disaster close by carries; it takes their numbers."""
+    causes: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.root in _CAUSES:
+            causes.setdefault(draft.sentence, []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
-        cause = _cause(draft, drafts) if draft.root == "casualties" else None
+        cause = _cause(draft, causes) if draft.root == "casualties" else None
         if cause is None:
             kept.append(draft)
             continue
@@ -196,15 +202,14 @@ def carried(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _cause(draft: Draft, drafts: list[Draft]) -> Draft | None:
-    near = [
-        other
-        for other in drafts
-        if other.root in _CAUSES and abs(other.sentence - draft.sentence) <= _PLACE_REACH and _may_be(other, draft)
-    ]
-    return min(
-        near, key=lambda other: (abs(other.sentence - draft.sentence), other.sentence > draft.sentence), default=None
-    )
+def _cause(draft: Draft, causes: Mapping[int, list[Draft]]) -> Draft | None:
+    """The nearest attack or disaster of the sentences around, those before it first."""
+    for away in range(_PLACE_REACH + 1):
+        for sentence in (draft.sentence - away, draft.sentence + away):
+            for cause in causes.get(sentence, ()):
+                if _may_be(cause, draft):
+                    return cause
+    return None
 
 
 def _may_be(cause: Draft, draft: Draft) -> bool:

@@ -13,6 +13,10 @@ from timeline.extract.units import COMMA
 _STRONG: Final = 0.72
 _WEAK: Final = 0.5
 _BY_DATE: Final = {"explicit": 0.14, "context": 0.02, "publication": -0.12}
+# Measures whose numbers in one text are of one order; a lone small one may lack its "thousand".
+_SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "deployed"))
+_SERIES: Final = 2
+_OFF: Final = 500
 _WIDE: Final = 4
 _LOW: Final = 0.5
 _FAR: Final = timedelta(days=3660)
@@ -57,6 +61,21 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
         yield -0.08 if explicit else -0.16
     if dating and dating.basis == "publication" and draft.modality and draft.modality.modality == "hypothetical":
         yield -0.08
+
+
+def doubt_scales(drafts: list[Draft]) -> None:
+    """Mark numbers a thousand times off what else the text counts in that measure ("43 to Finland")."""
+    series: dict[str, list[float]] = {}
+    for draft in drafts:
+        for each in draft.quantities:
+            if each.value:
+                series.setdefault(each.measure, []).append(each.value)
+    for draft in drafts:
+        for each in draft.quantities:
+            others = sorted(series.get(each.measure, ()))
+            middle = others[len(others) // 2] if len(others) >= _SERIES else None
+            if each.value and middle and middle >= each.value * _OFF and each.measure in _SCALED:
+                draft.doubts.append(f"{each.value:g} {each.unit} is far below the other numbers of its series".strip())
 
 
 def _doubts(document: Document, draft: Draft) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -17,7 +17,8 @@ from timeline.kinds import Taxonomy
 from timeline.model import EXTRACTED
 from timeline.places import Gazetteer
 
-_AND = " […] "
+_AND: Final = " […] "
+_FURTHER: Final = 7
 
 
 def claims(documents: pl.DataFrame, taxonomy: Taxonomy, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -43,7 +44,7 @@ def rows_of(document: Document, drafts: list[Draft], taxonomy: Taxonomy) -> Iter
     """Each draft as a row of EXTRACTED."""
     for draft in drafts:
         start, end = document.bounds(draft.sentence)
-        quotes = [document.text[slice(*document.bounds(each))] for each in (draft.sentence, *draft.also)]
+        quotes = [document.text[slice(*document.bounds(each))] for each in (draft.sentence, *draft.also[:_FURTHER])]
         yield {
             "start": start,
             "end": end,

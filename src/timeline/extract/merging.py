@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from timeline.extract.drafts import Dating, Draft
@@ -13,6 +14,8 @@ _SPOKEN: Final = frozenset(("statement", "threat"))
 _MAIN: Final = frozenset(("killed", "wounded", "crossings", "vehicles", "detained", "protested", "abducted", "length"))
 # Happenings that a report tells in many sentences; of other kinds only neighbours go together.
 _TOLD_AT_LENGTH: Final = frozenset(("armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "referendum"))
+# How many claims back the same happening is looked for.
+_LOOK_BACK: Final = 150
 _NEAR_TOLD: Final = 12
 _NEAR: Final = 2
 
@@ -24,7 +27,7 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
     """
     kept: list[Draft] = []
     for draft in drafts:
-        same = next((other for other in reversed(kept) if _same(other, draft, holds)), None)
+        same = next((other for other in islice(reversed(kept), _LOOK_BACK) if _same(other, draft, holds)), None)
         if same is None:
             kept.append(draft)
         else:
