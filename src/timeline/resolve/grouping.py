@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -46,8 +46,7 @@ MEMBERSHIP: Final[Schema] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     claim: int
     feed: str
     single: bool
@@ -59,8 +58,7 @@ class _Claim:
         return (self.first, self.claim)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     """Two claims with what speaks for one event; together: a person's word (None: only the score)."""
 
     one: int
