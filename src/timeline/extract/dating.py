@@ -19,6 +19,9 @@ _COST_CLAUSE: Final = 4
 _COST_STOP: Final = 8
 _COST_SAID: Final = 9
 _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 6, "season": 6, "month": 2}
+# A year far from the trigger dates something else.
+_COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
+_COARSE_REACH: Final = 18
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
@@ -39,7 +42,8 @@ def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> D
         return None
     costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
     (cost, _), number = min(costs)
-    if draft.referring and cost > _REFERRED:
+    distant = times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH
+    if distant or (draft.referring and cost > _REFERRED):
         return None
     told = _is_said(times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)

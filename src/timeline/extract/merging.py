@@ -90,7 +90,9 @@ def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -
 
 
 def _numbers_agree(one: Draft, other: Draft) -> bool:
-    """No figure of the same measure differs; an exact one may follow a vague one."""
+    """No figure of the same measure differs, and no number comes new to what was told without one."""
+    if one.root not in _TOLD_AT_LENGTH and other.quantities and not one.quantities and not other.referring:
+        return False
     for mine in one.quantities:
         for theirs in other.quantities:
             if mine.measure == theirs.measure in _MAIN and mine.basis == theirs.basis and not _agree(mine, theirs):
