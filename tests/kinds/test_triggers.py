@@ -97,6 +97,7 @@ def test_a_project_adds_triggers_to_a_shipped_kind(tmp_path: Path) -> None:
         ("stop", {"stop", "stops", "stopped", "stopping"}),
         ("mobilize", {"mobilized", "mobilised", "mobilizing", "mobilises"}),
         ("flee", {"flee", "flees", "fled", "fleeing"}),
+        ("agree", {"agree", "agrees", "agreed", "agreeing"}),
     ],
 )
 def test_a_word_stands_for_its_forms(word: str, forms: set[str]) -> None:

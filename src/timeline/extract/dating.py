@@ -58,7 +58,11 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
     else:
         gap = range(0)
     words = document.units.words
-    cost = len(gap) + _COARSE.get(time.precision or "", 0) + (_COST_SAID if _is_said(time, said) else 0)
+    cost = (
+        len(gap)
+        + _COARSE.get(time.precision or "", 0)
+        + (_COST_SAID if draft.root != "statement" and _is_said(time, said) else 0)
+    )
     for index in gap:
         word = words[index]
         cost += _COST_COMMA if word == COMMA else _COST_STOP if word == STOP else 0

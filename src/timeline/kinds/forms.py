@@ -37,6 +37,8 @@ def inflected(word: str) -> frozenset[str]:
     if word in _closed() or len(word) < 2 or not word.isalpha():
         return frozenset((word,))
     found = {word, *irregular().get(word, ())}
+    if word.endswith("e"):
+        found.add(word + "d")
     for stem in _stems(word):
         found |= {stem + "ed", stem + "ing", stem + "ings"}
     found.add(_with_s(word))
