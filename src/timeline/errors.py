@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     FAILED = 1
     USAGE = 2
     REJECTED = 3
+    MOVED = 4
     BUSY = 75
 
 

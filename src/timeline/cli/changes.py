@@ -66,7 +66,7 @@ def changes_command(
     if form not in ("table", "md") or columns is not None:
         write_frame(picked(found, columns), "table" if form == "md" else form)
     else:
-        sys.stdout.write(_text(found, markdown=form == "md"))
+        sys.stdout.write(text_of(found, markdown=form == "md"))
     if found.is_empty():
         click.echo("nothing of this has changed", err=True)
 
@@ -102,7 +102,7 @@ _HEADINGS = {
 }
 
 
-def _text(found: pl.DataFrame, *, markdown: bool) -> str:
+def text_of(found: pl.DataFrame, *, markdown: bool = False) -> str:
     """The lines under their headings."""
     from timeline.cli.cells import harmless
 
