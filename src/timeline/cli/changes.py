@@ -61,7 +61,7 @@ def changes_command(
     refuse_terminal(form)
     with report.open(asked.where.link) as database:
         between = _between(database, since, until)
-        found = report.changed(database, *between, database.question(**asked.filters))
+        found = report.changed(database, *between, **asked.filters)
         click.echo(_heading(database, *between), err=True)
     if form not in ("table", "md") or columns is not None:
         write_frame(picked(found, columns), "table" if form == "md" else form)

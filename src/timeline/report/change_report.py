@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from timeline import changes, model
-from timeline.report.question import Question, country_names
+from timeline.report.question import Asked, Question, country_names
 from timeline.warehouse.filters import Filters
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from timeline.report.database import Database
 
 _BEGINNING: Final = datetime(1, 1, 2, tzinfo=UTC)
@@ -20,13 +22,20 @@ _END: Final = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def changed(
-    database: Database, since: datetime | None, until: datetime | None = None, asked: Question | None = None
+    database: Database,
+    since: datetime | None,
+    until: datetime | None = None,
+    asked: Question | None = None,
+    /,
+    **filters: Unpack[Asked],
 ) -> pl.DataFrame:
-    """What moved from one moment to another in model.CHANGES, of what a question asks for (its clocks play no part).
+    """What moved from one moment to another in model.CHANGES, of what a question asks for, or filters in words do.
 
-    `since` None: before the first delivery; `until` None: now. A line is kept when one of its claims is asked for at
-    either moment.
+    The moments are given by position (None: before the first delivery; now); `since` and `until` by name are days of
+    what happened, as in every question, whose own clocks play no part. A line is kept when one of its claims is asked
+    for at either moment.
     """
+    asked = asked or (database.question(**filters) if filters else None)
     window = _Window(database, since or _BEGINNING, until or _END)
     found = changes.changes(
         window.held(window.since),
