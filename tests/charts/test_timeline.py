@@ -176,3 +176,28 @@ def test_exactly_the_asked_days_are_on_the_axis() -> None:
     context = charts.ChartContext(since=date(2022, 9, 20), until=date(2022, 10, 6))
     days = [text for text in _texts(charts.timeline(events(), kinds=kinds(), context=context)) if text.isdigit()]
     assert days == [str(day) for day in (*range(20, 31), *range(1, 7))]
+
+
+def test_uncovered_days_are_hatched_on_the_axis() -> None:
+    context = charts.ChartContext(uncovered=((date(2022, 9, 28), date(2022, 9, 29)),))
+    hatched = [
+        row
+        for chart in (charts.timeline(events(), context=context), charts.timeline(events()))
+        for rows in read(chart).spec["datasets"].values()
+        for row in rows
+        if row.get("stroke") == charts.THEMES["light"].hatch
+    ]
+    assert hatched
+    assert faults(charts.timeline(events(), context=context)) == []
+    plain = charts.timeline(events()).to_dict()["datasets"].values()
+    assert not any(row.get("stroke") == charts.THEMES["light"].hatch for rows in plain for row in rows)
+
+
+def test_an_important_event_is_shortened_before_it_goes_without_its_label() -> None:
+    long = "a very long title that goes on and on " * 40
+    frame = world(5, 30, 3).with_columns(title=pl.when(pl.col("importance") == 1).then(pl.lit(long)).otherwise("title"))
+    for preset in ("slide", "web"):
+        chart = charts.timeline(frame, context=charts.ChartContext(preset=preset))
+        important = set(frame.filter(pl.col("importance") == 1)["event_id"])
+        assert not important & set(meta(chart)["record"]["drawn"]["unlabelled"])
+        assert faults(chart) == []
