@@ -133,3 +133,33 @@ class Briefing:
     def pictures(self) -> Sequence[Picture]:
         """All pictures, in order."""
         return [block for section in self.sections for block in section.blocks if isinstance(block, Picture)]
+
+
+def texts(briefing: Briefing) -> str:
+    """Every character that a briefing prints outside its pictures, each once and in order."""
+    printed = (section.heading + "".join(map(_said, section.blocks)) for section in briefing.sections)
+    head = f"{briefing.title}{briefing.subtitle}{briefing.state}"
+    return "".join(sorted({*head, *(char for text in printed for char in text), *_ALWAYS}))
+
+
+_ALWAYS = "[]–, .0123456789"
+
+
+def _said(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return block.line.text
+        case Points():
+            return "".join(line.text for line in block.lines)
+        case Table():
+            return "".join((*block.header, *(cell.text for row in block.rows for cell in row)))
+        case Entries():
+            return "".join(_of_entry(entry) for entry in block.entries)
+        case Sources():
+            return "".join(f"{one.text}{one.url or ''}" for one in block.sources)
+        case Picture():
+            return ""
+
+
+def _of_entry(entry: Entry) -> str:
+    return "".join((entry.when, entry.what.text, *(line.text for line in (*entry.details, *entry.quotes))))

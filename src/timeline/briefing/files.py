@@ -13,7 +13,7 @@ from typing import Final
 from timeline.briefing.content import Briefing
 from timeline.errors import TimelineError, unknown_name
 
-FORMATS: Final = ("html", "pdf", "docx", "pptx", "md")
+FORMATS: Final = ("html", "pdf", "docx", "pptx", "md", "slide")
 Parts = dict[str, bytes]
 
 
@@ -95,6 +95,12 @@ def _pptx(briefing: Briefing, dress: Dress, name: str) -> Parts:
     return {f"{name}.pptx": pptx(briefing, dress.template)}
 
 
+def _slide(briefing: Briefing, dress: Dress, name: str) -> Parts:
+    from timeline.briefing.pptx import slide
+
+    return {f"{name}.pptx": slide(briefing, dress.template)}
+
+
 def _markdown(briefing: Briefing, dress: Dress, name: str) -> Parts:
     from timeline.briefing.markdown import markdown
 
@@ -106,5 +112,6 @@ _WRITERS: Final[Mapping[str, Callable[[Briefing, Dress, str], Parts]]] = {
     "pdf": _pdf,
     "docx": _docx,
     "pptx": _pptx,
+    "slide": _slide,
     "md": _markdown,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from timeline import briefing, dates
-from timeline.briefing.composing import Ahead, Changes, Material
+from timeline.briefing.composing import Ahead, Material
+from timeline.briefing.content import Picture
 from timeline.briefing.plain import days as days_told
 from timeline.report import brief_findings, brief_notes
+from timeline.report.brief_changes import changes
 from timeline.report.brief_pictures import Drawn, pictures
+from timeline.report.brief_record import record
 from timeline.report.drawing import subject
 from timeline.report.question import Question, country_names
 
@@ -42,24 +45,25 @@ class Plan:
     language: str = "en"
     since: datetime | None = None
     record: bool = True
-    drawn: Mapping[str, Any] = field(default_factory=dict)
 
 
 def brief(database: Database, asked: Question, plan: Plan, state: State, *, preset: str = "doc-full") -> Briefing:
-    """The briefing of what is asked; `state` is what its first line tells. Charts are drawn once, in the preset.
+    """The briefing of what is asked, its charts drawn in the preset; `state` is what its first line tells.
 
     Raises UsageError for an unknown chart, preset, theme, language or rule.
     """
-    return briefing.compose(material(database, asked, plan, state, preset=preset))
+    told = material(database, asked, plan, state)
+    return briefing.compose(illustrated(told, drawn(database, asked, plan, preset)))
 
 
-def material(database: Database, asked: Question, plan: Plan, state: State, *, preset: str = "doc-full") -> Material:
-    """All that the briefing is composed of."""
+def material(database: Database, asked: Question, plan: Plan, state: State) -> Material:
+    """All that the briefing is composed of but its pictures."""
     named = country_names()
     held = _held(database, asked)
     found = brief_findings.findings(database, asked, held, plan.days, plan.rule)
-    ahead = _ahead(database, asked)
-    drawn = pictures(database, asked, plan.charts, _options(plan, preset), record=plan.record)
+    planned, their_claims = _ahead(database, asked)
+    moved = changes(database, asked, plan.since)
+    known = [held.claims, *(with_documents(database, one) for one in (their_claims, moved.claims))]
     first, alarm = brief_notes.state_line(state, database.reader.zone())
     return Material(
         title=plan.title,
@@ -67,22 +71,30 @@ def material(database: Database, asked: Question, plan: Plan, state: State, *, p
         state=first,
         alarm=alarm,
         events=held.events.with_columns(pl.col("country").replace(named)),
-        claims=pl.concat([held.claims, with_documents(database, ahead[1])]).unique("claim_id", maintain_order=True),
-        ahead=Ahead(_today(database, asked), ahead[0].with_columns(pl.col("country").replace(named))),
-        changes=Changes("", None),
+        claims=pl.concat(known, how="diagonal_relaxed").unique("claim_id", keep="first", maintain_order=True),
+        ahead=Ahead(_today(database, asked), planned.with_columns(pl.col("country").replace(named))),
+        changes=moved.changes,
         findings=found.sentences,
-        pictures=drawn,
         figures=found.figures,
         left_out=found.left_out,
         tallies=found.tallies,
+        known=brief_notes.known(database, asked),
         notes=brief_notes.notes(database, asked, held, plan.rule),
         most_events=plan.events,
-        record=_record(database, asked, plan, held, [one.record for one in drawn]) if plan.record else {},
+        record=_record(database, asked, plan, held) if plan.record else {},
     )
 
 
-def _options(plan: Plan, preset: str) -> dict[str, Any]:
-    return {"preset": preset, "days": plan.days, "theme": plan.theme, "language": plan.language, **plan.drawn}
+def drawn(database: Database, asked: Question, plan: Plan, preset: str) -> tuple[Picture, ...]:
+    """The charts of the briefing, each drawn once."""
+    options = {"preset": preset, "days": plan.days, "theme": plan.theme, "language": plan.language}
+    return pictures(database, asked, plan.charts, options, record=plan.record)
+
+
+def illustrated(told: Material, pictures: Sequence[Picture]) -> Material:
+    """The material with its pictures, whose records stand in its own."""
+    charts = {"charts": [one.record for one in pictures]} if told.record else {}
+    return replace(told, pictures=pictures, record={**told.record, **charts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +157,7 @@ def _subtitle(database: Database, asked: Question, held: Held) -> str:
     return f"{told[:1].upper()}{told[1:]}{span}. {brief_notes.known(database, asked)}"
 
 
-def _record(
-    database: Database, asked: Question, plan: Plan, held: Held, charts: list[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _record(database: Database, asked: Question, plan: Plan, held: Held) -> dict[str, Any]:
     """What is needed to make the briefing again and to see whether it would be the same."""
-    from timeline.report.brief_record import record
-
     told = {"brief": plan.name, "days": plan.days, "rule": plan.rule, "since": plan.since, "events": plan.events}
-    return record(database, asked, held.claims, told, charts)
-
-
-__all__ = ["USUAL", "Drawn", "Plan", "brief", "material"]
+    return record(database, asked, held.claims, told)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from timeline import charts
-from timeline.briefing.content import Picture
-from timeline.charts import files, packing
+from timeline.briefing.content import Briefing, Picture, texts
+from timeline.briefing.files import Dress
+from timeline.charts import files, fonts, packing
 from timeline.report.drawing import Options, chart
 from timeline.report.question import Question, question
 
@@ -52,6 +54,27 @@ def with_png(picture: Picture, preset: str) -> Picture:
 def with_faces(picture: Picture) -> Picture:
     """The picture with its SVG as a file of its own: typeface, alt text and record in it."""
     return replace(picture, svg=packing.svg(picture.svg, _labels(picture)))
+
+
+def dressed(pictures: Sequence[Picture], form: str, preset: str) -> tuple[Picture, ...]:
+    """The pictures as a format takes them: a PNG for Office, a file of its own for HTML and Markdown."""
+    if form in ("docx", "pptx", "slide"):
+        return tuple(with_png(one, preset) for one in pictures)
+    return tuple(map(with_faces, pictures)) if form in ("html", "md") else tuple(pictures)
+
+
+def dress(form: str, told: Briefing, template: Path | None = None) -> Dress:
+    """What a format needs beside the briefing: the typeface, whole or the letters that the page uses."""
+    if form == "html":
+        return Dress(faces=faces_of(texts(told)))
+    return Dress(fonts=tuple(map(str, fonts.folders())), template=template)
+
+
+def faces_of(used: str) -> str:
+    """CSS rules with the letters of a text, in both weights."""
+    arabic = "".join(char for char in used if "\u0600" <= char <= "\u06ff")
+    wanted = {(fonts.FAMILY, weight): used for weight in (fonts.REGULAR, fonts.BOLD)}
+    return fonts.faces(wanted | {(fonts.ARABIC, fonts.REGULAR): arabic} if arabic else wanted)
 
 
 def _labels(picture: Picture) -> packing.Labels:

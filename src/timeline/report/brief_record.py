@@ -17,16 +17,10 @@ if TYPE_CHECKING:
     from timeline.report.database import Database
 
 
-def record(
-    database: Database,
-    asked: Question,
-    claims: pl.DataFrame,
-    told: Mapping[str, Any],
-    charts: list[Mapping[str, Any]],
-) -> dict[str, Any]:
-    """Plain JSON values: what was asked (`told` says how), as of when, of which claims, and each chart's own record."""
+def record(database: Database, asked: Question, claims: pl.DataFrame, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain JSON values: what was asked (`told` says how), as of when, and of which claims."""
     base = _record(database, asked, Options(), claims)
-    whole = {**base, **told, "as_of": asked.as_of, "versions": {"timeline": _version()}, "charts": charts}
+    whole = {**base, **told, "as_of": asked.as_of, "versions": {"timeline": _version()}}
     kept = {key: value for key, value in whole.items() if value is not None}
     plain: dict[str, Any] = json.loads(json.dumps(kept, default=_plain, sort_keys=True))
     return plain
