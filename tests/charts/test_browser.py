@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser import THERE, dumped, measured
-from sample import events, kinds, reported, rolling
+from chart_samples import events, kinds, reported, rolling
 from worlds import drawn_world, seeded
 
 from timeline import charts

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from babel import Locale
 from drawn import faults, meta, read
-from sample import events, kinds, reported, rolling
+from chart_samples import events, kinds, reported, rolling
 
 from timeline import charts
 from timeline.charts import dating

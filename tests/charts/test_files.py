@@ -15,7 +15,7 @@ import altair as alt
 import polars as pl
 import pytest
 from drawn import meta
-from sample import events, kinds, reported, rolling
+from chart_samples import events, kinds, reported, rolling
 
 from timeline import charts
 from timeline.charts import palette
@@ -59,7 +59,7 @@ def test_the_same_chart_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
 def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from timeline import charts; from sample import rolling\n"
+        "from timeline import charts; from chart_samples import rolling\n"
         "import hashlib\n"
         "for name in ('png', 'svg', 'pdf'):\n"
         "    print(hashlib.sha256(charts.render(charts.rolling(rolling()), name)).hexdigest())\n"

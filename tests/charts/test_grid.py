@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from drawn import faults, meta, read
-from sample import events, kinds, reported, rolling
+from chart_samples import events, kinds, reported, rolling
 
 from timeline import charts
 from timeline.errors import UsageError

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 from drawn import faults, meta, read
-from sample import rolling
+from chart_samples import rolling
 
 from timeline import charts
 from timeline.charts.axis import Span

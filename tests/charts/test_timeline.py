@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 import pytest
 from drawn import faults, meta, read
-from sample import events, kinds
+from chart_samples import events, kinds
 from worlds import world
 
 from timeline import charts
