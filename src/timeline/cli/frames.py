@@ -73,13 +73,18 @@ _EXCEL_FORMATS: Final[dict[Any, str]] = {
 }
 
 
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with every column as JSON has it: days and moments as ISO texts."""
+    return frame.select(_json_value(name, dtype) for name, dtype in frame.schema.items())
+
+
 def _slices(frame: pl.DataFrame) -> list[pl.DataFrame]:
     return list(frame.iter_slices(_SLICE)) or [frame]
 
 
 def _objects(part: pl.DataFrame) -> bytes:
     held = io.BytesIO()
-    part.select(_json_value(name, dtype) for name, dtype in part.schema.items()).write_ndjson(held)
+    plain(part).write_ndjson(held)
     # C1 controls are legal in JSON, but a terminal would act on them.
     return _C1.sub(lambda found: b"\\u00%02x" % found[0][-1], held.getvalue())
 

@@ -57,10 +57,22 @@ def chart(name: str, database: Database, asked: Question, options: Options | Non
         return CHARTS[name](database, asked, options)
 
 
+def frame(name: str, database: Database, asked: Question, options: Options | None = None) -> pl.DataFrame:
+    """What the chart of that name draws, before it is laid out. Raises UsageError for an unknown chart."""
+    if name not in _FRAMES:
+        raise unknown_name("chart", name, _FRAMES)
+    return _FRAMES[name](database, asked, options or Options())
+
+
 def _timeline(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
-    events = database.events_of(asked)
+    events = _events(database, asked, options)
     context = _context("timeline", database, asked, options)
     return charts.timeline(events, kinds=_in_order(database.kinds()), context=context)
+
+
+def _events(database: Database, asked: Question, options: Options) -> pl.DataFrame:
+    del options
+    return database.events_of(asked)
 
 
 def _in_order(taxonomy: pl.DataFrame) -> pl.DataFrame:
@@ -71,15 +83,17 @@ def _in_order(taxonomy: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rolling(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
-    frame = database.rolling_of(options.days, asked)
-    if asked.filters.kinds:
-        frame = frame.with_columns(
-            pl.col("series").replace(dict(database.kinds().select("kind", "plural").iter_rows()))
-        )
-    else:
-        frame = _together(frame)
+    frame = _windows(database, asked, options)
     context = _context("rolling", database, asked, options)
     return charts.rolling(frame, context=context, references=_references(database, asked, frame))
+
+
+def _windows(database: Database, asked: Question, options: Options) -> pl.DataFrame:
+    """The series that were asked for by name; else all of them together."""
+    frame = database.rolling_of(options.days, asked)
+    if not asked.filters.kinds:
+        return _together(frame)
+    return frame.with_columns(pl.col("series").replace(dict(database.kinds().select("kind", "plural").iter_rows())))
 
 
 def _together(frame: pl.DataFrame) -> pl.DataFrame:
@@ -101,27 +115,36 @@ def _together(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
-    reported = _stated(database.reported_of(asked)).with_columns(pl.col("country").replace(country_names()))
+    reported = _numbers(database, asked, options)
     # The chart names those who said what is drawn, which is less than what is asked.
     context = replace(_context("counts", database, asked, options), sources=None)
     return charts.counts(reported, context=context)
 
 
+def _numbers(database: Database, asked: Question, options: Options) -> pl.DataFrame:
+    del options
+    return _stated(database.reported_of(asked)).with_columns(pl.col("country").replace(country_names()))
+
+
 def _grid(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     """Small multiples: rolling counts by kind or country, the timeline by kind, country or place, reported counts."""
-    if options.of not in CELLS:
-        raise unknown_name("chart of a grid", options.of, CELLS)
+    frame = _cells(database, asked, options)
     context = _context("grid", database, asked, options)
     if options.of == "counts":
-        reported = _stated(database.reported_of(asked)).with_columns(pl.col("country").replace(country_names()))
-        return charts.grid(reported, context=replace(context, sources=None))
-    taxonomy = _in_order(database.kinds())
+        return charts.grid(frame, context=replace(context, sources=None))
     if options.of == "timeline":
-        events = database.events_of(asked).with_columns(pl.col("country").replace(country_names()))
-        return charts.grid(events, kinds=taxonomy, by=options.by, context=context)
-    return charts.grid(
-        _divided(database, asked, options), by=options.by, context=replace(context, rule=_rule("rolling", asked))
-    )
+        return charts.grid(frame, kinds=_in_order(database.kinds()), by=options.by, context=context)
+    return charts.grid(frame, by=options.by, context=replace(context, rule=_rule("rolling", asked)))
+
+
+def _cells(database: Database, asked: Question, options: Options) -> pl.DataFrame:
+    if options.of not in CELLS:
+        raise unknown_name("chart of a grid", options.of, CELLS)
+    if options.of == "counts":
+        return _numbers(database, asked, options)
+    if options.of == "timeline":
+        return database.events_of(asked).with_columns(pl.col("country").replace(country_names()))
+    return _divided(database, asked, options)
 
 
 def _divided(database: Database, asked: Question, options: Options) -> pl.DataFrame:
@@ -161,6 +184,12 @@ CHARTS: Final[dict[str, Callable[[Database, Question, Options], alt.TopLevelMixi
     "grid": _grid,
 }
 CELLS: Final = ("rolling", "timeline", "counts")
+_FRAMES: Final[dict[str, Callable[[Database, Question, Options], pl.DataFrame]]] = {
+    "timeline": _events,
+    "rolling": _windows,
+    "counts": _numbers,
+    "grid": _cells,
+}
 
 
 def _context(name: str, database: Database, asked: Question, options: Options) -> ChartContext:
