@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "chart": ("chart", "Draw the timeline, rolling counts or reported counts."),
     "changes": ("changes", "Tell what is new, revised or withdrawn between two moments."),
     "brief": ("brief", "Make a briefing: findings, charts, changes, events with sources."),
+    "export": ("export", "Write events, claims or a chart's data for other programs."),
     "verify": ("verify", "Say whether the ledger still gives what a chart or briefing shows."),
     "dates": ("dates", "Find and resolve the time expressions in a text."),
     "extract": ("extract", "Find the dated claims in a text."),
