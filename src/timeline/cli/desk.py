@@ -216,11 +216,17 @@ def _taken(given: dict[str, Any]) -> tuple[Signed, tuple[Path | None, float]]:
     """Who signs, and where and how long to wait; taken out of what was given."""
     from timeline.ingest.deciding import Signed
 
-    name, origin = given.pop("by"), "option or TIMELINE_BY"
-    if not name:
-        name, origin = _system_user(), "system"
-        click.echo(f"signed by the system's user, {name}; --by NAME or TIMELINE_BY signs with another name", err=True)
-    return Signed(name, origin, given.pop("because")), (given.pop("warehouse"), given.pop("wait"))
+    signed = Signed(*signer(given.pop("by")), given.pop("because"))
+    return signed, (given.pop("warehouse"), given.pop("wait"))
+
+
+def signer(name: str | None) -> tuple[str, str]:
+    """Who signs, and where that name stood: what was given, else the system's user, which is said."""
+    if name:
+        return name, "option or TIMELINE_BY"
+    user = _system_user()
+    click.echo(f"signed by the system's user, {user}; --by NAME or TIMELINE_BY signs with another name", err=True)
+    return user, "system"
 
 
 def _system_user() -> str:

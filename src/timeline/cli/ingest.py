@@ -52,6 +52,8 @@ def ingest_command(
 ) -> int:
     """Take what is new in the feeds' files, or the files named, and publish.
 
+    A sheet that `timeline claims --format xlsx` made is taken as corrections, signed by who saved it last.
+
     Exit code 0: done; 1: failed; 3: done, but some input was rejected; 75: another ingest is at work.
 
     \b
@@ -61,26 +63,36 @@ def ingest_command(
       timeline ingest article.txt --published 2022-09-27
       timeline ingest border/2022-10-05.jsonl --feed border
       timeline ingest events.csv --warehouse x.duckdb
+      timeline ingest desk.xlsx --dry-run
     """
-    from timeline.cli import intake
+    from dataclasses import replace
+
+    from timeline.cli import edited, intake
     from timeline.cli.progress import progress
     from timeline.errors import InputError
     from timeline.ingest.adhoc import UnmappedError
 
     order = intake.Order(files, feeds, mapping, kind, published, wait, allow_shrink)
     settings = intake.settings_here(warehouse, for_files=bool(files) and not feeds)
+    code = 0
+    sheets, files = ([], files) if feeds or mapping or kind else edited.sheets_in(files, settings)
+    if sheets:
+        code = edited.take_sheets(sheets, replace(settings, wait=wait), dry_run=dry_run, as_json=as_json)
+        if not files or code not in (0, 3):
+            return code
+    order = replace(order, files=files)
     if not files and not feeds and not settings.feeds and warehouse is not None:
         raise click.UsageError("name files for this warehouse, or stand in a project with feeds")
     try:
         if dry_run:
-            return _show(settings, order)
+            return max(code, _show(settings, order))
         with progress() as report:
             summary = intake.take(settings, order, report)
     except UnmappedError as error:
         click.echo(error.starter)
         raise InputError(f"{error}; one to start from is on stdout") from error
     tell(summary, as_json)
-    return int(summary.exit_code)
+    return max(code, int(summary.exit_code))
 
 
 def _show(settings: Settings, order: Order) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -46,11 +47,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asks for: ids as they were typed, values by field as in JSON, and an event's way of saying it."""
+    """What a person asks for: ids as they were typed, values by field as in JSON; why, where not as signed."""
 
     what: str
     ids: tuple[str, ...] = ()
     set: Mapping[str, Any] = field(default_factory=dict)
+    because: str | None = None
+
+
+class Already(UsageError):
+    """It is so already."""
 
 
 def decide(settings: Settings, wish: Wish, signed: Signed) -> Done:
@@ -64,7 +70,7 @@ def decide(settings: Settings, wish: Wish, signed: Signed) -> Done:
 def decide_all(settings: Settings, wishes: Sequence[Wish], signed: Signed, *, as_run: bool = False) -> Done:
     """As `decide`, for several wishes: all are kept, or none. `as_run`: under one name, which one undo takes back.
 
-    Raises UsageError in one line for the first that can't be decided.
+    What is so already is passed over in a run. Raises UsageError in one line for the first that can't be decided.
     """
     made: list[Decision] = []
     with desk.opened(settings.store.folder, wait=max(settings.wait, 10.0)) as journal:
@@ -73,7 +79,8 @@ def decide_all(settings: Settings, wishes: Sequence[Wish], signed: Signed, *, as
         with open_published(settings.layout.link) as reader:
             for place, wish in enumerate(wishes):
                 before = _Desk(reader, [*journal.decisions, *made])
-                made.append(before.made(wish, signed, first + timedelta(microseconds=place), run))
+                with suppress(Already) if as_run else nullcontext():
+                    made.append(before.made(wish, signed, first + timedelta(microseconds=place), run))
         journal.append(made)
     return Done(tuple(made), settle(settings))
 
@@ -104,7 +111,8 @@ class _Desk:
     def made(self, wish: Wish, signed: Signed, when: datetime, run: str | None = None) -> Decision:
         """The checked decision."""
         about = {**_WAYS[wish.what](self, wish), "who_from": signed.who_from, "run": run}
-        made = desk.decided(wish.what, when=when, who=signed.who, because=signed.because, **about)
+        because = wish.because or signed.because
+        made = desk.decided(wish.what, when=when, who=signed.who, because=because, **about)
         subjects = [claim for part in made.claims for claim in part]
         subjects += [] if made.event is None else [made.event]
         desk.check(made, self._before, self._events(subjects))
@@ -117,7 +125,7 @@ class _Desk:
         claim = self._claim(_one(wish))
         now, delivered = self._row("base.claim", claim), self._row("base.origin", claim, "known_to IS NULL")
         if wish.set and now and all(value_of(now, name) == value for name, value in wish.set.items()):
-            raise UsageError(f"{claim_id(claim)} says so already; nothing is corrected")
+            raise Already(f"{claim_id(claim)} says so already; nothing is corrected")
         told = delivered or now or {}
         return {"claims": ((claim,),), "set": dict(wish.set), "was": {n: value_of(told, n) for n in wish.set}}
 

@@ -20,6 +20,8 @@ from timeline.worker.tasks import Limits, Outcome, Task
 if TYPE_CHECKING:
     import polars as pl
 
+    from timeline.desk.sheet import Sheet
+
 # At most one child that was started ahead, or has done a small job, and waits for the next one.
 _waiting: list[Child] = []
 _choosing = Lock()
@@ -152,6 +154,22 @@ def look(path: Path, name: str, overrides: Table[str, Any] | None = None, *, lim
     return Sight(
         **{**result, "columns": tuple(result["columns"]), "missing": tuple(result["missing"]), "sample": sample}
     )
+
+
+def sheet(path: Path, name: str, *, limits: Limits | None = None) -> Sheet | None:
+    """The cells of an edited workbook; None for one that was never made to be edited.
+
+    Raises InputError in one line for what can't be read, and for the first cell that can't be taken.
+    """
+    import polars as pl
+
+    from timeline.desk.sheet import Sheet
+
+    result = _once("sheet", Task("sheet", path, name), limits or Limits())
+    if not result:
+        return None
+    now, made = (pl.read_ipc(base64.b64decode(result[name])) for name in ("now", "made"))
+    return Sheet(now, made, result["editor"], result["made_at"])
 
 
 def _once(does: str, task: Task, limits: Limits) -> dict[str, Any]:

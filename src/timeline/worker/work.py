@@ -159,6 +159,18 @@ def look(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     }
 
 
+def sheet(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
+    """The cells of a workbook that was made to be edited; nothing for another."""
+    del spool, limits
+    from timeline.desk.sheet import HIDDEN_SHEET, ID, MARK
+    from timeline.readers.desksheet import read_desk_sheet
+
+    found = read_desk_sheet(task.path.read_bytes(), task.name, hidden=HIDDEN_SHEET, mark=MARK, key=ID)
+    if found is None:
+        return {}
+    return {**found, "now": packed(found["now"]), "made": packed(found["made"])}
+
+
 def packed(frame: pl.DataFrame) -> str:
     """A small frame as text that fits into JSON: its IPC bytes in base 64."""
     out = io.BytesIO()
@@ -182,4 +194,5 @@ DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {
     "parse": parse,
     "preview": guarded(preview),
     "look": guarded(look),
+    "sheet": guarded(sheet),
 }

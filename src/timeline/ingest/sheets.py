@@ -1,0 +1,153 @@
+"""Edited sheets of claims: what was edited becomes decisions, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from timeline import desk, kinds, worker
+from timeline.desk.editing import edits, settled
+from timeline.desk.effects import in_force
+from timeline.desk.fields import typed
+from timeline.desk.records import HIDDEN
+from timeline.desk.sheet import CHOICES, FIELDS, ID, NUMBERS, WHEN, texts
+from timeline.errors import InputError, UsageError
+from timeline.ingest.deciding import Done, Signed, Wish, dated, decide_all
+from timeline.warehouse.filters import Filters
+from timeline.warehouse.reader import open_published
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from timeline.ingest.settings import Settings
+
+_FEW: Final = 300
+SUFFIXES: Final = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edited sheet: what was done to it (desk.sheet.EDITS, conflicts among it), and the decisions it asks for."""
+
+    edits: pl.DataFrame
+    wishes: tuple[Wish, ...]
+    editor: str | None
+
+
+def read_sheet(path: Path, settings: Settings) -> Edited | None:
+    """What was edited in a workbook that `timeline claims --format xlsx` made; None for any other file.
+
+    Raises InputError in one line for the first thing that can't be taken.
+    """
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return None
+    import polars as pl
+
+    sheet = worker.sheet(path, path.name)
+    if sheet is None:
+        return None
+    found = edits(sheet, path.name)
+    if found.height:
+        asked = found[ID].drop_nulls().unique().to_list()
+        held, live = _held(settings, asked)
+        found = settled(found, sheet.made, held, live)
+    wishes = _Wishes(path.name, settings)
+    asked_for = tuple(wishes.of(found))
+    again = pl.col("row").is_in(list(wishes.already)) & (pl.col("what") == "add")
+    return Edited(found.filter(~again), asked_for, sheet.editor)
+
+
+def take_sheet(edited: Edited, settings: Settings, signed: Signed) -> Done:
+    """Decide all that was edited, as one run; conflicts are left alone."""
+    return decide_all(settings, edited.wishes, signed, as_run=True) if edited.wishes else Done(())
+
+
+def _held(settings: Settings, ids: list[str]) -> tuple[pl.DataFrame, list[str]]:
+    """The cells of claims as the ledger has them, and the ids of those that are there."""
+    import polars as pl
+
+    few = Filters(claims=tuple(ids) or ("C",)) if len(ids) <= _FEW else Filters()
+    with open_published(settings.layout.link) as reader:
+        claims = reader.claims(few).filter(pl.col(ID).is_in(ids))
+    return texts(claims), claims[ID].to_list()
+
+
+class _Wishes:
+    """Edits as decisions to be made. already: the new rows that were taken before."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self._name, self._zone = name, settings.zone
+        self.already: set[int] = set()
+        self._kinds = kinds.names(kinds.load(settings.kinds_file))
+        made = in_force(desk.read(settings.store.folder)).values()
+        self._added = [dict(one.set) for one in made if one.what == "add"]
+
+    def of(self, found: pl.DataFrame) -> Iterator[Wish]:
+        """A correction for each cell, a withdrawal for each row, an addition for the cells of each new row."""
+        for row in found.iter_rows(named=True):
+            because = row["why"] or f"edited in {self._name}"
+            if row["what"] == "correct":
+                yield Wish("correct", (row[ID],), self._values(row), because)
+            elif row["what"] == "withdraw":
+                way = "row taken out of" if row["row"] is None else "withdrawn in"
+                why = row["why"] or f"{way} {self._name}"
+                yield Wish("hide", (row[ID],), {HIDDEN: True}, why)
+        adding = (row for row in found.iter_rows(named=True) if row["what"] == "add")
+        for number, cells in groupby(adding, key=lambda row: row["row"]):
+            yield from self._new(number, list(cells))
+
+    def _new(self, number: int, cells: list[dict[str, Any]]) -> Iterator[Wish]:
+        told: dict[str, Any] = {"form": "incident", "modality": "asserted"}
+        for cell in cells:
+            told |= self._values(cell)
+        for name, heading in (("kind", "kind"), ("starts", WHEN)):
+            if not told.get(name) and not (name == "starts" and told.get("ends")):
+                raise InputError(f"{self._name}, row {number}: a new claim needs a {heading}")
+        if told in self._added:
+            self.already.add(number)
+        else:
+            yield Wish("add", (), told, cells[0]["why"] or f"row added in {self._name}")
+
+    def _values(self, cell: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that a cell sets. Raises InputError naming the row for what can't stand there."""
+        column, text = cell["column"], cell["now"]
+        try:
+            if column == WHEN:
+                return dated(_needed(text, column).strip(), self._zone)
+            value = self._value(column, text)
+            typed(FIELDS[column], value)
+        except UsageError as error:
+            raise InputError(f"{self._name}, row {cell['row']}, {column}: {error}") from error
+        # Where it was on the map no longer holds.
+        moved = {"lat": None, "lon": None} if column == "place" and cell["what"] == "correct" else {}
+        return {FIELDS[column]: value, **moved}
+
+    def _value(self, column: str, text: str | None) -> Any:
+        if column == "kind" and _needed(text, column) not in self._kinds:
+            raise UsageError(f"no kind {text!r}; `timeline kinds` lists them")
+        if column in CHOICES and text is not None and text not in CHOICES[column]:
+            raise UsageError(f"{text!r} is none of {', '.join(CHOICES[column])}")
+        if column in ("form", "status"):
+            _needed(text, column)
+        if text is None or column not in NUMBERS:
+            return text
+        return int(text) if column == "importance" else _number(text)
+
+
+def _needed(text: str | None, column: str) -> str:
+    if text is None:
+        raise UsageError(f"a claim needs a {column}")
+    return text
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no number such as 8572 or 0.5") from error
+
+
+__all__ = ["SUFFIXES", "Edited", "read_sheet", "take_sheet"]

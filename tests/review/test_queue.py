@@ -1,0 +1,72 @@
+"""What wants a person's eye: in the order of harm, gone when accepted, back when the claim has changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from review_world import World
+
+from timeline.errors import UsageError
+
+NOW = datetime(2022, 10, 3, tzinfo=UTC)
+
+
+def sorts(world: World) -> dict[str, str]:
+    return dict(world.queue().select("item", "sort").iter_rows())
+
+
+def test_the_worst_comes_first_and_everything_is_said(world: World) -> None:
+    found = world.queue(now=NOW, cadences={"border": 1, "news": None})
+    assert found["harm"].is_sorted(descending=True)
+    assert found["item"].n_unique() == found.height
+    told = dict(found.select("sort", "why").iter_rows())
+    assert found["sort"][0] == "outlier"
+    assert "about 1108 times off its series, where 7500 is usual" in told["outlier"]
+    assert told["future"] == "told as done, but dated 2022-10-26, after it was told"
+    assert "the document has no publication date" in told["no anchor"]
+    assert "Volgograd lies in Volgograd Oblast" in told["merge"]
+    assert told["unsure"].startswith("confidence 0.")
+    assert "one is due every 1 days" in told["quiet"]
+    assert set(told) == {"outlier", "future", "no anchor", "merge", "unsure", "quiet"}
+
+
+def test_filters_and_limit(world: World) -> None:
+    assert set(world.queue(kinds=["border_crossing"])["sort"]) == {"outlier", "future"}
+    assert set(world.queue(feeds=["news"], now=NOW)["sort"]) == {"no anchor", "merge", "unsure"}
+    assert world.queue(limit=2).height == 2
+    with pytest.raises(UsageError, match="leave out --as-of"):
+        world.queue(as_of=datetime.now(UTC))
+
+
+def test_what_is_accepted_comes_back_only_when_the_claim_has_changed(world: World) -> None:
+    outlier = world.claim("5")
+    assert sorts(world)[outlier] == "outlier"
+    world.say("accept", outlier)
+    assert outlier not in sorts(world)
+    world.say("note", outlier, note="called them")
+    assert outlier not in sorts(world)
+    made = world.say("correct", outlier, **{"quantity.value": 9314000})
+    assert sorts(world)[outlier] == "outlier"
+    world.say("undo", made.decisions[0].id)
+    assert outlier not in sorts(world)
+
+
+def test_events_put_apart_are_not_proposed_again(world: World) -> None:
+    pair = world.queue().filter(sort="merge").row(0, named=True)
+    made = world.say("apart", *pair["claims"])
+    assert pair["item"] not in sorts(world)
+    with pytest.raises(UsageError, match="put apart"):
+        world.say("merge", *pair["ids"])
+    world.say("undo", made.decisions[0].id)
+    assert sorts(world)[pair["item"]] == "merge"
+    world.say("merge", *pair["ids"])
+    assert pair["item"] not in sorts(world)
+    with pytest.raises(UsageError, match="two events or more"):
+        world.say("merge", *pair["ids"])
+
+
+def test_a_hidden_claim_is_not_asked_about(world: World) -> None:
+    world.say("hide", world.claim("6"), hidden=True)
+    assert world.claim("5") in sorts(world)
+    assert "future" not in sorts(world).values()
