@@ -133,6 +133,20 @@ def test_who_says_it_and_who_passes_it_on() -> None:
     assert [(each["value"], each["basis"]) for each in claim["quantities"]] == [(3600, "stock")]
 
 
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A missile hit a house in Uman on Monday; 23 people, among them six children, were killed.", [23]),
+        ("Some 50 of its soldiers were killed in clashes in Kursk on Monday, Ukraine said.", [50]),
+        ("An earthquake hit Taiwan on Sunday, killing one person.", [1]),
+        ("A bomb exploded in Lima on Monday, but no one was killed.", []),
+    ],
+)
+def test_the_dead_are_counted_once(text: str, killed: list[int]) -> None:
+    numbers = [each for claim in claims(text) for each in claim["quantities"] if each["measure"] == "killed"]
+    assert [each["value"] for each in numbers] == killed
+
+
 def test_planned_is_not_asserted() -> None:
     claim = claims("Finland will close its border with Russia on Friday.")[0]
     assert (claim["modality"], claim["kind"]) == ("planned", "border_restriction")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,6 @@ _REACH: Final = {
     **dict.fromkeys(("places", "buildings"), 4),
 }
 _ANYWHERE: Final = 1000
-_UNCOUNTED: Final = frozenset(("part", "none"))
 # What happens and is over: what it counts is never a stock.
 _HAPPEN: Final = frozenset(
     ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
@@ -33,8 +32,9 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     """Give each quantity of one sentence to the claim that it counts, if any. counts: kind to its measures."""
     first, stop = document.units.sentences[drafts[0].sentence]
     taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
-    for quantity in find_quantities(document.tokens, first, stop, taken):
-        if _UNCOUNTED.intersection(quantity.cues) or quantity.measure in _NEVER or _is_part(document, quantity):
+    found = find_quantities(document.tokens, first, stop, taken)
+    for quantity in found:
+        if quantity.measure in _NEVER or "none" in quantity.cues or _is_part(document, quantity, found):
             continue
         fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ())]
         if fitting:
@@ -43,9 +43,11 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
                 nearest.quantities.append(_in_sense(quantity, nearest))
 
 
-def _is_part(document: Document, quantity: Quantity) -> bool:
-    """True for "six children" in "23 people, among them six children"."""
-    return document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower().endswith(_PARTS)
+def _is_part(document: Document, quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """True for "six children" in "23 people, among them six children"; "50 of its soldiers" alone is no part."""
+    before = document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower()
+    whole = any(each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0) for each in found)
+    return before.endswith(_PARTS) or ("part" in quantity.cues and whole)
 
 
 def _in_sense(quantity: Quantity, draft: Draft) -> Quantity:
