@@ -76,7 +76,7 @@ class Material:
 
     `state`: the first line, what failed; `alarm`: something did. `events` (model.EVENTS, countries by name) are listed
     up to `most_events`, the most important ones; `claims` are those of all events and numbers, as citing takes them.
-    `known`: as of when, as a sentence. `notes`: whole sentences on coverage, rejects, rules and the moment of knowledge.
+    `known`: as of when, as a sentence. `notes`: whole sentences on coverage, rejects and rules.
     """
 
     title: str

@@ -34,6 +34,7 @@ from timeline.briefing.content import (
 )
 
 _SOFT: Final = RGBColor(0x59, 0x59, 0x59)
+_INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 _ALARM: Final = RGBColor(0x8C, 0x1D, 0x1D)
 _LINK: Final = RGBColor(0x2A, 0x54, 0x91)
 _EMU: Final = 9525
@@ -70,9 +71,10 @@ def _own() -> Any:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Source Sans Pro", Pt(10)
     normal.paragraph_format.space_after = Pt(4)
-    for name, size in (("Title", 20), ("Heading 1", 13)):
+    for name, size, ink in (("Title", 20, _INK), ("Subtitle", 10.5, _SOFT), ("Heading 1", 13, _INK)):
         style = document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = "Source Sans Pro", Pt(size), RGBColor(0x1A, 0x1A, 0x1A)
+        style.font.name, style.font.size, style.font.color.rgb = "Source Sans Pro", Pt(size), ink
+        style.font.italic = False
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -133,7 +135,9 @@ class _Writer:
     def _paragraph(self, style: str | None = None) -> Any:
         return self._document.add_paragraph(style=style if style in self._styles else None)
 
-    def _line(self, paragraph: Any, line: Line, *, soft: bool = False, bold: bool = False, italic: bool = False) -> None:
+    def _line(
+        self, paragraph: Any, line: Line, *, soft: bool = False, bold: bool = False, italic: bool = False
+    ) -> None:
         run = paragraph.add_run(line.text)
         run.bold, run.italic = bold or None, italic or None
         if soft:

@@ -37,7 +37,7 @@ _PAGE: Final = """\
 <h1 dir="auto">{title}</h1>
 <p class="subtitle" dir="auto">{subtitle}</p>
 </header>
-<noscript><p>This page needs JavaScript, which stands in the file itself; nothing is loaded from elsewhere.</p></noscript>
+<noscript><p>This page needs JavaScript, which stands in the file itself.</p></noscript>
 <form aria-label="Filters">
 <fieldset id="kinds"><legend>Kinds</legend></fieldset>
 <label class="field">Place<select id="place"><option value="">everywhere</option></select></label>
@@ -47,6 +47,7 @@ _PAGE: Final = """\
 <p id="found" aria-live="polite"></p>
 <div id="overview" role="group" aria-label="Days: drag to choose, or move the two ends with the arrow keys"></div>
 <div id="chart"></div>
+<p class="soft">Filled: asserted. Ring: planned or contested. Struck through: denied. Faded line: on some day of it.</p>
 <h2>Events</h2>
 <ul id="list"></ul>
 <button type="button" id="more" hidden>Show more</button>
@@ -57,7 +58,9 @@ _PAGE: Final = """\
 </details>
 </main>
 <div id="hint" role="tooltip" hidden></div>
-<dialog id="panel" aria-labelledby="claims-title"><button type="button" id="close">Close</button><div id="claims"></div></dialog>
+<dialog id="panel" aria-labelledby="claims-title">
+<button type="button" id="close">Close</button><div id="claims"></div>
+</dialog>
 <script type="application/json" id="timeline-data">{data}</script>
 <script>{script}</script>
 </body>
@@ -65,7 +68,9 @@ _PAGE: Final = """\
 """
 
 
-def explorer(material: Material, groups: Mapping[str, tuple[str, str]], faces: str = "", days: tuple[Any, Any] = (None, None)) -> bytes:
+def explorer(
+    material: Material, groups: Mapping[str, tuple[str, str]], faces: str = "", days: tuple[Any, Any] = (None, None)
+) -> bytes:
     """The page. `groups` are the kind groups in their order with the colour of marks and that of text; `faces` are CSS
     rules that carry the typeface; `days` the first and last that are asked for.
 
@@ -112,7 +117,10 @@ def _data(material: Material, groups: Mapping[str, tuple[str, str]], days: tuple
         named.pop()
     place = {name: number for number, name in enumerate(named)}
     claims = _by_event(material.claims.filter(pl.col("event_id").is_in(events["event_id"].implode())))
-    looks = [{"name": name, "colour": groups.get(name, ("#4d4d4d",))[0], "ink": groups.get(name, ("", "#4d4d4d"))[1]} for name in named]
+    looks = [
+        {"name": name, "colour": groups.get(name, ("#4d4d4d",))[0], "ink": groups.get(name, ("", "#4d4d4d"))[1]}
+        for name in named
+    ]
     rows = [
         _event(row, claims.get(row["event_id"], []), place.get(row["kind_group"], len(named) - 1))
         for row in events.iter_rows(named=True)

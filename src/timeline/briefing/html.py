@@ -79,7 +79,7 @@ def _section(section: Section) -> str:
 def _block(block: Block) -> str:
     match block:
         case Paragraph():
-            return f'<p{" class=note" if block.note else ""}>{_line(block.line)}</p>'
+            return f"<p{' class=note' if block.note else ''}>{_line(block.line)}</p>"
         case Points():
             return "<ul>\n" + "\n".join(f"<li>{_line(line)}</li>" for line in block.lines) + "\n</ul>"
         case Picture():
@@ -93,9 +93,7 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Line) -> str:
-    marks = (
-        f' <sup>[{", ".join(_marks(line.marks))}]</sup>' if line.cites else ""
-    )
+    marks = f" <sup>[{', '.join(_marks(line.marks))}]</sup>" if line.cites else ""
     return f"{_bdi(line.text)}{marks}"
 
 
@@ -118,23 +116,26 @@ def _table(table: Table) -> str:
     rows = "\n".join(
         "<tr>"
         + "".join(
-            f'<td{" class=number" if place in table.numbers else ""}>{_line(cell)}</td>' for place, cell in enumerate(row)
+            f"<td{' class=number' if place in table.numbers else ''}>{_line(cell)}</td>"
+            for place, cell in enumerate(row)
         )
         + "</tr>"
         for row in table.rows
     )
-    return f'<div class="wide" tabindex="0"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
+    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
+    return f'<div class="wide" tabindex="0"><table>\n{body}\n</table></div>'
 
 
 def _entries(block: Entries) -> str:
     out = []
     before = ""
     for entry in block.entries:
-        when = "" if entry.when == before else _bdi(entry.when)
+        again = " class=again" if entry.when == before else ""
         before = entry.when
         details = "".join(f'<span class="detail">{_line(line)}</span>' for line in entry.details)
         quotes = "".join(f"<blockquote>{_line(line)}</blockquote>" for line in entry.quotes)
-        out.append(f'<dt>{when}</dt>\n<dd><b>{_bdi(entry.what.text)}</b>{_line(Line("", entry.what.cites))}{details}{quotes}</dd>')
+        what = f"<b>{_bdi(entry.what.text)}</b>{_line(Line('', entry.what.cites))}"
+        out.append(f"<dt{again}>{_bdi(entry.when)}</dt>\n<dd>{what}{details}{quotes}</dd>")
     return "<dl>\n" + "\n".join(out) + "\n</dl>"
 
 

@@ -19,8 +19,9 @@ from timeline.briefing.content import (
     Table,
 )
 
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#+!|~$^=-])")
-_ORDERED: Final = re.compile(r"^(\d+)([.)])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]|~$^])")
+# What makes a heading, a list or a rule, but only at the beginning of a line.
+_LEADING: Final = re.compile(r"^(\d*)([-+#=.)])")
 
 
 def markdown(briefing: Briefing, name: str) -> dict[str, bytes]:
@@ -44,7 +45,7 @@ def markdown(briefing: Briefing, name: str) -> dict[str, bytes]:
 def escaped(text: str) -> str:
     """The text with every character that Markdown or HTML could act on escaped."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    told = _ORDERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", plain))
+    told = _LEADING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", plain))
     # Bare addresses in what people wrote are not made links of.
     return told.replace("://", "&#58;//").replace("@", "&#64;").replace("www.", "www&#46;")
 

@@ -38,7 +38,9 @@ def opened(path: Path, open_it: Callable[[io.BytesIO], Opened], what: str) -> Op
     try:
         return open_it(io.BytesIO(_as_document(data)))
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError) as cause:
-        raise TimelineError(f"{path}: is no {what} template; give a file made by Office or without --template") from cause
+        raise TimelineError(
+            f"{path}: is no {what} template; give a file made by Office or without --template"
+        ) from cause
 
 
 def _as_document(data: bytes) -> bytes:

@@ -32,13 +32,13 @@ from timeline.briefing.content import (
     Table,
 )
 
-_SOFT: Final = RGBColor(0x59, 0x59, 0x59)
-_ALARM: Final = RGBColor(0x8C, 0x1D, 0x1D)
-_INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
+_SOFT: Final[Any] = RGBColor.from_string("595959")  # type: ignore[no-untyped-call]
+_ALARM: Final[Any] = RGBColor.from_string("8C1D1D")  # type: ignore[no-untyped-call]
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
-_LINES: Final = 8
-_LETTERS: Final = 620
+# How many lines and letters a slide of points holds, by the size of type.
+_ROOM: Final = {18: (7, 800), 14: (14, 1700)}
+_LARGE: Final = ("findings", "ahead")
 _ROWS: Final = 9
 _SOURCES: Final = 14
 _UNDATED: Final = datetime(2000, 1, 1)
@@ -58,36 +58,48 @@ def pptx(briefing: Briefing, template: Path | None = None) -> bytes:
 
 
 def slide(briefing: Briefing, template: Path | None = None) -> bytes:
-    """The one slide: the first finding as its title, the first chart, and in its notes the rest with the sources."""
+    """The one slide: the rolling counts, else the first chart, under its headline; in its notes the findings with
+    their sources.
+    """
     deck = _Deck(_opened(template))
-    findings = briefing.section("findings")
-    lines = [line for block in findings.blocks if isinstance(block, Points) for line in block.lines] if findings else []
-    sources = [one for section in briefing.sections for block in section.blocks if isinstance(block, Sources)
-               for one in block.sources]  # fmt: skip
-    title = Line(lines[0].text if lines else briefing.title)
-    said = [briefing.state, *(line.whole for line in lines)]
-    cited = {number for line in lines for number in line.cites}
-    said += [f"[{one.number}] {one.text} {one.url or ''}".strip() for one in sources if one.number in cited]
-    if briefing.pictures:
-        made = deck.picture(title.text, briefing.pictures[0])
+    found = briefing.section("findings")
+    lines = [line for block in found.blocks if isinstance(block, Points) for line in block.lines] if found else []
+    picture = next((one for one in briefing.pictures if one.name == "rolling"), next(iter(briefing.pictures), None))
+    if picture is not None:
+        made = deck.picture(picture.title, picture)
     else:
-        made = deck.text(title.text, lines[1:] or [Line(briefing.subtitle)])
-    made.notes_slide.notes_text_frame.text = "\n".join(said)
+        made = deck.text(briefing.title, lines or [Line(briefing.subtitle)])
+    cited = {number for line in lines for number in line.cites}
+    sources = [
+        f"[{one.number}] {one.text} {one.url or ''}".strip() for one in _sources(briefing) if one.number in cited
+    ]
+    told = [briefing.title, briefing.subtitle, briefing.state, *(line.whole for line in lines), *sources]
+    made.notes_slide.notes_text_frame.text = "\n".join(told)
     return deck.saved(briefing)
+
+
+def _sources(briefing: Briefing) -> list[Source]:
+    blocks = [block for section in briefing.sections for block in section.blocks]
+    return [source for block in blocks if isinstance(block, Sources) for source in block.sources]
 
 
 def _opened(template: Path | None) -> Any:
     if template is not None:
         return packed.opened(template, python_pptx.Presentation, "PowerPoint")
     made = python_pptx.Presentation()
-    wide, was = Inches(13.333), made.slide_width
-    made.slide_width, made.slide_height = wide, Inches(7.5)
-    for layout in (made.slide_master, *made.slide_layouts):
-        for shape in layout.placeholders:
-            left, width, top, height = shape.left, shape.width, shape.top, shape.height
-            if left is not None and width is not None:
-                shape.left, shape.width = Emu(int(left * wide / was)), Emu(int(width * wide / was))
-                shape.top, shape.height = top, height
+    wide = Inches(13.333) / made.slide_width
+    shapes = [one for page in (made.slide_master, *made.slide_layouts) for one in page.placeholders]
+    # What a layout does not say itself it takes from the master, so all is read before anything is set.
+    places = [(one.left, one.top, one.width, one.height) for one in shapes]
+    made.slide_width, made.slide_height = Inches(13.333), Inches(7.5)
+    for shape, (left, top, width, height) in zip(shapes, places, strict=True):
+        if left is not None:
+            shape.left, shape.top, shape.width, shape.height = (
+                Emu(int(left * wide)),
+                top,
+                Emu(int(width * wide)),
+                height,
+            )
     return made
 
 
@@ -121,38 +133,37 @@ class _Deck:
     def section(self, section: Section) -> None:
         """The slides of a section: its lines together, each chart, table and part of a list on a slide of its own."""
         for block in section.blocks:
-            self._block(section.heading, block)
+            self._block(section.heading, block, 18 if section.key in _LARGE else 14)
 
-    def _block(self, heading: str, block: Block) -> None:
+    def _block(self, heading: str, block: Block, size: int) -> None:
         match block:
             case Paragraph():
                 if not block.note:
                     self.text(heading, [block.line])
             case Points():
-                for part in _portions(block.lines):
-                    self.text(heading, part)
+                for part in _portions(block.lines, *_ROOM[size]):
+                    self.text(heading, part, size)
             case Picture():
                 self.picture(block.title, block)
             case Table():
-                for part in _parts(block.rows, _ROWS):
-                    self._table(heading, block, part)
+                for rows in _parts(block.rows, _ROWS):
+                    self._table(heading, block, rows)
             case Entries():
-                rows = tuple((Line(one.when), one.what, Line(" ".join(d.text for d in one.details))) for one in block.entries)
-                table = Table(("When", "What", "Where, and who says so"), rows, (0.14, 0.46, 0.4))
-                for part in _parts(rows, _ROWS):
-                    self._table(heading, table, part)
+                table = _listed(block)
+                for rows in _parts(table.rows, _ROWS):
+                    self._table(heading, table, rows)
             case Sources():
-                for part in _parts(block.sources, _SOURCES):
-                    self._sources(heading, part)
+                for sources in _parts(block.sources, _SOURCES):
+                    self._sources(heading, sources)
 
-    def text(self, heading: str, lines: Sequence[Line]) -> Any:
+    def text(self, heading: str, lines: Sequence[Line], size: int = 18) -> Any:
         """A slide of points."""
         made = self._slide(PP_PLACEHOLDER.OBJECT, heading)
         body = next((one for one in made.placeholders if one.placeholder_format.type in _BODIES), None)
         if body is None:
-            self._box(made, lines, self._below(made), self._height - self._below(made) - self._margin, 18)
+            self._box(made, lines, self._below(made), self._height - self._below(made) - self._margin, size)
         else:
-            self._fill(body.text_frame, lines, 18)
+            self._fill(body.text_frame, lines, size)
         return made
 
     def picture(self, heading: str, picture: Picture) -> Any:
@@ -215,10 +226,13 @@ class _Deck:
 
     def _layout(self, wanted: Any) -> Any:
         """The layout with a title and the placeholder that is wanted and as little else as possible."""
+
         def fitness(layout: Any) -> tuple[int, int]:
             kinds = [one.placeholder_format.type for one in layout.placeholders]
             titled = any(kind in _TITLES for kind in kinds)
-            fits = wanted is None or wanted in kinds or (wanted is PP_PLACEHOLDER.OBJECT and PP_PLACEHOLDER.BODY in kinds)
+            fits = (
+                wanted is None or wanted in kinds or (wanted is PP_PLACEHOLDER.OBJECT and PP_PLACEHOLDER.BODY in kinds)
+            )
             small = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
             return -(2 * titled + fits), len([kind for kind in kinds if kind not in small])
 
@@ -265,17 +279,26 @@ class _Deck:
         return packed.settled(out.getvalue())
 
 
+def _listed(block: Entries) -> Table:
+    """Events as a table, with what was said word for word."""
+    rows = tuple(
+        (Line(one.when), one.what, Line(" ".join(line.text for line in (*one.details, *one.quotes))))
+        for one in block.entries
+    )
+    return Table(("When", "What", "Where, and who says so"), rows, (0.14, 0.46, 0.4))
+
+
 def _parts(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
     rest = iter(items)
     while part := tuple(islice(rest, most)):
         yield part
 
 
-def _portions(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _portions(lines: Sequence[Line], most: int, letters: int) -> Iterator[Sequence[Line]]:
     """Lines as many as a slide holds."""
     part: list[Line] = []
     for line in lines:
-        if part and (len(part) == _LINES or sum(len(one.text) for one in part) + len(line.text) > _LETTERS):
+        if part and (len(part) == most or sum(len(one.text) for one in part) + len(line.text) > letters):
             yield part
             part = []
         part.append(line)

@@ -14,6 +14,7 @@ from timeline.cli.where import near
 if TYPE_CHECKING:
     from timeline.config.briefs import Brief
 
+_PICKS: Final = ("kinds", "places", "countries", "targets", "feeds", "statuses")
 FORMATS: Final = ("html", "pdf", "docx", "pptx", "md", "page")
 
 
@@ -46,8 +47,8 @@ class Typed:
     multiple=True,
     type=Names(),
     metavar="FORMAT",
-    help="html, pdf, docx, pptx, md, or page (to explore in a browser); can be repeated. [default: what the briefing is "
-    "configured with, else html]",
+    help="html, pdf, docx, pptx, md, or page (to explore in a browser); can be repeated. [default: as configured, else "
+    "html]",
 )
 @click.option("--out", type=File(), metavar="PLACE", help="A folder, or of one format the file. [default: reports/]")
 @click.option("--title", metavar="TEXT", help="Instead of the configured title.")
@@ -61,7 +62,9 @@ class Typed:
 @click.option("--preset", default="doc-full", show_default=True, metavar="PRESET", help="Size of charts in documents.")
 @click.option("--theme", metavar="THEME", help="light, dark, or print (grey).")
 @click.option("--language", metavar="CODE", help="Language of dates in charts: en, ru, uk, de, pt-BR, ...")
-@click.option("--template", type=File(), metavar="FILE", help="A .docx or .pptx of your own, for its styles and layouts.")
+@click.option(
+    "--template", type=File(), metavar="FILE", help="A .docx or .pptx of your own, for its styles and layouts."
+)
 @click.option("--issue", is_flag=True, help="Mark it as sent: the next one tells what changed since this one.")
 @click.option("--slide", is_flag=True, help="Make the one slide.")
 @click.option("--paragraph", is_flag=True, help="Print at most 80 words, each number with speaker, date and basis.")
@@ -69,8 +72,8 @@ class Typed:
 def brief_command(name: str | None, asked: Asked, **typed: Any) -> None:
     """Make a briefing: findings, charts, reported numbers, what changed, events with their sources, what lies ahead.
 
-    NAME is a [[brief]] of timeline.toml; without it the first one there, or one of everything. Options given here go
-    before what is configured.
+    NAME is a [[brief]] of timeline.toml; without it the first one there, or one of what the filters pick. Options given
+    here go before what is configured.
 
     \b
     Example:
@@ -92,7 +95,7 @@ def brief_command(name: str | None, asked: Asked, **typed: Any) -> None:
 
 
 def _configured(name: str | None, asked: Asked) -> Brief:
-    """The configured briefing, the first one, or the default."""
+    """The configured briefing of that name; without a name the first one, or the default where something is picked."""
     from timeline.config.briefs import Brief
 
     project = asked.where.project
@@ -100,7 +103,8 @@ def _configured(name: str | None, asked: Asked) -> Brief:
         if project is None:
             raise click.UsageError(f"{name}: briefings stand in a timeline.toml, and there is none here or above")
         return project.brief(name)
-    if project is not None and project.briefs:
+    picked = any(asked.filters.get(one) for one in _PICKS)
+    if project is not None and project.briefs and not picked:
         return project.briefs[0]
     return Brief("briefing", project.name if project else None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -59,7 +59,9 @@ def make(asked: Asked, configured: Brief, typed: Typed, formats: tuple[str, ...]
                 drawn[preset] = making.drawn(preset)
             wanted = "slide" if typed.slide else form
             template = _template(form, typed, configured, asked)
-            parts = _parts(making, material, drawn.get(preset, ()), _Form(wanted, preset, template, stem))
+            # The page is a file beside the HTML of the same name.
+            own = f"{stem}-page" if form == "page" and not _is_file(typed.out) else stem
+            parts = _parts(making, material, drawn.get(preset, ()), _Form(wanted, preset, template, own))
             yield briefing.write(parts, folder)[0]
         if typed.issue:
             _issue(making, asked, configured, material)
@@ -78,7 +80,7 @@ class _Form:
 def _parts(making: _Making, material: Material, pictures: tuple[Picture, ...], form: _Form) -> dict[str, bytes]:
     if form.name == "page":
         return {f"{form.stem}.html": page(making.database, making.asked, material)}
-    shown = dressed(pictures[:1] if form.name == "slide" else pictures, form.name, form.preset)
+    shown = dressed(pictures, form.name, form.preset)
     composed = briefing.compose(briefs.illustrated(material, shown))
     return briefing.render(composed, form.name, dress(form.name, composed, form.template), name=form.stem)
 
@@ -132,8 +134,10 @@ def _since(database: Database, asked: Asked, configured: Brief, typed: Typed) ->
     zone = database.reader.zone()
     if typed.changed_since:
         return dates.parse_moment(typed.changed_since, zone)
-    if asked.filters.get("since"):
-        return dates.start_of_day(dates.parse_day(asked.filters["since"], zone), zone)
+    first = asked.filters.get("since")
+    # A saved view has a day of its own, which is no moment that was given.
+    if isinstance(first, str):
+        return dates.start_of_day(dates.parse_day(first, zone), zone)
     last = last_issued(_record_folder(asked), configured.name)
     return last.as_of if last else None
 
@@ -157,7 +161,7 @@ def _issue(making: _Making, asked: Asked, configured: Brief, material: Material)
 def _place(asked: Asked, configured: Brief, typed: Typed, formats: tuple[str, ...]) -> tuple[Path, str]:
     """The folder and the name of the files without suffix."""
     name = f"{configured.name}-slide" if typed.slide else configured.name
-    if typed.out is not None and typed.out.suffix and not typed.out.is_dir():
+    if typed.out is not None and _is_file(typed.out):
         wanted = _SUFFIX.get(formats[0], formats[0])
         if typed.out.suffix.lstrip(".").lower() not in (wanted, {"html": "htm", "md": "markdown"}.get(wanted)):
             raise UsageError(f"--out {typed.out}: a briefing as {formats[0]} is written to a file like NAME.{wanted}")
@@ -166,6 +170,11 @@ def _place(asked: Asked, configured: Brief, typed: Typed, formats: tuple[str, ..
         return typed.out, name
     project = asked.where.project
     return (project.root / "reports" if project else Path()), name
+
+
+def _is_file(out: Path | None) -> bool:
+    """Whether --out names a file rather than a folder."""
+    return out is not None and bool(out.suffix) and not out.is_dir()
 
 
 def _check_template(typed: Typed, formats: Iterable[str]) -> None:

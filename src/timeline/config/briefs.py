@@ -104,7 +104,7 @@ def _filters(table: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 
 def _days_asked(table: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """since and until: a day, or words such as `7 days ago` that are understood when the briefing is made."""
+    """The first and the last day: a day, or words such as `7 days ago` for the day it is made."""
     found = {}
     for key in ("since", "until"):
         value = table.get(key)

@@ -13,7 +13,7 @@ from timeline.config.project import FILE_NAME, Feed, Project, load_project
 from timeline.errors import ConfigError, UsageError
 
 _FOLDERS = ("data/raw", "data/warehouse", "mappings", "reports")
-_IGNORED = "/data/warehouse/\n/data/raw/kept/\n/data/raw/receipts.jsonl\n*.tmp\n"
+_IGNORED = "/data/warehouse/\n/data/raw/kept/\n/data/raw/receipts.jsonl\n/data/raw/briefings.jsonl\n*.tmp\n"
 _SETTINGS = """\
 [project]
 name = {name}

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from timeline import dates
 from timeline.briefing import plain
 from timeline.briefing.composing import Changes, Told
+from timeline.dates.zones import at_zone
 from timeline.report.change_report import changed
-from timeline.report.question import Question, dates_text
+from timeline.report.question import Question
 from timeline.warehouse.filters import Filters
 
 if TYPE_CHECKING:
     from timeline.report.database import Database
 
 MOST: Final = 25
+_WORDS: Final = {
+    "new": "New",
+    "revised": "Revised",
+    "redated": "Re-dated",
+    "withdrawn": "Withdrawn",
+    "merged": "Put together",
+    "split": "Taken apart",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +45,27 @@ def changes(database: Database, asked: Question, since: datetime | None) -> Move
     if since is None or first is None or asked.said_by is not None:
         return Moved(Changes("", None), none)
     zone = database.reader.zone()
-    when = dates_text(since, zone)
+    when = moment_told(since, zone)
     if since < first:
-        told = f"All of it is new: the first delivery was known at {dates_text(first, zone)}"
+        told = f"All of it is new: the first delivery was known at {moment_told(first, zone)}"
         return Moved(Changes(when, [Told(told)]), none)
     found = changed(database, since, asked.as_of, asked)
-    lines = [Told(row["told"], tuple(row["claim_ids"])) for row in found.head(MOST).iter_rows(named=True)]
+    lines = [_line(row) for row in found.head(MOST).iter_rows(named=True)]
     if found.height > MOST:
         more = plain.several(found.height - MOST, "change", "changes")
         lines.append(Told(f"{more} more: timeline changes lists them all"))
     ids = found.select(pl.col("claim_ids").explode())["claim_ids"].drop_nulls().unique()
     return Moved(Changes(when, lines), _claims(database, asked, since, ids))
+
+
+def _line(row: dict[str, Any]) -> Told:
+    return Told(f"{_WORDS.get(row['change'], row['change'])}. {row['told']}", tuple(row["claim_ids"]))
+
+
+def moment_told(moment: datetime, zone: str) -> str:
+    """`28 September 2022, 23:59 Europe/Moscow`."""
+    local = at_zone(moment, zone)
+    return f"{dates.format_day(local.date())}, {local:%H:%M} {zone}"
 
 
 def _claims(database: Database, asked: Question, since: datetime, ids: pl.Series) -> pl.DataFrame:

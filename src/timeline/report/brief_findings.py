@@ -11,7 +11,7 @@ import polars as pl
 from timeline import counts, dates
 from timeline.briefing import plain
 from timeline.briefing.composing import Figure, Told
-from timeline.report.brief_pictures import narrowed
+from timeline.report.brief_pictures import REPORTS, narrowed
 from timeline.report.database import Counting
 from timeline.report.question import Question, country_names
 
@@ -47,7 +47,9 @@ def findings(database: Database, asked: Question, held: Held, days: int, rule: s
     chosen = _last(counts.chosen(own, rule), held.claims)
     tallies = _tallies(database, asked)
     shown = chosen.head(MOST_FIGURES)
-    told = chosen.filter(pl.col("form_told")).unique(["kind", "measure"], keep="first", maintain_order=True)
+    told = chosen.filter(pl.col("form_told"), pl.col("speaker").is_not_null()).unique(
+        ["kind", "measure"], keep="first", maintain_order=True
+    )
     sentences = [*_counted(database, asked, held, days), *tallies[:1], *_reported(told.head(MOST_TOLD))]
     rows = shown.sort("kind", "measure", "place", "ends", "direction", nulls_last=True)
     return Found(
@@ -61,6 +63,8 @@ def findings(database: Database, asked: Question, held: Held, days: int, rule: s
 def _counted(database: Database, asked: Question, held: Held, days: int) -> list[Told]:
     """The highest window of our own count and how the last one compares, with where its events were read."""
     one = narrowed(database, asked)
+    if one.filters.kinds and set(one.filters.kinds) <= set(REPORTS):
+        return []
     frame = database.rolling_of(days, one, Counting(by="all"))
     if frame.is_empty() or held.events.is_empty():
         return []
@@ -101,14 +105,16 @@ def _within(claims: pl.DataFrame, kinds: tuple[str, ...], first: date | None, la
 def _publishers(claims: pl.DataFrame) -> str:
     named = claims.select(name=pl.coalesce("publisher", "speaker", "feed")).drop_nulls()
     ordered = named.group_by("name").len().sort("len", "name", descending=[True, False])["name"].to_list()
-    return plain.listed(ordered, 3) if ordered else "our feeds"
+    return plain.listed(ordered, 2) if ordered else "our feeds"
 
 
 def _tallies(database: Database, asked: Question) -> list[Told]:
     """Others' tallies beside our own count, first where all days are covered, then the last days."""
     silent = (pl.col("gaps") + pl.col("undeclared")).fill_null(0)
     begun = pl.col("starts") >= (asked.filters.since or date.min)
-    compared = database.beside_of(asked).filter("comparable", begun, pl.col("ends") <= (asked.filters.until or date.max))
+    compared = database.beside_of(asked).filter(
+        "comparable", begun, pl.col("ends") <= (asked.filters.until or date.max)
+    )
     found = compared.sort(silent, "ends", "target", descending=[False, True, False], nulls_last=False)
     taxonomy = database.kinds()
     return [_tally(row, taxonomy) for row in found.unique("told", maintain_order=True).head(4).iter_rows(named=True)]

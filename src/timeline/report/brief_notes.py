@@ -32,14 +32,13 @@ def state_line(state: State, zone: str) -> tuple[str, bool]:
         if feed.last_known_at
     ]
     never = [feed.feed for feed in state.feeds if not feed.deliveries]
-    if never:
-        quiet.append(f"No delivery yet from {plain.listed(never)}")
     if failed or quiet:
         return ". ".join(plain.clean(told).rstrip(".") for told in (*failed, *quiet)) + ".", True
     known = [feed.last_known_at for feed in state.feeds if feed.last_known_at]
     newest = f" Newest delivery: {dates_text(max(known), zone)}." if known else ""
-    feeds = plain.several(len(state.feeds), "feed has", "feeds have")
-    return f"No feed failed; {feeds} delivered.{newest}", False
+    feeds = plain.several(len(state.feeds) - len(never), "feed has", "feeds have")
+    silent = f", nothing yet from {plain.listed(never)}" if never else ""
+    return f"No feed failed; {feeds} delivered{silent}.{newest}", False
 
 
 def known(database: Database, asked: Question) -> str:

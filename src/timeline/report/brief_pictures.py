@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _SIZE: Final = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 CELLS: Final = 6
-_REPORTS: Final = ("border_crossing",)
+# Reports of numbers: that there were many of them is no finding.
+REPORTS: Final = ("border_crossing",)
 _OWN: Final = ("kinds", "places", "countries", "targets", "feeds", "statuses")
 
 
@@ -106,15 +107,17 @@ def _given(one: Drawn) -> list[str]:
 
 
 def narrowed(database: Database, asked: Question) -> Question:
-    """The question about one kind: that of which there are most events, unless kinds are asked for."""
-    kinds = () if asked.filters.kinds else _most_frequent(database, asked)
-    return replace(asked, filters=replace(asked.filters, kinds=kinds[:1])) if kinds else asked
+    """The question about the kinds that are asked for, without those that only report numbers; where none is, about
+    the one of which there are most events.
+    """
+    named = asked.filters.kinds
+    kinds = tuple(kind for kind in named if kind not in REPORTS) if named else _most_frequent(database, asked)[:1]
+    return replace(asked, filters=replace(asked.filters, kinds=kinds)) if kinds else asked
 
 
 def _most_frequent(database: Database, asked: Question) -> tuple[str, ...]:
     """The kinds, each with its sub-kinds, by how many events there are of them."""
     events = database.events_of(asked).filter(pl.col("form") == "incident", pl.col("status") == "asserted")
-    # Counts of something else, such as crossings, make no events worth counting themselves.
-    bare = events.filter(~pl.col("kind").is_in(_REPORTS))
+    bare = events.filter(~pl.col("kind").is_in(REPORTS))
     groups = (bare if bare.height else events).group_by(kind=pl.col("kind").str.split(".").list.first()).len()
     return tuple(groups.sort("len", "kind", descending=[True, False])["kind"])
