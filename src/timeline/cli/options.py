@@ -70,10 +70,11 @@ _FILTERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The warehouse and the filters as they were typed."""
+    """The warehouse and the filters as they were typed; `warehouse` is the option itself."""
 
     where: Where
     filters: dict[str, Any]
+    warehouse: Path | None = None
 
 
 def filter_options(command: Command) -> Command:
@@ -94,7 +95,7 @@ def _filtering(command: Command, filters: Sequence[tuple[str, str | None, str, s
         typed = {name: given.pop(name) for name in names}
         typed = {_DAYS.get(name, name): value for name, value in typed.items()}
         where = here(warehouse)
-        return command(*args, asked=Asked(where, _with_view(typed, where)), **given)
+        return command(*args, asked=Asked(where, _with_view(typed, where), warehouse), **given)
 
     decorated: Any = warehouse_option(run)
     for flag, dest, metavar, told in reversed(filters):

@@ -98,6 +98,14 @@ def texts(claims: pl.DataFrame) -> pl.DataFrame:
     return long.filter(pl.col("text").fill_null("") != "")
 
 
+def text_cells(claims: pl.DataFrame) -> dict[str, dict[str, str]]:
+    """As `texts`, by claim and heading."""
+    told: dict[str, dict[str, str]] = {}
+    for claim, column, text in texts(claims).select(ID, "column", "text").iter_rows():
+        told.setdefault(claim, {})[column] = text
+    return told
+
+
 def _number_text(name: str) -> pl.Expr:
     column = pl.col(name)
     whole = column.cast(pl.Int64, strict=False)

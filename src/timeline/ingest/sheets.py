@@ -8,14 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from timeline import desk, kinds, worker
+from timeline import desk, worker
 from timeline.desk.editing import edits, settled
 from timeline.desk.effects import in_force
-from timeline.desk.fields import typed
 from timeline.desk.records import HIDDEN
-from timeline.desk.sheet import CHOICES, FIELDS, ID, NUMBERS, WHEN, texts
+from timeline.desk.sheet import ID, WHEN, texts
 from timeline.errors import InputError, UsageError
-from timeline.ingest.deciding import Done, Signed, Wish, dated, decide_all
+from timeline.ingest.deciding import Done, Signed, Wish, decide_all
+from timeline.ingest.typed import Typed, correction
 from timeline.warehouse.filters import Filters
 from timeline.warehouse.reader import open_published
 
@@ -79,9 +79,8 @@ class _Wishes:
     """Edits as decisions to be made. already: the new rows that were taken before."""
 
     def __init__(self, name: str, settings: Settings) -> None:
-        self._name, self._zone = name, settings.zone
+        self._name, self._typed = name, Typed(settings)
         self.already: set[int] = set()
-        self._kinds = kinds.names(kinds.load(settings.kinds_file))
         made = in_force(desk.read(settings.store.folder)).values()
         self._added = [dict(one.set) for one in made if one.what == "add"]
 
@@ -113,41 +112,11 @@ class _Wishes:
 
     def _values(self, cell: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a cell sets. Raises InputError naming the row for what can't stand there."""
-        column, text = cell["column"], cell["now"]
         try:
-            if column == WHEN:
-                return dated(_needed(text, column).strip(), self._zone)
-            value = self._value(column, text)
-            typed(FIELDS[column], value)
+            told = self._typed.fields(cell["column"], cell["now"])
         except UsageError as error:
-            raise InputError(f"{self._name}, row {cell['row']}, {column}: {error}") from error
-        # Where it was on the map no longer holds.
-        moved = {"lat": None, "lon": None} if column == "place" and cell["what"] == "correct" else {}
-        return {FIELDS[column]: value, **moved}
-
-    def _value(self, column: str, text: str | None) -> Any:
-        if column == "kind" and _needed(text, column) not in self._kinds:
-            raise UsageError(f"no kind {text!r}; `timeline kinds` lists them")
-        if column in CHOICES and text is not None and text not in CHOICES[column]:
-            raise UsageError(f"{text!r} is none of {', '.join(CHOICES[column])}")
-        if column in ("form", "status"):
-            _needed(text, column)
-        if text is None or column not in NUMBERS:
-            return text
-        return int(text) if column == "importance" else _number(text)
-
-
-def _needed(text: str | None, column: str) -> str:
-    if text is None:
-        raise UsageError(f"a claim needs a {column}")
-    return text
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no number such as 8572 or 0.5") from error
+            raise InputError(f"{self._name}, row {cell['row']}, {cell['column']}: {error}") from error
+        return correction(told) if cell["what"] == "correct" else told
 
 
 __all__ = ["SUFFIXES", "Edited", "read_sheet", "take_sheet"]
