@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
 
 from timeline.model import INSTANT, Schema
 from timeline.resolve.frames import MERGE
+from timeline.resolve.growing import Growing
 
 EXACT: Final = "same kind, dates and place"
 BEGINNING: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -46,7 +47,9 @@ MEMBERSHIP: Final[Schema] = {
 }
 
 
-class _Claim(NamedTuple):
+class Claim(NamedTuple):
+    """One version of a claim."""
+
     claim: int
     feed: str
     single: bool
@@ -55,10 +58,11 @@ class _Claim(NamedTuple):
 
     @property
     def order(self) -> tuple[datetime, int]:
+        """Of claims together the first in this order gives the event its id."""
         return (self.first, self.claim)
 
 
-class _Edge(NamedTuple):
+class Edge(NamedTuple):
     """Two claims with what speaks for one event; together: a person's word (None: only the score)."""
 
     one: int
@@ -78,7 +82,7 @@ class _Cluster:
 class _Clusters:
     """Claims in clusters that only grow."""
 
-    def __init__(self, claims: Iterable[_Claim], apart: dict[int, set[int]]) -> None:
+    def __init__(self, claims: Iterable[Claim], apart: dict[int, set[int]]) -> None:
         self._apart = apart
         self.of = {one.claim: _Cluster([one.claim], {one.feed} if one.single else set()) for one in claims}
 
@@ -122,36 +126,36 @@ def group(standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> p
 Held = tuple[datetime, datetime]
 
 
-def _claims(standing: pl.DataFrame) -> list[tuple[_Claim, Held]]:
+def _claims(standing: pl.DataFrame) -> list[tuple[Claim, Held]]:
     rows = standing.select(list(STANDING)).iter_rows()
     return [
-        (_Claim(claim, feed, bool(single), same, first or BEGINNING), (since or BEGINNING, until or END))
+        (Claim(claim, feed, bool(single), same, first or BEGINNING), (since or BEGINNING, until or END))
         for claim, feed, single, same, first, since, until in rows
     ]
 
 
-def _links(links: pl.DataFrame) -> list[tuple[_Edge, Held]]:
+def _links(links: pl.DataFrame) -> list[tuple[Edge, Held]]:
     rows = links.select("one", "other", "together", "reason", "known_at", "known_to").iter_rows()
     return [
-        (_Edge(one, other, 1.0, reason, together=together), (since or BEGINNING, until or END))
+        (Edge(one, other, 1.0, reason, together=together), (since or BEGINNING, until or END))
         for one, other, together, reason, since, until in rows
     ]
 
 
-def _pairs(pairs: pl.DataFrame) -> list[tuple[_Edge, Held]]:
+def _pairs(pairs: pl.DataFrame) -> list[tuple[Edge, Held]]:
     rows = pairs.filter(pl.col("score") >= MERGE).select(
         "one", "other", "score", "reason", "coarse", "known_at", "known_to"
     )
     return [
-        (_Edge(one, other, score, reason, coarse), (since or BEGINNING, until or END))
+        (Edge(one, other, score, reason, coarse), (since or BEGINNING, until or END))
         for one, other, score, reason, coarse, since, until in rows.iter_rows()
     ]
 
 
-Part = tuple[list[tuple[_Claim, Held]], list[tuple[_Edge, Held]]]
+Part = tuple[list[tuple[Claim, Held]], list[tuple[Edge, Held]]]
 
 
-def _connected(claims: list[tuple[_Claim, Held]], edges: list[tuple[_Edge, Held]]) -> list[Part]:
+def _connected(claims: list[tuple[Claim, Held]], edges: list[tuple[Edge, Held]]) -> list[Part]:
     """Claims and edges in parts between which nothing runs."""
     root: dict[Any, Any] = {}
 
@@ -175,33 +179,101 @@ def _connected(claims: list[tuple[_Claim, Held]], edges: list[tuple[_Edge, Held]
     return list(parts.values())
 
 
-def _through_time(claims: list[tuple[_Claim, Held]], edges: list[tuple[_Edge, Held]]) -> list[tuple[Any, ...]]:
+def _through_time(claims: list[tuple[Claim, Held]], edges: list[tuple[Edge, Held]]) -> list[tuple[Any, ...]]:
     if len(claims) == 1:
         (one, (since, until)) = claims[0]
         return [(one.claim, one.claim, _open(since), _open(until), None, None)]
+    told = _grown(claims, edges) if _free(claims, edges) else _at_each_moment(claims, edges)
+    return [
+        (claim, event, _open(since), _open(until), score, reason)
+        for claim, mine in told.items()
+        for event, since, until, score, reason in mine
+    ]
+
+
+def _free(claims: list[tuple[Claim, Held]], edges: list[tuple[Edge, Held]]) -> bool:
+    """Nothing may keep two of these apart: neither a person nor a feed that gives both as happenings of their own."""
+    singles = {(one.feed, one.claim) for one, _ in claims if one.single}
+    declared = len(singles) > len({feed for feed, _ in singles})
+    return not declared and not any(edge.together is False for edge, _ in edges)
+
+
+# event, since, until, score, reason of each claim, in the order of time
+Spans = dict[int, list[list[Any]]]
+
+
+def _at_each_moment(claims: list[tuple[Claim, Held]], edges: list[tuple[Edge, Held]]) -> Spans:
     moments = sorted({moment for _, held in [*claims, *edges] for moment in held})
-    spans: dict[int, list[list[Any]]] = defaultdict(list)
+    spans: Spans = defaultdict(list)
     for since, until in pairwise(moments):
         present = [one for one, held in claims if held[0] <= since < held[1]]
         valid = [edge for edge, held in edges if held[0] <= since < held[1]]
         for claim, event, score, reason in _at_once(present, valid):
-            mine = spans[claim]
-            if mine and mine[-1][2] == since and mine[-1][0] == event and mine[-1][3:] == [score, reason]:
-                mine[-1][2] = until
-            else:
-                mine.append([event, since, until, score, reason])
-    return [
-        (claim, event, _open(since), _open(until), score, reason)
-        for claim, mine in spans.items()
-        for event, since, until, score, reason in mine
-    ]
+            _tell(spans[claim], [event, since, until, score, reason])
+    return spans
+
+
+def _tell(mine: list[list[Any]], told: list[Any]) -> None:
+    """The next span of a claim; one that only goes on is the same."""
+    if mine and mine[-1][2] == told[1] and mine[-1][0] == told[0] and mine[-1][3:] == told[3:]:
+        mine[-1][2] = told[2]
+    else:
+        mine.append(told)
+
+
+def _grown(claims: list[tuple[Claim, Held]], edges: list[tuple[Edge, Held]]) -> Spans:
+    """As `_at_each_moment`, for claims that nothing keeps apart: only where something ends, all is worked on anew."""
+    coming: dict[datetime, tuple[list[Claim], list[Edge]]] = defaultdict(lambda: ([], []))
+    for one, held in claims:
+        coming[held[0]][0].append(one)
+    for edge, held in edges:
+        coming[held[0]][1].append(edge)
+    ending = {held[1] for _, held in [*claims, *edges]} - {END}
+    spans: Spans = defaultdict(list)
+    standing: dict[int, list[Any]] = {}
+    grown = Growing()
+    for moment in sorted(coming.keys() | ending):
+        if moment in ending:
+            grown = Growing()
+            changed = grown.add(_valid(claims, moment), _valid(edges, moment)) | standing.keys()
+        else:
+            changed = grown.add(*coming[moment])
+        for claim in changed:
+            _turn(claim, moment, grown, standing, spans)
+    for claim, (event, since, score, reason) in standing.items():
+        _tell(spans[claim], [event, since, END, score, reason])
+    return spans
+
+
+T = TypeVar("T")
+
+
+def _valid(held: list[tuple[T, Held]], moment: datetime) -> list[T]:
+    return [one for one, (since, until) in held if since <= moment < until]
+
+
+def _turn(claim: int, moment: datetime, grown: Growing, standing: dict[int, list[Any]], spans: Spans) -> None:
+    """What is so of a claim from this moment on; what was so before is told."""
+    now: list[Any] | None = None
+    if claim in grown.here:
+        head = grown.head(claim)
+        score, reason = _why(grown.here[claim], grown.here[head], grown.why(claim))
+        now = [head, moment, score, reason]
+    before = standing.get(claim)
+    if before is not None:
+        if now is not None and [before[0], *before[2:]] == [now[0], *now[2:]]:
+            return
+        _tell(spans[claim], [before[0], before[1], moment, *before[2:]])
+        del standing[claim]
+    if now is not None:
+        standing[claim] = now
 
 
 def _open(moment: datetime) -> datetime | None:
     return None if moment in (BEGINNING, END) else moment
 
 
-def _at_once(present: Sequence[_Claim], edges: Sequence[_Edge]) -> list[tuple[int, int, float | None, str | None]]:
+def _at_once(present: Sequence[Claim], edges: Sequence[Edge]) -> list[tuple[int, int, float | None, str | None]]:
     """(claim, event, score, reason) of what stands at one moment."""
     here = {one.claim: one for one in present}
     edges = [edge for edge in edges if edge.one in here and edge.other in here]
@@ -219,8 +291,8 @@ def _at_once(present: Sequence[_Claim], edges: Sequence[_Edge]) -> list[tuple[in
     return _told(clusters, here, [edge for edge in edges if edge.together is not False])
 
 
-def _join_equal(clusters: _Clusters, present: Sequence[_Claim]) -> None:
-    equal: dict[int, list[_Claim]] = defaultdict(list)
+def _join_equal(clusters: _Clusters, present: Sequence[Claim]) -> None:
+    equal: dict[int, list[Claim]] = defaultdict(list)
     for one in sorted(present, key=lambda one: one.order):
         if one.same is not None:
             equal[one.same].append(one)
@@ -236,7 +308,7 @@ def _join_equal(clusters: _Clusters, present: Sequence[_Claim]) -> None:
                 heads.append(one.claim)
 
 
-def _join_alike(clusters: _Clusters, edges: list[_Edge]) -> None:
+def _join_alike(clusters: _Clusters, edges: list[Edge]) -> None:
     for edge in sorted(edges, key=lambda edge: (-edge.score, edge.one, edge.other)):
         if edge.coarse is None:
             clusters.join(edge.one, edge.other)
@@ -245,19 +317,19 @@ def _join_alike(clusters: _Clusters, edges: list[_Edge]) -> None:
     for edge in edges:
         if edge.coarse is not None:
             wide[edge.coarse].append(edge.one if edge.other == edge.coarse else edge.other)
-    fits = {
-        claim: others[0]
-        for claim, others in sorted(wide.items())
-        if len({id(clusters.of[other]) for other in others} - {id(clusters.of[claim])}) == 1
-    }
+    fits: dict[int, int] = {}
+    for claim, others in sorted(wide.items()):
+        apart = [other for other in others if clusters.of[other] is not clusters.of[claim]]
+        if len({id(clusters.of[other]) for other in apart}) == 1:
+            fits[claim] = apart[0]
     for claim, other in fits.items():
         clusters.join(claim, other)
 
 
 def _told(
-    clusters: _Clusters, here: dict[int, _Claim], edges: list[_Edge]
+    clusters: _Clusters, here: dict[int, Claim], edges: list[Edge]
 ) -> list[tuple[int, int, float | None, str | None]]:
-    heads: dict[int, _Claim] = {}
+    heads: dict[int, Claim] = {}
     for one in here.values():
         cluster = id(clusters.of[one.claim])
         if cluster not in heads or one.order < heads[cluster].order:
@@ -275,7 +347,7 @@ def _told(
     return out
 
 
-def _why(one: _Claim, head: _Claim, told: tuple[int, float, str] | None) -> tuple[float | None, str | None]:
+def _why(one: Claim, head: Claim, told: tuple[int, float, str] | None) -> tuple[float | None, str | None]:
     if one.claim == head.claim:
         return None, None
     equal = one.same is not None and one.same == head.same
