@@ -63,11 +63,11 @@ def changes(
     known_at of the claims that were withdrawn between them; `decisions`: those taken between them (who, what, subject,
     because, known_at). `kinds`, `countries`: labels and names by code; `zone`: whose days the citations tell.
     """
-    before, after = model.conform(then.claims, CLAIMS), model.conform(now.claims, CLAIMS)
-    taken = model.conform(decisions if decisions is not None else pl.DataFrame(), DECISIONS)
     words = Words(kinds or {}, countries or {}, zone)
+    before, after = _titled(then.claims, words), _titled(now.claims, words)
+    taken = model.conform(decisions if decisions is not None else pl.DataFrame(), DECISIONS)
     fresh = _fresh(before, after)
-    corrected = corrections.of_others(fresh, before, after, words)
+    corrected = corrections.of_others(fresh, before, after)
     rest = fresh.join(corrected.select(pl.col("claim_ids").list.first().alias("claim_id")), on="claim_id", how="anti")
     kept = _kept(before, after)
     left = _left(before, after, model.conform(gone if gone is not None else pl.DataFrame(), GONE))
@@ -75,12 +75,18 @@ def changes(
         corrected,
         events.arrived(rest, before, then.events, now.events),
         fields.revised(kept, words),
-        fields.redated(kept, words),
+        fields.redated(kept),
         events.withdrawn(left, after, then.events, now.events, taken),
         events.regrouped(before, after, fresh, taken),
     ]
     rows = pl.concat([wording.drafted(one) for one in found])
     return _sorted(wording.worded(rows, taken, words))
+
+
+def _titled(claims: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The claims with a title that can be read; that of the kind where they have none."""
+    title = pl.coalesce("title", words.kind(), pl.lit("a happening"))
+    return wording.cleaned(model.conform(claims, CLAIMS)).with_columns(title=title)
 
 
 def _fresh(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

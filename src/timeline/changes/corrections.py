@@ -6,18 +6,18 @@ from typing import Final
 
 import polars as pl
 
+from timeline import model
 from timeline.changes import figures
-from timeline.changes.wording import Words, source
+from timeline.changes.wording import source
 
 _SAME: Final = ("_voice", "_kind", "form", "place", "country", "starts", "ends", "at_start", *figures.SERIES)
 _KEPT: Final = ("claim_id", "event_id", "feed", "speaker", "carrier", "publisher", "published_at", "known_at")
 
 
-def of_others(fresh: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, words: Words) -> pl.DataFrame:
+def of_others(fresh: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """A line for each new claim with another number of the same series, speaker and days than a claim that was held
     then and still stands; it rests on both.
     """
-    del words
     standing = before.join(after.select("claim_id"), on="claim_id", how="semi")
     older = _numbers(standing).rename({name: f"then_{name}" for name in (*figures.NUMBERS, *_KEPT)})
     pairs = _numbers(fresh).join(older, on=list(_SAME), how="inner", nulls_equal=True)
@@ -25,17 +25,20 @@ def of_others(fresh: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, wo
     last = pairs.filter(told >= said).sort(said, "then_claim_id").unique(["claim_id", *figures.SERIES], keep="last")
     other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"then_{name}")) for name in figures.NUMBERS)
     moved = last.filter(other)
-    ids = moved.group_by("claim_id").agg(
+    both = moved.group_by("claim_id").agg(
         then_claims=pl.col("then_claim_id").unique(maintain_order=True),
         then_event=pl.col("then_event_id").first(),
         former=source("then_").first(),
+        quantities=_number(""),
+        then_quantities=_number("then_"),
     )
-    found = fresh.join(ids, on="claim_id", how="inner", maintain_order="left")
-    held = standing.select(then_id="claim_id", then_quantities="quantities")
-    found = found.with_columns(then_id=pl.col("then_claims").list.last()).join(
-        held, on="then_id", how="left", maintain_order="left"
-    )
-    return _lines(found)
+    return _lines(fresh.drop("quantities").join(both, on="claim_id", how="inner", maintain_order="left"))
+
+
+def _number(prefix: str) -> pl.Expr:
+    """The number of a row as one of a claim; the series is that of both."""
+    parts = {name: f"{prefix}{name}" if name in figures.NUMBERS else name for name in model.QUANTITY_FIELDS}
+    return pl.struct(**{name: pl.col(column) for name, column in parts.items()})
 
 
 def _numbers(claims: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,7 @@ def arrived(fresh: pl.DataFrame, before: pl.DataFrame, then: pl.DataFrame, now: 
     `then`, `now`: the events (event_id, title) of both moments, where they were asked for.
     """
     known = pl.concat([before.select("event_id"), then.select("event_id")]).unique()
-    titles = now.select("event_id", event_title="title").unique("event_id")
+    titles = now.select("event_id", event_title=clean(pl.col("title"))).unique("event_id")
     told = fresh.with_columns(what=_said(fresh)).join(titles, on="event_id", how="left", maintain_order="left")
     # Whoever is cited has to be who says what the line says.
     ordered = told.sort(pl.col("title").ne_missing(pl.col("event_title")), _LEAD)
@@ -44,7 +44,7 @@ def arrived(fresh: pl.DataFrame, before: pl.DataFrame, then: pl.DataFrame, now: 
 def _said(claims: pl.DataFrame) -> pl.Expr:
     """The title, and the first number where the title has none."""
     number = pl.lit(figures.first(claims))
-    title = clean(pl.col("title"))
+    title = pl.col("title")
     silent = ~title.str.contains(_NUMBER) & number.is_not_null()
     return pl.when(silent).then(pl.format("{} ({})", title, number)).otherwise(title)
 
@@ -77,7 +77,9 @@ def withdrawn(
 
 def _hidden(after: pl.DataFrame, then: pl.DataFrame, now: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """Events that are not given out any more although their claims stand."""
-    away = then.select("event_id", event_title="title").join(now.select("event_id"), on="event_id", how="anti")
+    away = then.select("event_id", event_title=clean(pl.col("title"))).join(
+        now.select("event_id"), on="event_id", how="anti"
+    )
     shown = now.select("event_id")
     claims = after.sort(_LEAD).join(away, on="event_id", how="inner", maintain_order="left")
     claims = claims.join(shown, on="event_id", how="anti", maintain_order="left")

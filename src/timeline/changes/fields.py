@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from timeline.changes import figures
-from timeline.changes.wording import SPAN, Words, clean, joined, quoted, source, span_words
+from timeline.changes.wording import SPAN, Words, joined, quoted, source, span_words
 
 # What a claim says, beside its days and numbers, and what to call it.
 _SAID: Final = {
@@ -61,9 +61,8 @@ def revised(kept: pl.DataFrame, words: Words) -> pl.DataFrame:
     )
 
 
-def redated(kept: pl.DataFrame, words: Words) -> pl.DataFrame:
+def redated(kept: pl.DataFrame) -> pl.DataFrame:
     """A line for each claim that is dated otherwise now."""
-    del words
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"then_{name}")) for name in SPAN)
     found = kept.filter(differs)
     found = found.with_columns(before=span_words(found, "then_"), after=span_words(found))
@@ -105,7 +104,7 @@ def _moved(name: str, word: str) -> pl.Expr:
 def _shown(column: str, name: str) -> pl.Expr:
     if name == "published_at":
         return pl.col(column).dt.to_string("%Y-%m-%d")
-    text = clean(pl.col(column).cast(pl.String), 80)
+    text = pl.col(column).cast(pl.String)
     return text.str.replace_all("_", " ") if name in ("target", "outcome") else text
 
 
@@ -128,12 +127,7 @@ def _kind(words: Words) -> pl.Expr:
 
 
 def _title() -> pl.Expr:
-    now, then = quoted(pl.col("title")), quoted(pl.col("then_title"))
-    return (
-        pl.when(_differs("title"))
-        .then(pl.format("headed {} before", then))
-        .otherwise(pl.when(now.is_null()).then(None))
-    )
+    return pl.when(_differs("title")).then(pl.format("headed {} before", quoted(pl.col("then_title"))))
 
 
 def _names(names: list[str]) -> pl.Expr:

@@ -28,7 +28,8 @@ def told(kept: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat(
         [same.filter(differing), alike, newer, older], how="diagonal_relaxed"
     ).sort("place", "then_place", nulls_last=True)  # fmt: skip
-    parts = rows.with_columns(_one=_phrase(), _b=_number("then_"), _a=_number(""))
+    words = rows.with_columns(_b=_number("then_"), _a=_number(""), _is=subject(""), _was=subject("then_"))
+    parts = words.with_columns(_one=_phrase())
     return parts.group_by("claim_id", maintain_order=True).agg(
         figures=pl.col("_one").drop_nulls().str.join("; "),
         figures_before=pl.col("_b").drop_nulls().str.join("; "),
@@ -38,7 +39,12 @@ def told(kept: pl.DataFrame) -> pl.DataFrame:
 
 def _exploded(kept: pl.DataFrame, column: str) -> pl.DataFrame:
     rows = kept.select("claim_id", q=pl.col(column)).explode("q").drop_nulls("q").unnest("q")
-    return rows.with_columns(place=pl.int_range(pl.len()).over("claim_id"))
+    return _fit(rows).with_columns(place=pl.int_range(pl.len()).over("claim_id"))
+
+
+def _fit(rows: pl.DataFrame) -> pl.DataFrame:
+    """The texts of numbers made fit to be shown."""
+    return rows.with_columns(clean(pl.col(name), 60) for name in ("measure", "unit", "who", "scope"))
 
 
 def _matched(
@@ -59,16 +65,14 @@ def _matched(
 
 def _phrase() -> pl.Expr:
     """`arrivals of Russian citizens revised from 10,000 to 10,400`."""
-    new, old = subject(""), subject("then_")
-    after, before = _number(""), _number("then_")
-    moved = pl.format("{} revised from {} to {}", new, before, after)
-    other = pl.format("{} {} revised to {} {}", before, old, after, new)
+    moved = pl.format("{} revised from {} to {}", "_is", "_b", "_a")
+    other = pl.format("{} {} revised to {} {}", "_b", "_was", "_a", "_is")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"then_{name}")) for name in SERIES)
     return (
         pl.when(pl.col("then_place").is_null())
-        .then(pl.format("{} now given: {}", new, after))
+        .then(pl.format("{} now given: {}", "_is", "_a"))
         .when(pl.col("place").is_null())
-        .then(pl.format("{} no longer given, {} before", old, before))
+        .then(pl.format("{} no longer given, {} before", "_was", "_b"))
         .when(same)
         .then(moved)
         .otherwise(other)
@@ -78,12 +82,12 @@ def _phrase() -> pl.Expr:
 def first(claims: pl.DataFrame) -> pl.Series:
     """The first number of each claim in words: `departures of Russian citizens: 4,199`; NULL for none."""
     held = claims.select(q=pl.col("quantities").list.first()).unnest("q")
-    return held.select(words=pl.format("{}: {}", subject(""), _number("")))["words"]
+    return _fit(held).select(words=pl.format("{}: {}", subject(""), _number("")))["words"]
 
 
 def subject(prefix: str) -> pl.Expr:
     """What is counted, in words: `arrivals of Russian citizens (whole eastern border)`."""
-    measure = clean(pl.col(f"{prefix}measure").str.replace_all("_", " "), 60).fill_null("number")
+    measure = pl.col(f"{prefix}measure").str.replace_all("_", " ").fill_null("number")
     way, who = pl.col(f"{prefix}direction"), pl.col(f"{prefix}who")
     crossing = (measure == "crossings").fill_null(False)
     noun = (
@@ -95,8 +99,8 @@ def subject(prefix: str) -> pl.Expr:
     planned = pl.when((pl.col(f"{prefix}basis") == "target") & ~measure.str.contains("planned")).then(
         pl.lit("planned ")
     )
-    whose = pl.when(who.str.to_lowercase() != "all").then(pl.format(" of {}", clean(who, 60)))
-    scope = pl.format(" ({})", clean(pl.col(f"{prefix}scope"), 60))
+    whose = pl.when(who.str.to_lowercase() != "all").then(pl.format(" of {}", who))
+    scope = pl.format(" ({})", pl.col(f"{prefix}scope"))
     return pl.concat_str([planned.fill_null(""), noun, whose.fill_null(""), scope.fill_null("")])
 
 
@@ -115,7 +119,7 @@ def _number(prefix: str) -> pl.Expr:
     unit = pl.col(f"{prefix}unit")
     measured = (unit != "persons") & unit.ne_missing(pl.col(f"{prefix}measure"))
     daily = pl.when(unit == "persons/day").then(pl.lit(" a day"))
-    told = pl.when(measured).then(pl.coalesce(daily, pl.format(" {}", clean(unit, 30)))).otherwise(pl.lit(""))
+    told = pl.when(measured).then(pl.coalesce(daily, pl.format(" {}", unit))).otherwise(pl.lit(""))
     return pl.concat_str([bounded, told.fill_null("")])
 
 

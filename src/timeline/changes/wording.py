@@ -32,6 +32,9 @@ DRAFT: Final[model.Schema] = {
     **model.CLAIM_CONTENT,
 }
 SPAN: Final = tuple(model.SPAN)
+# The texts that lines show, and how long each may be.
+_TEXTS: Final = {"title": 200, **dict.fromkeys(("place", "speaker", "carrier", "publisher", "feed"), 80)}
+_TEXTS.update(dict.fromkeys(("country", "target", "outcome", "actors"), 80))
 _LONGEST: Final = 200
 _HIDDEN: Final = r"[\p{C}\p{Zl}\p{Zp}--[\u{200c}\u{200d}]]"
 _VERBS: Final = {"correct": "corrected", "add": "added", "hide": "left out", "merge": "put together", "split": "parted"}
@@ -63,23 +66,27 @@ def drafted(frame: pl.DataFrame) -> pl.DataFrame:
     return model.conform(frame, DRAFT)
 
 
+def cleaned(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the texts that lines show made fit for them; other functions take them as they are."""
+    return frame.with_columns(clean(pl.col(name), most) for name, most in _TEXTS.items() if name in frame.columns)
+
+
 def clean(text: pl.Expr, longest: int = _LONGEST) -> pl.Expr:
     """One line of visible text of a bearable length; NULL for none."""
     line = text.str.slice(0, 10 * longest).str.replace_all(_HIDDEN, " ").str.replace_all(r"\s+", " ")
-    line = line.str.strip_chars()
+    line = line.str.strip_chars().replace("", None)
     cut = line.str.slice(0, longest - 1).str.strip_chars_end(" ,;:.") + "…"
-    return pl.when(line.str.len_chars() > longest).then(cut).when(line != "").then(line)
+    return pl.when(line.str.len_chars() > longest).then(cut).otherwise(line)
 
 
-def quoted(text: pl.Expr) -> pl.Expr:
+def quoted(title: pl.Expr) -> pl.Expr:
     """A title within a sentence: `“Draft office set alight”`."""
-    return pl.format("“{}”", clean(text))
+    return pl.format("“{}”", title)
 
 
 def joined(parts: list[pl.Expr], between: str) -> pl.Expr:
     """What there is of the parts, with something between them; NULL where there is none."""
-    told = pl.concat_list(parts).list.drop_nulls()
-    return pl.when(told.list.len() > 0).then(told.list.join(between))
+    return pl.concat_str(parts, separator=between, ignore_nulls=True).replace("", None)
 
 
 def span_words(frame: pl.DataFrame, prefix: str = "") -> pl.Series:
@@ -101,23 +108,23 @@ def _span(row: dict[str, Any]) -> str:
 def worded(rows: pl.DataFrame, decisions: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Drafts as model.CHANGES."""
     held = rows.with_columns(days=span_words(rows), by=_by(rows, decisions)).with_columns(
-        _said_on=pl.coalesce("published_at", "known_at").dt.convert_time_zone(words.zone)
+        _said_on=pl.coalesce("published_at", "known_at").dt.convert_time_zone(words.zone),
+        _where=pl.coalesce("place", words.country()),
     )
-    place = clean(pl.coalesce("place", words.country()), 80)
-    told = held.with_columns(_where=place, cited=_cited(words)).with_columns(told=_told())
+    dated = held.with_columns(_days=_year_left_out(), cited=_cited(words))
+    told = dated.with_columns(_front=_front()).with_columns(
+        told=pl.when(pl.col("_front").is_not_null()).then(pl.format("{}: {}", "_front", "what")).otherwise("what")
+    )
     line = pl.when(pl.col("cited") != "").then(pl.format("{} ({})", "told", "cited")).otherwise("told")
     return model.conform(told.with_columns(line=line), model.CHANGES)
 
 
-def _told() -> pl.Expr:
-    """Place and days, then what moved; a place that is named in the words that follow is not said twice."""
-    name = pl.col("_where").str.split(",").list.first()
-    known = pl.col("what").str.contains(name, literal=True).fill_null(True)
-    place = pl.when(~known).then("_where")
+def _front() -> pl.Expr:
+    """Place and days; a place that is named in the words that follow is not said twice."""
+    known = pl.col("what").str.contains(pl.col("_where").str.split(",").list.first(), literal=True).fill_null(True)
     planned = pl.when(pl.col("modality").is_in(["planned", "denied"])).then(pl.format(" ({})", "modality"))
-    days = pl.when("dated").then(pl.concat_str(_year_left_out(), planned.fill_null("")))
-    front = joined([place, days], ", ")
-    return pl.when(front.is_not_null()).then(pl.format("{}: {}", front, "what")).otherwise("what")
+    days = pl.when("dated").then(pl.concat_str("_days", planned.fill_null("")))
+    return joined([pl.when(~known).then("_where"), days], ", ")
 
 
 def _year_left_out() -> pl.Expr:
@@ -136,7 +143,7 @@ def _year_left_out() -> pl.Expr:
 
 def source(prefix: str = "") -> pl.Expr:
     """`Finnish Border Guard, via NTB, in ABC Nyheter`; nobody is named twice, and where nobody speaks, `NBC News`."""
-    said, via, read = (clean(pl.col(f"{prefix}{name}"), 80) for name in ("speaker", "carrier", "publisher"))
+    said, via, read = (pl.col(f"{prefix}{name}") for name in ("speaker", "carrier", "publisher"))
     via_words = pl.when(via.ne_missing(said)).then(pl.format("via {}", via))
     read_words = pl.when(read.ne_missing(said) & read.ne_missing(via)).then(pl.format("in {}", read))
     alone = pl.when(said.is_null() & via.is_null()).then(read)
@@ -145,7 +152,7 @@ def source(prefix: str = "") -> pl.Expr:
 
 def _cited(words: Words) -> pl.Expr:
     """Who says it, when that was published or known here, further reports, who said it before, who decided."""
-    feed = pl.format("feed {}", clean(pl.col("feed"), 80))
+    feed = pl.format("feed {}", "feed")
     more = pl.when(pl.col("more") > 0).then(
         pl.format("{} more report{}", "more", pl.when(pl.col("more") > 1).then(pl.lit("s")).otherwise(pl.lit("")))
     )

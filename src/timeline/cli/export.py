@@ -135,7 +135,7 @@ def _geojson(found: pl.DataFrame, columns: str | None) -> bytes:
         click.echo(f"{left_out:,} of {found.height:,} have no coordinates and are left out", err=True)
     held = io.BytesIO()
     named = [there.columns[0], *picked(there, columns).columns, "lat", "lon"]
-    frames.write_jsonl(export.features(frames.plain(there.select(dict.fromkeys(named)))), held)
+    frames.write_jsonl(export.features(frames.plain(there.select(list(dict.fromkeys(named))))), held)
     lines = held.getvalue().rstrip(b"\n").replace(b"\n", b",\n")
     head = b'{"type":"FeatureCollection","left_out":%d,"features":[' % left_out
     return head + (b"\n" + lines + b"\n" if lines else b"") + b"]}\n"

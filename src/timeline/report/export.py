@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from timeline import dates, model
-from timeline.changes.wording import clean, day_words, joined, source
+from timeline.changes.wording import clean, cleaned, day_words, joined, source
 from timeline.dates.spans import unit_days
 from timeline.dates.zones import at_zone
 from timeline.errors import UsageError
@@ -60,6 +60,7 @@ def slides(rows: pl.DataFrame, claims: pl.DataFrame, zone: str = "UTC") -> tuple
     """
     if not {*_SPAN, "title"} <= set(rows.columns):
         raise UsageError("timelinejs: these rows are no happenings; only events and claims make such a timeline")
+    rows, claims = cleaned(rows), cleaned(claims)
     told = rows.with_columns(
         _when(rows).get_columns(),
         _id=_json(pl.col(rows.columns[0])),
@@ -117,7 +118,7 @@ def _body(rows: pl.DataFrame, claims: pl.DataFrame, zone: str) -> pl.Expr:
 def _source(zone: str) -> pl.Expr:
     """`Finnish Border Guard, via NTB, in ABC Nyheter, published 26 Sep 2022`, a link where there is an address."""
     published = pl.format("published {}", day_words(pl.col("published_at").dt.convert_time_zone(zone)))
-    words = escaped(joined([pl.coalesce(source(), pl.format("feed {}", clean(pl.col("feed")))), published], ", "))
+    words = escaped(joined([pl.coalesce(source(), pl.format("feed {}", "feed")), published], ", "))
     link = pl.when(pl.col("url").str.contains(_LINK)).then(escaped(pl.col("url")))
     return pl.coalesce(pl.format('<a href="{}">{}</a>', link, words), words)
 
