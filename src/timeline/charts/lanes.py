@@ -21,7 +21,7 @@ STACK_FROM: Final = 3
 _LEAST: Final = 0.2
 _FEW: Final = 60
 # Up to this many events every place that could be taken is tried.
-_SOME: Final = 120
+_SOME: Final = 200
 _MOVES: Final = 16
 _TRIES: Final = 8
 _LANE: Final = 16
@@ -142,9 +142,15 @@ def _fitted(
     together to make place.
     """
     best = _lane(lane, items, columns, sizes, labelled, room)
+    seen: list[list[Marked]] = []
     for press in _PRESSED:
         if not best.missing:
             break
+        # Marks that have room enough stand the same however little they are given.
+        marks = _marks(items, sizes, _stacked(items, sizes), room * press)
+        if marks in seen:
+            continue
+        seen.append(marks)
         tried = _lane(lane, items, columns, sizes, labelled, room, press, brief=True)
         if (tried.missing, tried.tight) < (best.missing, best.tight) and not (tried.tight and not best.tight):
             best = tried

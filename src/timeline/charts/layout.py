@@ -6,7 +6,7 @@ Nothing that is placed touches anything placed before: no label, no mark, no lea
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -53,6 +53,20 @@ class Label:
     spots: Iterable[Spot]
 
 
+class Kept:
+    """What an iterator gives, taken from it only as far as it is asked for, and kept for the next time."""
+
+    def __init__(self, spots: Iterator[Spot]) -> None:
+        self._held: list[Spot] = []
+        self._rest = spots
+
+    def __iter__(self) -> Iterator[Spot]:
+        yield from self._held
+        for spot in self._rest:
+            self._held.append(spot)
+            yield spot
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Which label took which spot, and which found none, in the order they were asked."""
@@ -67,32 +81,45 @@ class Ground:
 
     frame: Box
     air: float = 0.0
-    cell: float = 32.0
+    wide: float = 96.0
+    high: float = 16.0
     _cells: dict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, box: Box) -> None:
         """Mark the box as taken."""
-        for cell in self._touched(box):
-            self._cells[cell].append(box)
+        for column in range(int(box.x0 // self.wide), int(box.x1 // self.wide) + 1):
+            for row in range(int(box.y0 // self.high), int(box.y1 // self.high) + 1):
+                self._cells[column, row].append(box)
+
+    def put(self, spot: Spot) -> None:
+        """Mark a label and its leader as taken."""
+        self.take(spot.box)
+        for stroke in spot.leader:
+            self.take(stroke)
 
     def free(self, box: Box) -> bool:
         """Whether the box is in the frame and touches nothing taken."""
-        return box.inside(self.frame) and not self._hit(box)
+        return box.inside(self.frame) and self._clear(*box)
 
     def fits(self, spot: Spot) -> bool:
-        """Whether the label, with air on either side, and its leader are free."""
-        if not spot.box.inside(self.frame):
-            return False
-        aired = Box(spot.box.x0 - self.air, spot.box.y0, spot.box.x1 + self.air, spot.box.y1)
-        return not self._hit(aired) and all(self.free(stroke) for stroke in spot.leader)
+        """Whether the label, with air on either side, and its leader are in the frame and touch nothing taken."""
+        return spot.box.inside(self.frame) and self.clear(spot) and all(s.inside(self.frame) for s in spot.leader)
 
-    def _hit(self, box: Box) -> bool:
-        return any(box.hits(other) for cell in self._touched(box) for other in self._cells.get(cell, ()))
+    def clear(self, spot: Spot) -> bool:
+        """Whether a spot that is known to be in the frame touches nothing taken."""
+        x0, y0, x1, y1 = spot.box
+        return all(self._clear(*stroke) for stroke in spot.leader) and self._clear(x0 - self.air, y0, x1 + self.air, y1)
 
-    def _touched(self, box: Box) -> Iterator[tuple[int, int]]:
-        for column in range(int(box.x0 // self.cell), int(box.x1 // self.cell) + 1):
-            for row in range(int(box.y0 // self.cell), int(box.y1 // self.cell) + 1):
-                yield column, row
+    def _clear(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        # Plain loops: nearly all the time of a layout is spent here.
+        cells = self._cells
+        rows = range(int(y0 // self.high), int(y1 // self.high) + 1)
+        for column in range(int(x0 // self.wide), int(x1 // self.wide) + 1):
+            for row in rows:
+                for left, top, right, bottom in cells.get((column, row), ()):
+                    if x0 < right and left < x1 and y0 < bottom and top < y1:
+                        return False
+        return True
 
 
 def place(labels: Iterable[Label], obstacles: Iterable[Box], frame: Box, air: float = 0.0) -> Placement:
@@ -103,17 +130,19 @@ def place(labels: Iterable[Label], obstacles: Iterable[Box], frame: Box, air: fl
     ground = Ground(frame, air)
     for box in obstacles:
         ground.take(box)
+    return _placed(labels, ground, ground.fits)
+
+
+def _placed(labels: Iterable[Label], ground: Ground, fits: Callable[[Spot], bool]) -> Placement:
     placed: dict[Hashable, Spot] = {}
     dropped: list[Hashable] = []
     for label in labels:
-        spot = next((spot for spot in label.spots if ground.fits(spot)), None)
+        spot = next(filter(fits, label.spots), None)
         if spot is None:
             dropped.append(label.key)
             continue
         placed[label.key] = spot
-        ground.take(spot.box)
-        for stroke in spot.leader:
-            ground.take(stroke)
+        ground.put(spot)
     return Placement(placed, tuple(dropped))
 
 
@@ -129,17 +158,26 @@ def settle(
 
     `worth`: a class for each key, 1 the most important; a placement is better that has more labels of the best class.
     """
-    order = [Label(label.key, tuple(label.spots)) for label in labels]
-    best = place(order, obstacles, frame, air)
+    bare = Ground(frame, air)
+    for box in obstacles:
+        bare.take(box)
+    # What stands in the way from the start is looked at once, not in each try.
+    order = [Label(label.key, Kept(filter(bare.fits, label.spots))) for label in labels]
+
+    def tried(these: Sequence[Label]) -> Placement:
+        ground = Ground(frame, air)
+        return _placed(these, ground, ground.clear)
+
+    best = tried(order)
     reversed_order = order[::-1]
     for key in (None, *best.dropped[:tries]) if best.dropped else ():
         if key in best.placed:
             continue
         first = [label for label in order if label.key == key]
         tried_order = reversed_order if key is None else first + [label for label in order if label.key != key]
-        tried = place(tried_order, obstacles, frame, air)
-        if score(tried, worth) > score(best, worth):
-            best, order = tried, tried_order
+        other = tried(tried_order)
+        if score(other, worth) > score(best, worth):
+            best, order = other, tried_order
     return best
 
 

@@ -105,6 +105,8 @@ def _aside(mark: Marked, sizes: Measures, lines: tuple[str, ...]) -> Iterator[Sp
         for right in (True, False):
             start = mark.box.x1 + 1.5 if right else mark.box.x0 - 1.5 - reach
             left = start + reach + 3.0 if right else start - 3.0 - width
+            if left < 0 or left + width > sizes.span.width:
+                continue
             leader = Box(start, middle - 0.5, start + reach, middle + 0.5)
             box = Box(left, middle - height / 2, left + width, middle + height / 2)
             for shift in (0.0, 0.33, -0.33):
