@@ -24,3 +24,9 @@ document.addEventListener("keydown", (event) => {
 // Twice the same key is one answer.
 document.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; });
 window.addEventListener("pageshow", () => { sent = false; });
+
+// The quote in its article, without moving the page.
+for (const box of document.querySelectorAll(".text")) {
+  const quote = box.querySelector("mark.quote");
+  if (quote) box.scrollTop = quote.offsetTop - box.offsetTop - box.clientHeight / 3;
+}
