@@ -38,7 +38,7 @@ def of_others(fresh: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) ->
 def _number(prefix: str) -> pl.Expr:
     """The number of a row as one of a claim; the series is that of both."""
     parts = {name: f"{prefix}{name}" if name in figures.NUMBERS else name for name in model.QUANTITY_FIELDS}
-    return pl.struct(**{name: pl.col(column) for name, column in parts.items()})
+    return pl.struct([pl.col(column).alias(name) for name, column in parts.items()])
 
 
 def _numbers(claims: pl.DataFrame) -> pl.DataFrame:

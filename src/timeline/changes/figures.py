@@ -117,7 +117,7 @@ def _number(prefix: str) -> pl.Expr:
         .otherwise(grouped(pl.coalesce(value, low, high)))
     )  # fmt: skip
     unit = pl.col(f"{prefix}unit")
-    measured = (unit != "persons") & unit.ne_missing(pl.col(f"{prefix}measure"))
+    measured = ~unit.is_in(["persons", "ratio"]) & unit.ne_missing(pl.col(f"{prefix}measure"))
     daily = pl.when(unit == "persons/day").then(pl.lit(" a day"))
     told = pl.when(measured).then(pl.coalesce(daily, pl.format(" {}", unit))).otherwise(pl.lit(""))
     return pl.concat_str([bounded, told.fill_null("")])

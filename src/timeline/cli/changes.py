@@ -60,7 +60,7 @@ def changes_command(
     form = "json" if as_json else form
     refuse_terminal(form)
     with report.open(asked.where.link) as database:
-        between = _between(database, since, until)
+        between = _between(database, asked, since, until)
         found = report.changed(database, *between, **asked.filters)
         click.echo(_heading(database, *between), err=True)
     if form not in ("table", "md") or columns is not None:
@@ -71,17 +71,32 @@ def changes_command(
         click.echo("nothing of this has changed", err=True)
 
 
-def _between(database: Database, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+def _between(
+    database: Database, asked: Asked, since: str | None, until: str | None
+) -> tuple[datetime | None, datetime | None]:
     """The two moments. Raises UsageError where nothing lies between them."""
     from timeline import dates, report
     from timeline.errors import UsageError
 
     zone = database.reader.zone()
-    first = dates.parse_moment(since, zone) if since else report.previous(database)
     last = dates.parse_moment(until, zone) if until else None
+    first = dates.parse_moment(since, zone) if since else _issued(asked) or report.previous(database)
     if first is not None and last is not None and first > last:
         raise UsageError(f"since {since or first} is after until {until}; nothing lies between")
     return first, last
+
+
+def _issued(asked: Asked) -> datetime | None:
+    """As of when the last briefing spoke that was issued, whichever it was."""
+    from timeline.report.brief_issued import last_issued
+    from timeline.warehouse.layout import Layout
+
+    project = asked.where.project
+    own = project if project is not None and project.warehouse == asked.where.link else None
+    folder = own.raw if own else Layout.at(asked.where.link).raw
+    names = {"briefing", *(brief.name for brief in own.briefs)} if own else {"briefing"}
+    issued = [found for name in sorted(names) if (found := last_issued(folder, name)) is not None]
+    return max(issued, key=lambda one: one.issued_at).as_of if issued else None
 
 
 def _heading(database: Database, first: datetime | None, last: datetime | None) -> str:
