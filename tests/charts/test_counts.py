@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from drawn import faults, meta, read
 from chart_samples import reported
+from drawn import faults, meta, read
 
 from timeline import charts
 from timeline.charts import shapes

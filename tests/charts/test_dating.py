@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from babel import Locale
-from drawn import faults, meta, read
 from chart_samples import events, kinds, reported, rolling
+from drawn import faults, meta, read
 
 from timeline import charts
 from timeline.charts import dating

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import altair as alt
 import polars as pl
 import pytest
-from drawn import meta
 from chart_samples import events, kinds, reported, rolling
+from drawn import meta
 
 from timeline import charts
 from timeline.charts import palette

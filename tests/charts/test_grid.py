@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from drawn import faults, meta, read
 from chart_samples import events, kinds, reported, rolling
+from drawn import faults, meta, read
 
 from timeline import charts
 from timeline.errors import UsageError

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from drawn import faults, meta, read
 from chart_samples import rolling
+from drawn import faults, meta, read
 
 from timeline import charts
 from timeline.charts.axis import Span

@@ -8,8 +8,8 @@ from datetime import date
 import altair as alt
 import polars as pl
 import pytest
-from drawn import faults, meta, read
 from chart_samples import events, kinds
+from drawn import faults, meta, read
 from worlds import world
 
 from timeline import charts

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PROSE = '[[feed]]\nname = "dispatches"\nfiles = "dispatches/*.md"\n'
+IGNORED = shutil.ignore_patterns("kept", "receipts.jsonl", "decisions.jsonl", "dispatches")
 NOW = "2022-12-01T12:00:00+03:00"
 
 
@@ -24,8 +26,9 @@ Run = Callable[..., Ran]
 
 
 def copy_of_samples(folder: Path) -> Path:
-    """The sample project's settings and deliveries, without a ledger."""
+    """The sample project without a ledger, and its tables only: what is read out of prose changes with the rules."""
     for name in ("data/raw", "mappings"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("kept", "receipts.jsonl"))
-    shutil.copyfile(ROOT / "timeline.toml", folder / "timeline.toml")
+        shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
+    settings = (ROOT / "timeline.toml").read_text("utf-8").replace(PROSE, "")
+    (folder / "timeline.toml").write_text(settings, "utf-8")
     return folder

@@ -38,6 +38,7 @@ def test_help_has_an_example_that_names_the_command(path: tuple[str, ...]) -> No
 
 def test_all_the_daily_commands_are_there() -> None:
     daily = ["init", "ingest", "status", "events", "claims", "counts", "sql", "chart"]
+    daily += ["changes", "brief", "export", "verify"]
     desk = ["review", "log", "add", "correct", "accept", "merge", "split", "label", "pin", "hide", "note", "undo"]
     wanted = [*daily, "dates", "extract", *desk, "feed", "kinds", "mapping", "schedule", "ledger"]
     assert list(COMMANDS) == wanted
