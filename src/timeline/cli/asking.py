@@ -15,7 +15,7 @@ from timeline.errors import TimelineError, UsageError
 from timeline.ingest.deciding import Signed, Wish, decide
 from timeline.ingest.reviewing import KEYS, changed, wish
 from timeline.ingest.typed import Typed
-from timeline.report.passages import Passage, Piece, passages
+from timeline.report.passages import Passage, Piece, neighbours, passages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 }
 _BY_KEY: Final = {key: verb for verb, (key, _) in KEYS.items()}
 _SHOWN: Final = 600
+_WIDE: Final = 110
 
 
 class Asking:
@@ -108,12 +109,23 @@ class Asking:
         other: str | None = None
         told: dict[str, Any] = {}
         if verb == "merge" and item["sort"] != "merge":
+            self._print_near(item)
             other = click.prompt("  merge with event", default="", show_default=False, prompt_suffix=": ")
         if verb == "edit":
             other, told = self._edited(item)
         name = self._said(wish(item, verb, because, other=other, told=told))
         self._made.append((self._at, name))
         self._at += 1
+
+    def _print_near(self, item: dict[str, Any]) -> None:
+        """Events that it may be one with."""
+        from timeline import report
+
+        with report.open(self._link) as database:
+            near = neighbours(database, item["claims"][0]) if item["claims"] else []
+        for one in near:
+            told = [one["event_id"][:10], one["edtf"], one["place"], one["title"]]
+            click.echo(harmless("    " + "  ".join(text for text in told if text))[:_WIDE])
 
     def _edited(self, item: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         """Which claim, and its fields: `when=2022-09-27 value=8572 place="Verkhny Lars"`."""

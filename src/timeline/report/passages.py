@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _JOINT: Final = " […] "
 _AROUND: Final = 20_000
+_LEAST: Final = 4
 _WORDS: Final = {"trigger": "trigger", "date": "date_text", "place": "place"}
 
 
@@ -59,6 +60,23 @@ QUALIFY row_number() OVER (PARTITION BY c.claim ORDER BY d.known_at DESC) = 1
 """
 
 
+def neighbours(database: Database, claim: str) -> list[dict[str, Any]]:
+    """Other events of the same kind or group of kinds within three days of a claim: event_id, title, edtf, place."""
+    return database.sql(_NEIGHBOURS.format(int(claim[1:], 16))).to_dicts()
+
+
+_NEIGHBOURS: Final = """
+WITH one AS (
+    SELECT event, split_part(kind, '.', 1) AS root, starts, ends, country FROM base.claim WHERE claim = {}
+)
+SELECT e.event_id, e.title, e.edtf, e.place
+FROM events e, one o
+WHERE split_part(e.kind, '.', 1) = o.root AND e.event_id <> 'E' || format('{{:016x}}', o.event)
+  AND e.starts <= o.ends + 3 AND e.ends >= o.starts - 3
+ORDER BY e.country IS DISTINCT FROM o.country, abs(e.starts - o.starts), e.event_id LIMIT 12
+"""
+
+
 def _passage(row: dict[str, Any], cells: dict[str, str], document: dict[str, Any]) -> Passage:
     quote, words = row["quote"] or "", {name: row[field] for name, field in _WORDS.items()}
     text = document.get("text") or ""
@@ -75,7 +93,7 @@ def marked(text: str, quote: str, words: dict[str, str | None]) -> tuple[Piece, 
     spans = [(*span, "quote") for span in quotes]
     for name, told in words.items():
         for part in _parts(told):
-            near = _found(text, part, start, end) or _before(text, part, start)
+            near = _nearest(text, part, start, end)
             spans += [(*near, name)] if near else []
     first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
     return tuple(_pieces(text, spans, first, last))
@@ -84,6 +102,13 @@ def marked(text: str, quote: str, words: dict[str, str | None]) -> tuple[Piece, 
 def _parts(told: str | None) -> Iterable[str]:
     """A place goes by its first name, words that stand apart are looked for one by one."""
     return [part for part in re.split(r"\s*(?:\[…\]|…|,)\s*", told or "")[:4] if part]
+
+
+def _nearest(text: str, part: str, start: int, end: int) -> tuple[int, int] | None:
+    """In the quote, else nearest before it; of a name of several words else the first: Luhansk for Luhansk Oblast."""
+    tries = [part] if len(first := part.split()[0]) < _LEAST or first == part else [part, first]
+    found = (_found(text, one, start, end) or _before(text, one, start) for one in tries)
+    return next((span for span in found if span), None)
 
 
 def _found(text: str, part: str, start: int, end: int) -> tuple[int, int] | None:

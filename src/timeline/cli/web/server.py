@@ -24,7 +24,7 @@ from timeline.errors import TimelineError, UsageError
 from timeline.ingest.deciding import Signed, Wish, decide
 from timeline.ingest.reviewing import changed, wish
 from timeline.ingest.typed import Typed
-from timeline.report.passages import passages
+from timeline.report.passages import neighbours, passages
 
 if TYPE_CHECKING:
     import polars as pl
@@ -166,11 +166,13 @@ def _page(
 ) -> str:
     items = review.items()
     at = _place(items, item)
-    shown = []
+    shown, near = [], []
     if items:
+        claims = items[at]["claims"] or []
         with report.open(review.link) as database:
-            shown = passages(database, items[at]["claims"] or [])
-    more = {"form": guard.form, "said": said, "problem": problem, "who": review.who, "made": review.made}
+            shown = passages(database, claims)
+            near = neighbours(database, claims[0]) if len(claims) == 1 else []
+    more = {"form": guard.form, "near": near, "said": said, "problem": problem, "who": review.who, "made": review.made}
     kinds = sorted(Typed(review.settings).kinds)
     return str(templates.get_template("review.html").render(view(items, at, shown, kinds=kinds, **more)))
 
