@@ -105,7 +105,7 @@ def _main_quote(claim: dict[str, Any]) -> str:
 def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -> dict[str, Any]:
     """One incident in MUC's slots."""
     country = gazetteer.country_name(claim["country"]) if claim["country"] else None
-    names = [name.upper() for name in claim["places"]]
+    names = [name.upper() for name in claim["places"] if _is_town(name, gazetteer)]
     return {
         "type": incident_type(claim["kind"]),
         "date": _date(claim, published),
@@ -114,6 +114,12 @@ def event(claim: dict[str, Any], published: date | None, gazetteer: Gazetteer) -
         "killed": _killed(claim),
         "injured": _number(claim, "wounded"),
     }
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    """MUC's places are parts of a country, neither countries nor "Latin America"."""
+    known = gazetteer.place(name)
+    return gazetteer.country_of(name) is None and (known is None or known.feature != "area")
 
 
 def _date(claim: dict[str, Any], published: date | None) -> Any:

@@ -20,7 +20,11 @@ _DATELINE: Final = re.compile(r"\s*[A-Z][^\n]{0,90}?(?: --|--| [-—–] |—|\)
 # A text tells early where it plays.
 _LEAD: Final = 400
 _EARLY: Final = 3
+_DATELINED: Final = 4
 _HEADING: Final = 25
+# Scores of the gazetteer: fit to print, and weak.
+_FIT: Final = 0.5
+_FAINT: Final = 0.3
 _PLAIN_HOW: Final = frozenset(("name", "alias", "garbled"))
 
 
@@ -41,6 +45,7 @@ _Spanned = TypeVar("_Spanned", bound=Spanned)
 class Document:
     """A text with what was found in it. times: resolved expressions; home: the country that it names most.
     dateline: the place before the text proper, which is among the places only where the text names it again.
+    people: demonyms, which say a country but no place ("the Salvadoran army").
     """
 
     text: str
@@ -51,6 +56,7 @@ class Document:
     places: list[Mention]
     home: str | None
     dateline: Mention | None
+    people: list[Mention]
 
     @property
     def tokens(self) -> Tokens:
@@ -93,6 +99,10 @@ class Document:
         """The places that a sentence names."""
         return _within(self.places, *self.bounds(sentence))
 
+    def people_in(self, sentence: int) -> list[Mention]:
+        """The demonyms of a sentence."""
+        return _within(self.people, *self.bounds(sentence))
+
     def paragraph_break(self, sentence: int) -> bool:
         """Whether a paragraph ends with the sentence."""
         first, stop = self.units.sentences[sentence]
@@ -113,10 +123,12 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     resolved = [each for each in found if each.start >= told and (each.starts or each.ends)]
     times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
-    places = gazetteer.find(words.tokens)
+    named = gazetteer.find(words.tokens, floor=_FAINT)
+    places = [place for place in named if place.score >= _FIT]
+    people = [place for place in named if place.score < _FIT and place.how == "demonym"]
     own = [place for place in places if place.start >= told]
     dateline = places[0] if places and places[0].start < told else None
-    return Document(text, published, words, times, durations, own, _home(places), dateline)
+    return Document(text, published, words, times, durations, own, _home([*places, *people], dateline), dateline, people)
 
 
 def _dateline(text: str) -> int:
@@ -125,9 +137,20 @@ def _dateline(text: str) -> int:
     return found.end() if found else 0
 
 
-def _home(places: list[Mention]) -> str | None:
+def _home(places: list[Mention], dateline: Mention | None) -> str | None:
+    """The country that the text is about: towns tell more of it than names of countries, and those than peoples."""
     weights: Counter[str] = Counter()
     for place in places:
         if place.country:
-            weights[place.country] += (2 if place.how in _PLAIN_HOW else 1) + (_EARLY if place.start < _LEAD else 0)
+            weight = _weight(place)
+            weights[place.country] += weight + (_EARLY if place.start < _LEAD and weight > 1 else 0)
+    if dateline is not None and dateline.country:
+        weights[dateline.country] += _DATELINED
     return weights.most_common(1)[0][0] if weights else None
+
+
+def _weight(place: Mention) -> int:
+    """From 1 to 3; "the U.S. embassy" and "the White House" are about whom, not where."""
+    if place.how not in _PLAIN_HOW or (place.feature == "country" and place.text.isupper() and "." in place.text):
+        return 1
+    return 2 if place.feature in ("country", "area") else 3

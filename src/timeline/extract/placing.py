@@ -26,7 +26,17 @@ _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
 # Kinds that take place where their speaker is at home.
 _SPEAKERS: Final = frozenset(("statement", "threat", "diplomacy", "sanction"))
+# Kinds where a country without "in" before it is rather that of those who did or suffered it.
+_VIOLENT: Final = frozenset(("armed_attack", "office_attack", "casualties", "kidnapping", "robbery"))
 _LEAD: Final = 1
+_OFFICE: Final = 3
+_NEAR_VICTIM: Final = 4
+_OFFICES: Final = frozenset(
+    (
+        "president", "minister", "senator", "judge", "justice", "magistrate", "mayor", "governor", "attorney", "deputy",
+        "candidate", "leader", "politician", "congressman", "presidency", "presidential", "prosecutor", "judges",
+    )
+)
 _FAR: Final = 14
 _AWAY: Final = 10
 _LENGTHS: Final = _LISTS.words["lengths"]
@@ -43,6 +53,8 @@ def own(document: Document, draft: Draft) -> list[Mention]:
     if best.feature == "country" and costs[best] > _FAR:
         return []
     if best.how == "metonym" and draft.root not in _SPEAKERS:
+        return []
+    if draft.root in _VIOLENT and best.feature == "country" and _is_actor(document, best):
         return []
     return [best, *_with(document, places, best)]
 
@@ -98,6 +110,12 @@ def _is_adjective(document: Document, place: Mention) -> bool:
     return initials and _preposition(document, document.unit_at(place.start)) not in _STRONG_AT
 
 
+def _is_actor(document: Document, place: Mention) -> bool:
+    """True for a country that no preposition of place leads to, other than the one that the text is about."""
+    before = _preposition(document, document.unit_at(place.start))
+    return place.country != document.home and (before not in _AT or before in ("of", "from"))
+
+
 def _is_measured(document: Document, unit: int) -> bool:
     """True for "30 km from Lima"."""
     return not _LENGTHS.isdisjoint(document.units.words[max(0, unit - 5) : unit])
@@ -136,13 +154,32 @@ class Scene:
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         else:
             self._by_dateline(draft)
+        official = _official(self._document, draft) if draft.root in _VIOLENT else None
+        if official is not None and draft.country != official:
+            draft.places, draft.country, draft.placed = [], official, "people"
 
     def _by_dateline(self, draft: Draft) -> None:
         """What the lead tells without a place happened where it was written, if that is the country of the text."""
         dateline, home = self._document.dateline, self._document.home
-        lead = draft.sentence <= _LEAD and dateline is not None and dateline.country == home
+        lead = draft.sentence <= _LEAD and dateline is not None and dateline.country == home and not _is_talk(draft)
         draft.places = [dateline] if lead and dateline is not None else []
         draft.country, draft.placed = home, "dateline" if lead else "home"
+
+
+def _is_talk(draft: Draft) -> bool:
+    """Something known without a day, as in "condemned the murder of X": it happened anywhere."""
+    return draft.nominal and (draft.dating is None or draft.dating.basis == "publication")
+
+
+def _official(document: Document, draft: Draft) -> str | None:
+    """The country of who holds an office there, as in "the murder of Colombian Justice X"."""
+    units = document.units
+    for person in document.people_in(draft.sentence):
+        at = document.unit_at(person.end - 1) + 1
+        near = at > draft.first and at - draft.stop <= _NEAR_VICTIM and COMMA not in units.words[draft.stop : at]
+        if near and not _OFFICES.isdisjoint(units.words[at : at + _OFFICE]):
+            return person.country
+    return None
 
 
 def _country(document: Document, places: list[Mention]) -> str | None:

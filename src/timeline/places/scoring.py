@@ -15,6 +15,8 @@ _SIZES: Final = ((1_000_000, 0.75), (200_000, 0.65), (50_000, 0.55), (10_000, 0.
 _KNOWN: Final = 200_000
 _SECOND: Final = 100_000
 _SMALL: Final = 50_000
+# A small town lies in a country that the text names at least so often, against the one that it names most.
+_LEADS: Final = 0.25
 _METONYM: Final = 0.55
 _DEMONYM: Final = 0.4
 _MOST: Final = 0.99
@@ -38,7 +40,7 @@ def score(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
 def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) -> float:
     place = settled.place
     value = next(base for least, base in _SIZES if place.population >= least)
-    if setting.support(place.country) > 0:
+    if setting.support(place.country) > 0 and (place.population >= _SECOND or setting.lead(place.country) >= _LEADS):
         value += 0.15
     elif place.population < _KNOWN:
         value -= 0.35

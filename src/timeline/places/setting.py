@@ -37,6 +37,11 @@ class Setting:
         """From 0, never mentioned, to 1."""
         return min(1.0, self.weight.get(country, 0.0) / _PLENTY) if country else 0.0
 
+    def lead(self, country: str | None) -> float:
+        """How much of the text's weight the country has, against the one that has most: from 0 to 1."""
+        most = max(self.weight.values(), default=0.0)
+        return self.weight.get(country, 0.0) / most if country and most else 0.0
+
     def main(self) -> str | None:
         """The country that the text is about, where one stands out."""
         ranked = sorted(self.weight.items(), key=lambda item: -item[1])[:2]

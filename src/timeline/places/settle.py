@@ -20,6 +20,9 @@ _TYPED_REGION: Final = 2.0
 _DIGITS: Final = 7  # a town of ten million weighs more than a country
 
 
+# What a name gains where the text plays; every text names the United States, so there it says little.
+_AT_HOME: Final = 0.3
+_EVERYWHERE: Final = frozenset(("US",))
 _SORTS: Final = {"a": -0.3, "m": 0.5}
 
 
@@ -71,7 +74,10 @@ def _holds(match: Match, place: Place, gazetteer: Gazetteer) -> bool:
 
 
 def _fitness(match: Match, place: Place, own_name: bool, gazetteer: Gazetteer, setting: Setting) -> float:
-    fitness = 0.5 * setting.support(place.country)
+    support = setting.support(place.country)
+    fitness = 0.5 * support
+    if support == 1.0 and setting.lead(place.country) == 1.0 and place.country not in _EVERYWHERE:
+        fitness += _AT_HOME
     if place.feature == "city":
         size = (log10(place.population + 1) / _DIGITS) ** 2
         fitness += 1.4 * size + 0.15 * (place.region in setting.regions) + 0.25 * gazetteer.is_capital(place)
