@@ -93,7 +93,7 @@ def test_no_write_without_the_token_or_from_another_page(site: Site, world: Worl
     ]
     for body, headers in refused:
         assert site.send("POST", "/answer", body, **headers)[0] == 403
-    assert site.send("GET", f"/answer?{urlencode(form)}", **own)[0] == 404
+    assert site.send("GET", f"/answer?{urlencode(form)}", None, **own)[0] == 404
     assert world.decisions() == []
     assert site.send("POST", "/answer", form, **own)[0] == 303
     assert [one["what"] for one in world.decisions()] == ["accept"]

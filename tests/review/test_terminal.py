@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import click
 import pytest
@@ -81,7 +81,7 @@ def test_a_person_s_own_words_can_t_act_on_the_terminal(world: World, go: Go) ->
 
 
 @pytest.fixture
-def here(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def here(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.chdir(world.root)
     monkeypatch.setenv("TIMELINE_BY", "Ada")
     return world

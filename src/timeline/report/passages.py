@@ -101,7 +101,7 @@ def marked(text: str, quote: str, words: dict[str, str | None]) -> tuple[Piece, 
 
 def _parts(told: str | None) -> Iterable[str]:
     """A place goes by its first name, words that stand apart are looked for one by one."""
-    return [part for part in re.split(r"\s*(?:\[…\]|…|,)\s*", told or "")[:4] if part]
+    return [part for part in re.split(r"\s*(?:\[…\]|…|,)\s*", told or "")[:4] if part.strip()]
 
 
 def _nearest(text: str, part: str, start: int, end: int) -> tuple[int, int] | None:
