@@ -12,7 +12,7 @@ from timeline.cli.options import File, warehouse_option
 from timeline.cli.where import link_here
 
 if TYPE_CHECKING:
-    from timeline.report import Verdict
+    from timeline.report.verify import Verdict
 
 
 @click.command("verify")
@@ -32,9 +32,10 @@ def verify_command(file: Path, as_json: bool, warehouse: Path | None) -> int:
     """
     from timeline import report
     from timeline.errors import ExitCode
+    from timeline.report.verify import verify
 
     with report.open(link_here(warehouse)) as database:
-        verdict = report.verify(database, file)
+        verdict = verify(database, file)
         zone = database.reader.zone()
     sys.stdout.write(_json(file, verdict) if as_json else _text(file, verdict, zone))
     return ExitCode.DONE if verdict.same else ExitCode.MOVED

@@ -10,22 +10,19 @@ if TYPE_CHECKING:
     from timeline.report.database import Database, open
     from timeline.report.drawing import CHARTS, chart
     from timeline.report.health import State, state
-    from timeline.report.verify import Verdict, verify
 
 _HOMES = {
     "CHARTS": "drawing",
     "Database": "database",
     "State": "health",
-    "Verdict": "verify",
     "changed": "change_report",
     "chart": "drawing",
     "open": "database",
     "previous": "change_report",
     "state": "health",
-    "verify": "verify",
 }
 
-__all__ = ["CHARTS", "Database", "State", "Verdict", "changed", "chart", "open", "previous", "state", "verify"]
+__all__ = ["CHARTS", "Database", "State", "changed", "chart", "open", "previous", "state"]
 
 
 def __getattr__(name: str) -> Any:

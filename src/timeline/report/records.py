@@ -77,10 +77,15 @@ def _found(data: bytes, path: Path) -> Iterator[bytes]:
 
 def _in_text(data: bytes) -> Iterator[bytes]:
     for pattern in _TEXTS:
-        for found in pattern.finditer(data):
-            text = found[1]
-            # In SVG the text is escaped; in a script and a comment it is JSON as it is.
-            yield unescape(text.decode("utf-8", "replace")).encode() if pattern is _SVG else text
+        texts = [found[1] for found in pattern.finditer(data)]
+        # In SVG the text is escaped; in a script and a comment it is JSON as it is.
+        yield from map(_unescaped, texts) if pattern is _SVG else texts
+        if texts:
+            return
+
+
+def _unescaped(text: bytes) -> bytes:
+    return unescape(text.decode("utf-8", "replace")).encode()
 
 
 def _in_png(data: bytes) -> Iterator[bytes]:
@@ -120,7 +125,7 @@ def _in_package(data: bytes) -> Iterator[bytes]:
                     text = part.read(LARGEST_RECORD + 1)
                 inner = re.search(rb"<record [^>]*>([^<]*)</record>", text)
                 if inner:
-                    yield unescape(inner[1].decode("utf-8", "replace")).encode()
+                    yield _unescaped(inner[1])
 
 
 def _inflated(data: bytes) -> bytes:
