@@ -120,3 +120,10 @@ def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     """The result of a query as a polars frame."""
     frame: pl.DataFrame = connection.sql(query).pl()
     return frame
+
+
+def put(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """A polars frame as a temporary table of that name, in the place of an earlier one."""
+    connection.register("arrow_put", frame.to_arrow())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM arrow_put")
+    connection.unregister("arrow_put")

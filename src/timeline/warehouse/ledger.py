@@ -18,7 +18,7 @@ import duckdb
 from timeline.errors import BusyError, WarehouseError
 from timeline.warehouse import decisions, deliver, migrate, together
 from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed, Taken
-from timeline.warehouse.engine import attached, translated
+from timeline.warehouse.engine import attached, put, translated
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +34,9 @@ class SeenFile:
     size: int
     mtime_ns: int
     sidecar: str | None
+
+
+_LOOKS = ("size", "mtime_ns", "sidecar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +253,14 @@ class Ledger:
         """Record what the files looked like when they were taken."""
         if not files:
             return
+        import polars as pl
+
+        columns = {"path": list(files), **{n: [getattr(f, n) for f in files.values()] for n in _LOOKS}}
+        seen = pl.DataFrame(columns, schema_overrides={"sidecar": pl.String}).with_columns(feed=pl.lit(feed))
         with self._transaction("recording files", counts=False) as connection:
-            for path, seen in files.items():
-                connection.execute("DELETE FROM base.file WHERE feed = ? AND path = ?", [feed, path])
-                connection.execute("INSERT INTO base.file VALUES (?, ?, ?, ?, ?)", [feed, path, *astuple(seen)])
+            put(connection, "seen_file", seen)
+            connection.execute("DELETE FROM base.file WHERE feed = ? AND path IN (SELECT path FROM seen_file)", [feed])
+            connection.execute("INSERT INTO base.file BY NAME FROM seen_file")
 
     def record_feed(self, feed: FeedRow) -> None:
         """Record a feed's settings, and with what mapping and taxonomy it was read."""

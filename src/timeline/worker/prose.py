@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from typing import Any
 import polars as pl
 
 from timeline import extract, kinds, model, places, readers
-from timeline.worker.spool import Parts, write_claims
+from timeline.worker.spool import Parts
 from timeline.worker.tasks import Limits, Outcome, Task, claims_file, documents_file, rejects_file
 
 # Documents carry their texts, so few are held at once.
 _HELD_DOCUMENTS = 2_000
+_HELD_CLAIMS = 20_000
 _UNIT = "\x1f"
 
 
@@ -35,23 +35,19 @@ class ProseClaims:
 
 def parse_prose(task: Task, spool: Path, limits: Limits) -> Outcome:
     """Read the delivery into files of claims, rejects and documents; memory stays flat however many there are."""
+    claims = Parts(claims_file(spool, task.id), model.CLAIMS, _HELD_CLAIMS)
     rejects = Parts(rejects_file(spool, task.id), model.REJECTS)
     documents = Parts(documents_file(spool, task.id), model.DOCUMENTS, _HELD_DOCUMENTS)
-    counted: Counter[str] = Counter()
-
-    def claims() -> Iterator[pl.DataFrame]:
-        for batch in stream_prose(task, limits):
-            documents.add(batch.documents)
-            rejects.add(batch.rejects)
-            counted["claims"] += batch.claims.height
-            if batch.claims.height:
-                yield batch.claims
-
-    write_claims(claims(), claims_file(spool, task.id))
-    rejects.close()
+    for batch in stream_prose(task, limits):
+        claims.add(batch.claims)
+        rejects.add(batch.rejects)
+        documents.add(batch.documents)
+    # Most deliveries of prose are one article, and the files that they leave are many.
+    claims.close(even_empty=False)
+    rejects.close(even_empty=False)
     documents.close()
     rows = documents.rows + rejects.rows
-    return Outcome(task.id, rows, counted["claims"], rejects.rows, documents=documents.rows)
+    return Outcome(task.id, rows, claims.rows, rejects.rows, documents=documents.rows)
 
 
 def stream_prose(task: Task, limits: Limits) -> Iterator[ProseClaims]:

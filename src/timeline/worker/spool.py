@@ -52,8 +52,10 @@ class Parts:
             pl.concat(self._held).write_parquet(self._files[-1], **_WRITING)
             self._held = [frame.clear()]
 
-    def close(self) -> None:
-        """Write the file and remove the parts."""
+    def close(self, *, even_empty: bool = True) -> None:
+        """Write the file and remove the parts. even_empty: without any rows too."""
+        if not self.rows and not even_empty:
+            return
         held = pl.concat(self._held)
         if not self._files:
             held.write_parquet(self._path, **_WRITING)
