@@ -13,7 +13,8 @@ import polars as pl
 
 from timeline.charts import dating, fonts, shapes, words
 from timeline.charts.axis import Span, axis
-from timeline.charts.context import ChartContext
+from timeline.charts.context import ChartContext, Reference
+from timeline.charts.flags import draw_behind, flags_of, shown_in
 from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.lanes import Column, LanePlan, binned, plan
@@ -44,12 +45,17 @@ class Frame:
 
 
 def timeline(
-    events: pl.DataFrame, *, kinds: pl.DataFrame | None = None, context: ChartContext | None = None
+    events: pl.DataFrame,
+    *,
+    kinds: pl.DataFrame | None = None,
+    context: ChartContext | None = None,
+    references: Sequence[Reference] = (),
 ) -> alt.LayerChart:
     """Events (schema EVENTS) in lanes by kind group, named and coloured by `kinds` (schema KINDS).
 
     A moment is a point, what lasted a bar, an unknown day a hollow point in its faded interval. Above 500 events the
-    lanes become columns by day with the most important events labelled. Raises UsageError for an unknown preset.
+    lanes become columns by day with the most important events labelled. `references` are shaded days and spans behind
+    the lanes, labelled above them. Raises UsageError for an unknown preset.
     """
     context = context or ChartContext()
     size = preset(context.preset, context.theme)
@@ -59,15 +65,17 @@ def timeline(
         if shown is None:
             return _nothing(events, size, context)
         if shown.frame.height > MOST:
-            return _columned(shown, size, context)
-        return _drawn(shown, items(drawable(ranked(shown.frame))), {}, size, context)
+            return _columned(shown, size, context, references)
+        return _drawn(shown, items(drawable(ranked(shown.frame))), {}, size, context, references)
 
 
-def _columned(shown: Happenings, size: Preset, context: ChartContext) -> alt.LayerChart:
+def _columned(
+    shown: Happenings, size: Preset, context: ChartContext, references: Sequence[Reference]
+) -> alt.LayerChart:
     """The chart of many events: columns by day, and the most important events of known days labelled."""
     known = _known(shown.frame)
     best = ranked(known if not known.is_empty() else shown.frame)
-    return _drawn(shown, items(best.head(_MOST_LABELLED)), _density(known, shown), size, context)
+    return _drawn(shown, items(best.head(_MOST_LABELLED)), _density(known, shown), size, context, references)
 
 
 def _known(frame: pl.DataFrame) -> pl.DataFrame:
@@ -117,16 +125,20 @@ def _drawn(
     columns: Mapping[str, Sequence[Column]],
     size: Preset,
     context: ChartContext,
+    references: Sequence[Reference],
 ) -> alt.LayerChart:
     frame = _frame(shown, size)
     span = _span(shown, frame.width, context)
     key = key_rows(symbols(drawn, dense=bool(columns)), size)
+    seen = shown_in(references, span.first, span.last)
+    flags, lost = flags_of(seen, (), span, size, key_height(key, size))
+    above = max((flag.spot.box.y1 for flag in flags), default=key_height(key, size))
     title, subtitle = _title(shown, context), _subtitle(shown, context, columns)
     heading = head(size, title, subtitle)
     # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
+    context = replace(context, notes=(*context.notes, f"Not labelled: {words.listed(lost)}")) if lost else context
     stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), context)
     foot_height = (len(foot_lines(size, stand_in)) + 0.6) * size.small * fonts.LINE
-    above = key_height(key, size)
     top = edge(size) + heading.height
     bottom = size.text * _AXIS_LINES + foot_height + edge(size)
     room = (size.height or size.max_height) - top - bottom - above
@@ -136,11 +148,12 @@ def _drawn(
     if not columns and (tight or crowded):
         fewer = items(drawable(ranked(shown.frame), 0))
         if len(fewer) < len(drawn):
-            return _drawn(shown, fewer, {}, size, context)
+            return _drawn(shown, fewer, {}, size, context, references)
         if tight:
-            return _columned(shown, size, context)
+            return _columned(shown, size, context, references)
     height = above + sum(_tall(lane, frame, padding) for lane in lanes)
     sheet = Sheet(size, span, frame.left, top, height, bottom)
+    draw_behind(sheet, seen, flags, above, height)
     _draw_lanes(sheet, lanes, frame, padding, above)
     draw_key(sheet, key)
     sheet.uncovered(context.uncovered, height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from timeline.charts import fonts, words
@@ -28,16 +29,15 @@ class Flag:
 
 
 def flags_of(
-    references: Sequence[Reference], series: Sequence[Series], span: Span, size: Preset
+    references: Sequence[Reference], series: Sequence[Series], span: Span, size: Preset, top: float = 0.0
 ) -> tuple[list[Flag], list[str]]:
-    """The labels of references and gaps in rows above the first panel, and those that found no room there."""
+    """The labels of references and gaps in rows below `top`, above the first panel, and those that found no room."""
     wanted: list[tuple[float, str, bool]] = []
     for one in references:
         first, lasts = max(one.starts, span.first), bool(one.ends and one.ends > one.starts)
         wanted.append((span.left(first) if lasts else span.centre(first), words.clean(one.label), not lasts))
-    rows = gaps(series[0]).iter_rows(named=True)
+    rows = [gap for one in series[:1] for gap in gaps(one).iter_rows(named=True)]
     wanted += [(span.left(gap["first"]), gap_words(gap["first"], gap["last"]), False) for gap in rows]
-    top = size.text * fonts.LINE * 1.2
     frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * _FLAG_ROWS)
     order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
     labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame)) for index in order]
@@ -66,10 +66,33 @@ def _flag_spots(x: float, text: str, size: Preset, frame: Box) -> list[Spot]:
     return spots
 
 
+def shown_in(references: Sequence[Reference], first: date, last: date) -> list[Reference]:
+    """Those that touch the days."""
+    return [one for one in references if one.starts <= last and (one.ends or one.starts) >= first]
+
+
+def draw_behind(sheet: Sheet, references: Sequence[Reference], flags: Sequence[Flag], top: float, foot: float) -> None:
+    """Shaded spans and days from `top` to `foot`, with their labels above: nothing that could cross a label there."""
+    size, span = sheet.preset.text, sheet.span
+    for one in references:
+        left, right = span.left(max(one.starts, span.first)), span.right(min(one.ends or one.starts, span.last))
+        air = max(0.0, size * 0.4 - (right - left)) / 2
+        sheet.rects([Rect(max(left - air, 0.0), top, min(right + air, span.width), foot, sheet.theme.shade)])
+    for flag in flags:
+        sheet.strokes([Stroke(flag.x, flag.spot.box.y0 + size * 0.25, flag.x, top, sheet.theme.leader)])
+        sheet.texts(spot_texts(flag.spot, size))
+
+
 def draw_references(
-    sheet: Sheet, references: Sequence[Reference], flags: Sequence[Flag], panels: Sequence[tuple[Panel, Panel]]
+    sheet: Sheet,
+    references: Sequence[Reference],
+    flags: Sequence[Flag],
+    panels: Sequence[tuple[Panel, Panel]],
+    numbers: Sequence[Box],
 ) -> None:
-    """Shaded spans and dashed lines through the panels, with their labels above the first one."""
+    """Shaded spans and dashed lines through the panels, with their labels above the first one; `numbers` in the panels
+    interrupt the lines.
+    """
     size, span = sheet.preset.text, sheet.span
     every = [panel for pair in panels for panel in pair]
     for one in references:
@@ -80,10 +103,18 @@ def draw_references(
     for flag in flags:
         head = flag.spot.box.y0 + size * 0.25
         if flag.through:
-            sheet.strokes([Stroke(flag.x, head, flag.x, panels[0][0].bottom, sheet.theme.soft, 0.9, (3.0, 2.5))])
-            sheet.strokes(
-                [Stroke(flag.x, p.top, flag.x, p.bottom, sheet.theme.soft, 0.9, (3.0, 2.5)) for p in every[1:]]
-            )
+            reaches = [(head, panels[0][0].bottom), *((panel.top, panel.bottom) for panel in every[1:])]
+            parts = [part for reach in reaches for part in _beside(flag.x, *reach, numbers)]
+            sheet.strokes([Stroke(flag.x, y0, flag.x, y1, sheet.theme.soft, 0.9, (3.0, 2.5)) for y0, y1 in parts])
         else:
             sheet.strokes([Stroke(flag.x, head, flag.x, start, sheet.theme.leader)])
         sheet.texts(spot_texts(flag.spot, size))
+
+
+def _beside(x: float, top: float, foot: float, numbers: Sequence[Box]) -> list[tuple[float, float]]:
+    """A line at x from `top` to `foot` without what lies behind a number."""
+    parts = [(top, foot)]
+    for box in numbers:
+        if box.x0 - 2 < x < box.x1 + 2:
+            parts = [half for a, b in parts for half in ((a, min(b, box.y0)), (max(a, box.y1), b)) if half[1] > half[0]]
+    return parts

@@ -134,7 +134,10 @@ def _marked(shown: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
         starts=pl.col("starts").fill_null(first).clip(first, last),
         ends=pl.col("ends").fill_null(last).clip(first, last),
         status=pl.col("status").fill_null("asserted"),
-        importance=pl.col("importance").fill_null(3).clip(1, 3),
+        # What a person has pinned is never left out before what is only important.
+        importance=pl.when(pl.col("pinned").fill_null(False))
+        .then(1)
+        .otherwise(pl.col("importance").fill_null(3).clip(1, 3)),
         kind=pl.col("kind").fill_null("event"),
         kind_group=pl.coalesce("kind_group", pl.col("kind").str.split(".").list.first(), pl.lit("event")),
     )

@@ -127,15 +127,24 @@ def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first:
 
 def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
     """The highest certain count, as a number above its line."""
+    best, box = peak(one), peak_box(sheet, one, panel)
+    if best and box:
+        size, colour = sheet.preset.text, sheet.theme.readable(one.colour)
+        middle = (box.x0 + box.x1) / 2
+        sheet.texts([Text(middle, box.y0, words.number(best.value), size, colour, fonts.BOLD, "center")])
+
+
+def peak_box(sheet: Sheet, one: Series, panel: Panel) -> Box | None:
+    """Where the number of the highest certain count stands."""
     best = peak(one)
     if best is None or not best.value:
-        return
+        return None
     size, text = sheet.preset.text, words.number(best.value)
     wide = fonts.measure(text, size, fonts.BOLD)
     possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
     y = panel.y(max(float(possible), float(best.value))) - size * (fonts.ASCENT + fonts.DESCENT) - size * 0.1
     x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
-    sheet.texts([Text(x, y, text, size, sheet.theme.readable(one.colour), fonts.BOLD, "center")])
+    return Box(x - wide / 2, y, x + wide / 2, y + size * (fonts.ASCENT + fonts.DESCENT))
 
 
 def _draw_band(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
@@ -157,6 +166,7 @@ def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
     """A stair of the certain count: solid where the window is complete, dashed where it is not."""
     if steps.is_empty():
         return
+    _draw_risers(sheet, one, panel, steps)
     ends = pl.concat(
         [
             steps.select("part", "open", "rolling_certain", day="first", x=_ms(sheet, "first")),
@@ -179,6 +189,18 @@ def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
         tip = [alt.Tooltip("day:T"), alt.Tooltip("rolling_certain:Q", title="certain")]
         encoding = line.encode(x=sheet.x(), y=panel.scale(sheet, "rolling_certain"), detail="part:N", tooltip=tip)
         sheet.layers.append(encoding)
+
+
+def _draw_risers(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
+    """The step between a complete window and the incomplete one of the next day, or the other way round."""
+    before = pl.col("last").shift() + pl.duration(days=1)
+    turns = steps.with_columns(was=pl.col("rolling_certain").shift()).filter(
+        (pl.col("part") != pl.col("part").shift()) & (pl.col("first") == before)
+    )
+    wide = sheet.preset.text * 0.2
+    for first, was, value in turns.select("first", "was", "rolling_certain").iter_rows():
+        x, low, high = sheet.span.left(first), panel.y(min(was, value)), panel.y(max(was, value))
+        sheet.strokes([Stroke(x, high - wide / 2, x, low + wide / 2, one.colour, wide)])
 
 
 def _ms(sheet: Sheet, column: str, add: int = 0) -> pl.Expr:

@@ -112,6 +112,8 @@ def _open_ends(mark: Marked, dy: float, theme: Theme) -> list[Point]:
     middle, size = (box.y0 + box.y1) / 2, (box.y1 - box.y0) * 0.6
     ends = ((item.open_left, box.x0, "triangle-left"), (item.open_right, box.x1, "triangle-right"))
     fill = theme.ground if item.mark == "bar" else item.colour
+    if item.mark == "bar" and box.x1 - box.x0 < 2 * size:
+        return []
     return [
         Point(
             x + (size * 0.7 if "left" in shape else -size * 0.7), middle, shape, size, fill, item.colour, 1.0, item.tip

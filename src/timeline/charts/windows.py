@@ -13,8 +13,8 @@ from timeline.charts import dating, fonts, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.flags import draw_references, flags_of
-from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of
+from timeline.charts.flags import draw_references, flags_of, shown_in
+from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of, peak_box
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.series import Peak, Series, gap_words, gaps, peak, runs, shown
@@ -41,7 +41,8 @@ def rolling(
             return blank("rolling", size, context, "counts")
         series, more = _series(given, size)
         notes = (f"{words.several(more, 'smaller series is', 'smaller series are')} not drawn",) if more else ()
-        return _drawn(series, size, context, [ref for ref in references if _seen(ref, given)], notes)
+        first, last = _ends(given)
+        return _drawn(series, size, context, shown_in(references, first, last), notes)
 
 
 def _within(frame: pl.DataFrame, context: ChartContext) -> pl.DataFrame:
@@ -50,11 +51,11 @@ def _within(frame: pl.DataFrame, context: ChartContext) -> pl.DataFrame:
     return frame.filter(pl.col("day") <= context.until) if context.until else frame
 
 
-def _seen(reference: Reference, frame: pl.DataFrame) -> bool:
+def _ends(frame: pl.DataFrame) -> tuple[date, date]:
     first, last = frame["day"].min(), frame["day"].max()
     assert isinstance(first, date)
     assert isinstance(last, date)
-    return reference.starts <= last and (reference.ends or reference.starts) >= first
+    return first, last
 
 
 def _series(frame: pl.DataFrame, size: Preset) -> tuple[list[Series], int]:
@@ -75,17 +76,14 @@ def _series(frame: pl.DataFrame, size: Preset) -> tuple[list[Series], int]:
 def _drawn(
     series: Sequence[Series], size: Preset, context: ChartContext, references: Sequence[Reference], notes: Sequence[str]
 ) -> alt.LayerChart:
-    days = pl.concat([one.frame["day"] for one in series])
-    first, last = days.min(), days.max()
-    assert isinstance(first, date)
-    assert isinstance(last, date)
+    first, last = _ends(pl.concat([one.frame.select("day") for one in series]))
     best = peak(series[0])
     title = words.clean(context.title) if context.title else _headline(series, best, context)
     heading = head(size, title, _subtitle(series, first, last, context))
     margin = edge(size)
     gutter = fonts.measure(words.number(highest(series, size.width) * 1.6), size.text) + size.text * 0.6
     span = Span(first, last, size.width - 2 * margin - gutter)
-    flags, lost = flags_of(references, series, span, size)
+    flags, lost = flags_of(references, series, span, size, size.text * fonts.LINE * 1.2)
     unnamed = f"Not labelled: {words.listed(lost)}" if lost else ""
     footer = words.footer(context, (), None, *_rules(series, context), *notes, unnamed)
     foot = foot_lines(size, footer)
@@ -96,7 +94,8 @@ def _drawn(
     sheet = Sheet(size, span, margin + gutter, top, height, bottom)
     panels = panels_of(series, ground, height, size)
     draw_gaps(sheet, series, panels)
-    draw_references(sheet, references, flags, panels)
+    numbers = [peak_box(sheet, one, above) for one, (above, _) in zip(series, panels, strict=True)]
+    draw_references(sheet, references, flags, panels, [box for box in numbers if box])
     for one, (above, below) in zip(series, panels, strict=True):
         draw_rolling(sheet, one, above, named=len(series) > 1, first=one is series[0])
         draw_days(sheet, one, below)

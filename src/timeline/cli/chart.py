@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -53,8 +53,15 @@ _NAMES: Final = ("timeline", "rolling", "counts", "grid", "gallery")
 @click.option(
     "--by", default="kind", show_default=True, metavar="COLUMN", help="A cell for each kind, country or place."
 )
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="EVENT|KIND",
+    help="An event or a kind to read a timeline or rolling counts against, or none; can be repeated.",
+)
 @click.option("--no-record", is_flag=True, help="Leave out the record of what the chart was drawn from.")
-def chart_command(name: str, asked: Asked, out: Path | None, days: int, no_record: bool, **drawn: str | None) -> None:
+def chart_command(name: str, asked: Asked, out: Path | None, days: int, no_record: bool, **drawn: Any) -> None:
     """Draw the timeline by kind, rolling counts, reported counts with their sources, or a grid of small ones.
 
     `gallery` draws every chart in every preset and theme into a folder, with a page to look through.
@@ -81,7 +88,7 @@ def chart_command(name: str, asked: Asked, out: Path | None, days: int, no_recor
         raise unknown_name("format", target.suffix.lstrip("."), charts.FORMATS)
     with report.open(asked.where.link) as database:
         question = database.question(**asked.filters)
-        picture = report.chart(name, database, question, Options(days=days, **drawn))  # type: ignore[arg-type]
+        picture = report.chart(name, database, question, Options(days=days, **drawn))
     charts.write(picture, target, record=not no_record)
     click.echo(f"wrote {near(target)}", err=True)
 

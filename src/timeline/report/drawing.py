@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from timeline.charts.context import ChartContext, Reference
 from timeline.charts.dating import brief, day, speaking
 from timeline.charts.words import capital, listed
 from timeline.errors import UsageError, unknown_name
+from timeline.report.database import Counting
 from timeline.report.question import Question, country_names
 
 if TYPE_CHECKING:
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
 
 MOST_DAYS: Final = 3660
 MOST_CELLS: Final = 12
+MOST_REFERENCES: Final = 5
+NONE: Final = "none"
+_EVENT_ID: Final = re.compile(r"[Ee][0-9a-fA-F]{4,16}")
 _READ_AGAINST: Final = ("mobilization_order", "annexation", "referendum")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a chart is drawn: its words where they are given, preset, theme, language of dates, days of a window; of a
-    grid which chart is drawn in its cells, and what each stands for.
+    grid which chart is drawn in its cells, and what each stands for; `marks`: events (ids) or kinds to read a timeline
+    or rolling counts against, or `none`.
     """
 
     title: str | None = None
@@ -41,6 +47,7 @@ class Options:
     language: str = "en"
     of: str = "rolling"
     by: str = "kind"
+    marks: tuple[str, ...] = ()
 
 
 def chart(name: str, database: Database, asked: Question, options: Options | None = None) -> alt.TopLevelMixin:
@@ -67,7 +74,8 @@ def frame(name: str, database: Database, asked: Question, options: Options | Non
 def _timeline(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     events = _events(database, asked, options)
     context = _context("timeline", database, asked, options)
-    return charts.timeline(events, kinds=_in_order(database.kinds()), context=context)
+    marks = _marked(database, asked, options.marks)
+    return charts.timeline(events, kinds=_in_order(database.kinds()), context=context, references=marks)
 
 
 def _events(database: Database, asked: Question, options: Options) -> pl.DataFrame:
@@ -85,33 +93,19 @@ def _in_order(taxonomy: pl.DataFrame) -> pl.DataFrame:
 def _rolling(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     frame = _windows(database, asked, options)
     context = _context("rolling", database, asked, options)
-    return charts.rolling(frame, context=context, references=_references(database, asked, frame))
+    return charts.rolling(frame, context=context, references=_references(database, asked, options, frame))
 
 
 def _windows(database: Database, asked: Question, options: Options) -> pl.DataFrame:
     """The series that were asked for by name; else all of them together."""
-    frame = database.rolling_of(options.days, asked)
     if not asked.filters.kinds:
-        return _together(frame)
-    return frame.with_columns(pl.col("series").replace(dict(database.kinds().select("kind", "plural").iter_rows())))
+        return database.rolling_of(options.days, asked, Counting("all"))
+    return _named_kinds(database, database.rolling_of(options.days, asked))
 
 
-def _together(frame: pl.DataFrame) -> pl.DataFrame:
-    """All series as one. A day is a gap only where none of them was covered; where one was not, windows are open."""
-    sums = [pl.col(name).sum() for name in ("certain", "possible", "rolling_certain", "rolling_possible")]
-    state = pl.col("coverage")
-    coverage = (
-        pl.when((state == "gap").all())
-        .then(pl.lit("gap"))
-        .when((state == "covered").all())
-        .then(pl.lit("covered"))
-        .otherwise(pl.lit("undeclared"))
-    )
-    whole = pl.col("complete").fill_null(False).all()
-    together = frame.group_by("day", maintain_order=True).agg(
-        *sums, series=pl.lit("events"), days=pl.col("days").first(), coverage=coverage, complete=whole
-    )
-    return model.conform(together, model.ROLLING_COUNTS)
+def _named_kinds(database: Database, frame: pl.DataFrame) -> pl.DataFrame:
+    names = database.kinds().select("kind", "plural").drop_nulls()
+    return frame.with_columns(pl.col("series").replace(dict(names.iter_rows())))
 
 
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
@@ -149,24 +143,14 @@ def _cells(database: Database, asked: Question, options: Options) -> pl.DataFram
 
 def _divided(database: Database, asked: Question, options: Options) -> pl.DataFrame:
     """Rolling counts by kind (by its group's name), or by country or place, those with most events."""
+    if options.by not in BY:
+        raise unknown_name("division", options.by, BY)
+    frame = database.rolling_of(options.days, asked, Counting(options.by))
     if options.by == "kind":
-        frame = database.rolling_of(options.days, asked)
-        names = database.kinds().select("kind", "plural").drop_nulls()
-        return frame.with_columns(pl.col("series").replace(dict(names.iter_rows())))
-    if options.by not in ("country", "place"):
-        raise unknown_name("division", options.by, ("kind", "country", "place"))
-    events = database.events_of(asked).filter(pl.col("form") == "incident").drop_nulls(options.by)
-    sizes = events.group_by(options.by).len().sort("len", options.by, descending=[True, False])
-    parts = [_of_one(database, asked, options, value) for value in sizes[options.by].head(MOST_CELLS)]
-    return pl.concat(parts) if parts else database.rolling_of(options.days, asked).clear()
-
-
-def _of_one(database: Database, asked: Question, options: Options, value: str) -> pl.DataFrame:
-    """The rolling counts of one country or place."""
-    all_of = asked.filters
-    one = replace(all_of, countries=(value,)) if options.by == "country" else replace(all_of, places=(value,))
-    frame = _together(database.rolling_of(options.days, replace(asked, filters=one)))
-    return frame.with_columns(series=pl.lit(country_names().get(value, value)))
+        return _named_kinds(database, frame)
+    sizes = frame.group_by("series").agg(n=pl.col("certain").sum()).sort("n", "series", descending=[True, False])
+    largest = sizes.drop_nulls("series").filter(pl.col("series") != "")["series"].head(MOST_CELLS).to_list()
+    return frame.filter(pl.col("series").is_in(largest)).with_columns(pl.col("series").replace(country_names()))
 
 
 def _stated(reported: pl.DataFrame) -> pl.DataFrame:
@@ -184,6 +168,7 @@ CHARTS: Final[dict[str, Callable[[Database, Question, Options], alt.TopLevelMixi
     "grid": _grid,
 }
 CELLS: Final = ("rolling", "timeline", "counts")
+BY: Final = ("kind", "country", "place")
 _FRAMES: Final[dict[str, Callable[[Database, Question, Options], pl.DataFrame]]] = {
     "timeline": _events,
     "rolling": _windows,
@@ -307,22 +292,62 @@ def _runs(days: list[date]) -> list[tuple[date, date]]:
     return out
 
 
-def _references(database: Database, asked: Question, frame: pl.DataFrame) -> list[Reference]:
-    """The most important orders, annexations and referendums of the period, unless they are what is counted."""
+def _references(database: Database, asked: Question, options: Options, frame: pl.DataFrame) -> list[Reference]:
+    """The events to read the counts against: those that were named, else the most important orders, annexations and
+    referendums of the period, unless they are what is counted.
+    """
+    if options.marks:
+        return _marked(database, asked, options.marks)
     if frame.is_empty() or any(kind.split(".")[0] in _READ_AGAINST for kind in asked.filters.kinds):
         return []
-    first, last = frame["day"].min(), frame["day"].max()
-    clock: dict[str, Any] = {"as_of": asked.as_of, "said_by": asked.said_by}
-    found = database.events(kinds=_READ_AGAINST, since=first, until=last, statuses=["asserted"], **clock)  # type: ignore[arg-type]
-    known = found.filter((pl.col("importance") == 1) & pl.col("starts").is_not_null() & (pl.col("form") == "incident"))
+    days = {"since": frame["day"].min(), "until": frame["day"].max()}
+    found = _known(database, asked, kinds=_READ_AGAINST, statuses=["asserted"], **days)
+    weighty = found.filter((pl.col("importance") == 1) | pl.col("pinned").fill_null(False))
+    return _as_references(database, weighty.sort("claims", descending=True, maintain_order=True), MOST_REFERENCES)
+
+
+def _marked(database: Database, asked: Question, marks: Sequence[str]) -> list[Reference]:
+    """The references of `NONE`, events by their ids, or kinds. Raises UsageError for a mark that is none of these."""
+    named = [mark for mark in marks if mark != NONE]
+    kinds = [mark for mark in named if not _EVENT_ID.fullmatch(mark)]
+    ids = [mark for mark in named if _EVENT_ID.fullmatch(mark)]
+    days = {"since": asked.filters.since, "until": asked.filters.until}
+    found = [_known(database, asked, ids=ids)] if ids else []
+    found += [_known(database, asked, kinds=kinds, statuses=["asserted"], **days)] if kinds else []
+    if not found:
+        return []
+    every = pl.concat(found).unique("event_id", maintain_order=True)
+    return _as_references(database, every, len(every), named=ids)
+
+
+def _known(database: Database, asked: Question, **wanted: Any) -> pl.DataFrame:
+    return database.events(as_of=asked.as_of, said_by=asked.said_by, **wanted)
+
+
+def _as_references(database: Database, events: pl.DataFrame, most: int, named: Sequence[str] = ()) -> list[Reference]:
+    """Events of known days as lines and spans, those of the same days and kind as one; no day within a span of its
+    kind, unless it was named.
+    """
+    known = events.filter(pl.col("starts").is_not_null() & (pl.col("form") == "incident"))
     dated = known.filter(pl.col("lasting") | (pl.col("starts") == pl.col("ends")))
-    named = dated.join(database.kinds().select("kind", "plural"), on="kind", how="left")
+    plurals = dated.join(database.kinds().select("kind", "plural"), on="kind", how="left", maintain_order="left")
     label = pl.when(pl.len() > 1).then(pl.first("plural")).otherwise(pl.coalesce("label", "title").first())
-    spans = named.group_by("starts", "ends", "kind", maintain_order=True).agg(label=label, lasting=pl.first("lasting"))
+    asked = pl.col("event_id").str.to_lowercase().str.starts_with
+    spans = plurals.group_by("starts", "ends", "kind", maintain_order=True).agg(
+        label=label,
+        lasting=pl.first("lasting"),
+        named=pl.any_horizontal(pl.lit(False), *(asked(one.lower()) for one in named)).any(),
+    )
+    wide = spans.filter(pl.col("lasting") & (pl.col("ends") > pl.col("starts"))).rows(named=True)
+    kept = [row for row in spans.iter_rows(named=True) if row["named"] or not any(_within(row, one) for one in wide)]
     return [
-        Reference(row["starts"], capital(row["label"]), row["ends"] if row["lasting"] else None)
-        for row in spans.iter_rows(named=True)
+        Reference(row["starts"], capital(row["label"]), row["ends"] if row["lasting"] else None) for row in kept[:most]
     ]
+
+
+def _within(row: dict[str, Any], span: dict[str, Any]) -> bool:
+    same = row["kind"] == span["kind"] and (row["starts"], row["ends"]) != (span["starts"], span["ends"])
+    return bool(same and span["starts"] <= row["starts"] and row["ends"] <= span["ends"])
 
 
 def _record(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
@@ -331,6 +356,7 @@ def _record(database: Database, asked: Question, options: Options, claims: pl.Da
     return {
         "query": {key: value for key, value in filters.items() if value},
         "days": options.days,
+        **({"marks": list(options.marks)} if options.marks else {}),
         "said_by": asked.said_by,
         "known_as_of": asked.as_of or database.reader.last_known_at(),
         "ledger": _ledger(database, asked),
