@@ -108,8 +108,8 @@ WITH span AS MATERIALIZED (
 ), running AS (
     -- Of each window the exact events, the gaps and the undeclared days are one number too.
     SELECT g.*, coalesce(x.n, 0) AS n,
-           sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
-               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS in_window,
+           CAST(sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
+               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS BIGINT) AS in_window,
            sum(s.packed) OVER to_here AS packed,
            CASE WHEN under_way THEN sum(s.packed_on) OVER to_here END AS packed_on,
            CASE WHEN with_expected THEN sum(s.day_k) OVER to_here * (g.day - (SELECT from_day FROM reach))
@@ -127,7 +127,7 @@ WITH span AS MATERIALIZED (
     WINDOW to_here AS (PARTITION BY g.series ORDER BY g.day ROWS UNBOUNDED PRECEDING),
            around AS (PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
 ), unpacked AS (
-    SELECT series, day, coverage, n, CAST(in_window // 16777216 AS BIGINT) AS in_window,
+    SELECT series, day, coverage, n, in_window // 16777216 AS in_window,
            CAST(in_window // 4096 % 4096 AS INTEGER) AS gaps, CAST(in_window % 4096 AS INTEGER) AS undeclared,
            CAST(coalesce(packed % ${one}, 0) AS BIGINT) AS day_low,
            CAST(coalesce(packed // ${one} % ${one}, 0) AS BIGINT) AS day_high,
