@@ -44,12 +44,36 @@ _WAR: Final = re.compile(
     rf"|\bkill\w*\s(?:\w+\W+){{0,2}}?{_FIGHTERS}\b",
     re.IGNORECASE,
 )
+_CIVILIANS: Final = re.compile(
+    r"\b(?:civilians?|women|woman|child|children|girl|boy|minister|mayors?|judges?|priests?|policem[ae]n|peasants?|"
+    r"journalists?|newsmen|reporters?|students?|teachers?|worker|workers|residents|passengers|bystanders|bus|buses)\b",
+    re.IGNORECASE,
+)
+_MURDER: Final = re.compile(r"\b(?:murder|assassinat)\w*", re.IGNORECASE)
+# MUC counts what was threatened or tried, too.
+_TRIED: Final = re.compile(
+    r"\b(?:threat\w*|plot\w*|attempt\w*|tried|trying|conspir\w*) (?:to|of) (?:\w+ ){0,2}?(?:kill|murder|assassinat|kidnap|attack|bomb|blow|execut|dynamit)",
+    re.IGNORECASE,
+)
 _SEVERAL: Final = re.compile(r"\b(?:were|killings|murders|assassinations|bodies|attempt\w*|corpses)\b", re.IGNORECASE)
 _DONE: Final = re.compile(r"\b(?:murder|assassinat|kill|slain|body|corpse|execut)\w*", re.IGNORECASE)
 _NO_INCIDENT: Final = re.compile(
     r"captur|seiz|overr[au]n|offensive|coup|mutin|uprising|overthr|occup|advanc|fighting|bombard|siege|retak|repel|repuls",
     re.IGNORECASE,
 )
+_SHOT_DEAD: Final = re.compile(
+    r"\b(?:was|been) (?:\w+ )?(?:shot to death|shot dead|shot and killed|gunned down)|killing (?:him|her)\b",
+    re.IGNORECASE,
+)
+_PEOPLE: Final = re.compile(
+    r"\W*(?:the |some |several |our |their )?(?:\w+ ){0,2}?(?:priests|jesuits|leaders|students|people|persons|peasants|civilians|"
+    r"citizens|judges|officials|workers|politicians|members|women|men|children|policemen|soldiers|candidates|businessmen|"
+    r"individuals|journalists|reporters|prisoners|missionaries|nuns|clergymen|unionists|guerrillas|staff)\b",
+    re.IGNORECASE,
+)
+# Words for the dead of all sorts together: no further number is added to theirs.
+_ALL: Final = re.compile(r"^(?:people|persons?|dead|deaths|bodies|victims|lives|casualties)$", re.IGNORECASE)
+_TOTAL: Final = 20
 _LEAST_CONFIDENCE: Final = 0.5
 _LEAST_UNDATED: Final = 0.25
 # "Attack" without a day of its own is mostly talk of attacks.
@@ -79,13 +103,19 @@ def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: 
 
 def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
-    if claim["modality"] != "asserted" or claim["confidence"] < _least(claim):
+    if not _happened(claim) or claim["confidence"] < _least(claim):
         return False
     if claim["kind"].startswith("armed_attack") and "bombing" not in claim["kind"] and _is_war(claim):
         return False
     starts: date | None = claim["starts"]
     recent = starts is None or published is None or (published - starts).days <= _OLD_DAYS
     return recent and bool(incident_type(claim["kind"]))
+
+
+def _happened(claim: dict[str, Any]) -> bool:
+    return claim["modality"] == "asserted" or (
+        claim["modality"] in ("planned", "hypothetical") and bool(_TRIED.search(_main_quote(claim)))
+    )
 
 
 def _least(claim: dict[str, Any]) -> float:
@@ -95,7 +125,10 @@ def _least(claim: dict[str, Any]) -> float:
 
 
 def _is_war(claim: dict[str, Any]) -> bool:
-    return bool(_NO_INCIDENT.search(claim["trigger"]) or _WAR.search(_main_quote(claim)))
+    quote = _main_quote(claim)
+    if _MURDER.search(claim["trigger"]) or (_CIVILIANS.search(quote) and claim["kind"] != "armed_attack"):
+        return False
+    return bool(_NO_INCIDENT.search(claim["trigger"]) or _WAR.search(quote))
 
 
 def _main_quote(claim: dict[str, Any]) -> str:
@@ -133,10 +166,31 @@ def _date(claim: dict[str, Any], published: date | None) -> Any:
 
 
 def _killed(claim: dict[str, Any]) -> int | None:
-    """The number of dead; a murder without a number is of one person."""
-    said = _number(claim, "killed")
-    one = claim["kind"] == "armed_attack.killing" and not _SEVERAL.search(claim["trigger"])
-    return 1 if said is None and one and _DONE.search(claim["trigger"]) else said
+    """The number of dead; a murder without a number is of one person, where no plural stands behind it."""
+    if claim["modality"] != "asserted":
+        return None
+    said = _sum(claim, "killed")
+    quote = _main_quote(claim)
+    behind = quote.partition(" ".join(claim["trigger"].split()))[2]
+    one = claim["kind"] == "armed_attack.killing" and _DONE.search(claim["trigger"])
+    if claim["kind"].startswith("armed_attack") and _SHOT_DEAD.search(quote):
+        one = _SHOT_DEAD.search(quote)
+    many = _SEVERAL.search(claim["trigger"]) or _PEOPLE.match(behind)
+    return 1 if said is None and one and not many else said
+
+
+def _sum(claim: dict[str, Any], measure: str) -> int | None:
+    """The dead of different sorts together ("six priests and two maids"), unless one number is the total."""
+    counted: dict[str, int] = {}
+    for each in claim["quantities"]:
+        if each["measure"] == measure and each["value"] is not None:
+            who = each["who"] or ""
+            counted[who] = max(counted.get(who, 0), int(each["value"]))
+    if not counted:
+        return None
+    most = max(counted.values())
+    rest = sum(counted.values()) - most
+    return most if rest == most or most > _TOTAL or any(_ALL.search(who) for who in counted) else most + rest
 
 
 def _number(claim: dict[str, Any], measure: str) -> int | None:

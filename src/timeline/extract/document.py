@@ -128,7 +128,9 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     people = [place for place in named if place.score < _FIT and place.how == "demonym"]
     own = [place for place in places if place.start >= told]
     dateline = places[0] if places and places[0].start < told else None
-    return Document(text, published, words, times, durations, own, _home([*places, *people], dateline), dateline, people)
+    return Document(
+        text, published, words, times, durations, own, _home([*places, *people], dateline), dateline, people
+    )
 
 
 def _dateline(text: str) -> int:

@@ -33,8 +33,24 @@ _OFFICE: Final = 3
 _NEAR_VICTIM: Final = 4
 _OFFICES: Final = frozenset(
     (
-        "president", "minister", "senator", "judge", "justice", "magistrate", "mayor", "governor", "attorney", "deputy",
-        "candidate", "leader", "politician", "congressman", "presidency", "presidential", "prosecutor", "judges",
+        "president",
+        "minister",
+        "senator",
+        "judge",
+        "justice",
+        "magistrate",
+        "mayor",
+        "governor",
+        "attorney",
+        "deputy",
+        "candidate",
+        "leader",
+        "politician",
+        "congressman",
+        "presidency",
+        "presidential",
+        "prosecutor",
+        "judges",
     )
 )
 _FAR: Final = 14
