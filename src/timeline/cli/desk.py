@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_NAMED: Final = 5
 _NUMBER: Final = ("value", "low", "high", "measure", "unit", "basis", "direction", "who", "scope")
 _TEXTS: Final = (
     ("place", "PLACE", "Where."),
@@ -264,7 +265,9 @@ def _decide(
 
     done = decide(settings_here(where[0], wait=where[1]), Wish(what, ids, values), signed)
     for made in done.decisions:
-        told = ", ".join(about(made))
+        subjects = about(made)
+        rest = f" and {len(subjects) - _NAMED:,} more" if len(subjects) > _NAMED else ""
+        told = ", ".join(subjects[:_NAMED]) + rest
         click.echo(f"{made.id}  {what} {told}".rstrip())
     if done.busy:
         click.echo(f"timeline: kept, and taken by the run at work or the next: {one_line(done.busy)}", err=True)

@@ -9,6 +9,7 @@ import polars as pl
 from timeline.desk.sheet import BECAUSE, COLUMNS, EDITS, ID, LONGEST, STATUS, WHEN, WITHDRAWN, Sheet, kept
 from timeline.errors import InputError
 
+_AN_ID: Final = "^C[0-9a-f]{16}$"
 _YEARS: Final = "^[12][0-9]{3}$"
 
 
@@ -95,7 +96,7 @@ def _conformed(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _left(made: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
     """Rows that were there when the sheet was made."""
-    return made.select(ID).unique().drop_nulls().join(there, on=ID, how="anti").select(ID)
+    return made.filter(pl.col(ID).str.contains(_AN_ID)).select(ID).unique().join(there, on=ID, how="anti").select(ID)
 
 
 def _added(now: pl.DataFrame, content: pl.Expr) -> pl.DataFrame:
@@ -115,7 +116,8 @@ def _check(sheet: Sheet, made: pl.DataFrame, now: pl.DataFrame, name: str) -> No
     if twice.height:
         first, second = twice["row"][:2]
         raise InputError(f"{name}: rows {first} and {second} have one id, {twice[ID][0]}; remove the id of the new row")
-    unknown = ids.join(made.select(ID).unique(), on=ID, how="anti").sort("row")
+    mine = made.filter(pl.col(ID).str.contains(_AN_ID)).select(ID).unique()
+    unknown = ids.join(mine, on=ID, how="anti").sort("row")
     if unknown.height:
         raise InputError(
             f"{name}, row {unknown['row'][0]}: {unknown[ID][0]!r} is no id of this sheet; leave it empty for a new row"

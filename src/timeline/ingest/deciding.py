@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from timeline.ingest.settings import Settings
 
 _ID: Final = re.compile(r"[EeCc][0-9a-fA-F]{1,16}")
+_WHOLE_CLAIM: Final = re.compile(r"C[0-9a-f]{16}")
 _SHOWN: Final = 5
 
 
@@ -77,8 +78,9 @@ def decide_all(settings: Settings, wishes: Sequence[Wish], signed: Signed, *, as
         first = journal.moment(dates.now())
         run = run_name(first, signed.who) if as_run else None
         with open_published(settings.layout.link) as reader:
+            known = _Known.of(reader, wishes)
             for place, wish in enumerate(wishes):
-                before = _Desk(reader, [*journal.decisions, *made])
+                before = _Desk(reader, [*journal.decisions, *made], known)
                 with suppress(Already) if as_run else nullcontext():
                     made.append(before.made(wish, signed, first + timedelta(microseconds=place), run))
         journal.append(made)
@@ -101,12 +103,31 @@ def settle(settings: Settings) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is published of the claims that many wishes name in full: asked for at once, by number."""
+
+    claims: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    origins: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reader: Reader, wishes: Sequence[Wish]) -> _Known:
+        """Nothing for a single wish, which asks for itself."""
+        numbers = {int(text[1:], 16) for wish in wishes for text in wish.ids if _WHOLE_CLAIM.fullmatch(text)}
+        if len(wishes) < 2 or not numbers:
+            return cls()
+        among = f"claim IN ({', '.join(map(str, sorted(numbers)))})"
+        rows = (f"FROM base.claim WHERE {among}", f"FROM base.origin WHERE {among} AND known_to IS NULL")
+        return cls(*({row["claim"]: row for row in reader.ask(query).iter_rows(named=True)} for query in rows))
+
+
 class _Desk:
     """What stands before a person who decides."""
 
-    def __init__(self, reader: Reader, made: Sequence[Decision]) -> None:
+    def __init__(self, reader: Reader, made: Sequence[Decision], known: _Known) -> None:
         self._reader = reader
         self._before = made
+        self._known = known
 
     def made(self, wish: Wish, signed: Signed, when: datetime, run: str | None = None) -> Decision:
         """The checked decision."""
@@ -179,6 +200,8 @@ class _Desk:
     def _subject(self, text: str) -> tuple[str, int]:
         if not _ID.fullmatch(text):
             raise UsageError(f"{text!r} is no id; ids begin with E (event) or C (claim), like E2fa629")
+        if _WHOLE_CLAIM.fullmatch(text) and int(text[1:], 16) in self._known.claims:
+            return "C", int(text[1:], 16)
         found = self._reader.ids_like(text)
         if not found:
             raise UsageError(f"no {'event' if text[0] in 'eE' else 'claim'} begins with {text!r}")
@@ -202,11 +225,15 @@ class _Desk:
     def _events(self, claims: Sequence[int]) -> dict[int, int]:
         if not claims:
             return {}
+        if all(claim in self._known.claims for claim in claims):
+            return {claim: self._known.claims[claim]["event"] for claim in claims}
         told = ", ".join(str(claim) for claim in claims)
         found = self._reader.ask(f"SELECT claim, event FROM base.claim WHERE claim IN ({told})")
         return dict(found.iter_rows())
 
     def _row(self, table: str, claim: int, also: str = "true") -> dict[str, Any] | None:
+        if claim in self._known.claims:
+            return (self._known.claims if table == "base.claim" else self._known.origins).get(claim)
         found = self._reader.ask(f"FROM {table} WHERE claim = {claim} AND {also}")
         return found.row(0, named=True) if found.height else None
 
