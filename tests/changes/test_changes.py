@@ -153,7 +153,7 @@ def test_put_together_and_apart() -> None:
     ((change, line),) = lines(held(one, two), held(one, together), decisions=decided)
     assert change == "merged"
     assert "now told as one happening, 2 before: “A fire” and “A blaze”" in line
-    assert line.endswith("; put together by anna: the same night)")
+    assert line.endswith("; put together by anna, 5 Oct 2022: the same night)")
     apart = decided.with_columns(what=pl.lit("split"))
     ((change, line),) = lines(held(one, together), held(one, two), decisions=apart)
     assert change == "split"
@@ -176,8 +176,15 @@ def test_a_hidden_event_is_left_out_though_its_claims_stand() -> None:
     assert change == "withdrawn"
     assert line.endswith(
         "“Russians enter Georgia” left out of the list "
-        "(Interior Ministry, in Babel, known 5 Oct 2022; left out by anna: a hoax)"
+        "(Interior Ministry, in Babel; left out by anna, 5 Oct 2022: a hoax)"
     )
+
+
+def test_what_was_withdrawn_or_hidden_is_listed_again() -> None:
+    back = claim("C1", version=3, known_at=NOW, title="A fire")
+    assert lines(held(), held(back))[0][1].startswith("Georgia, 26 Sep: A fire; listed again (")
+    ((change, line),) = lines(held(claim("C1"), events=[]), held(claim("C1")))
+    assert (change, "; listed again (" in line) == ("new", True)
 
 
 @pytest.mark.parametrize("cause", ["extractor", "resolver"])
@@ -258,7 +265,7 @@ def _alike(name: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     numbers = sorted(map(str, row.get("quantities") or []))
-    return {name: value or None for name, value in {**row, "quantities": numbers}.items()}
+    return {name: value for name, value in {**row, "quantities": numbers}.items() if value}
 
 
 def test_ten_thousand_claims_in_a_moment() -> None:

@@ -37,7 +37,7 @@ def arrived(fresh: pl.DataFrame, before: pl.DataFrame, then: pl.DataFrame, now: 
         claim_ids=pl.concat_list("claim_id"),
         what=pl.format("{}; a further report", "what"),
     )
-    both = pl.concat([whole, reports], how="diagonal_relaxed")
+    both = pl.concat([whole, reports, _again(before, then, now)], how="diagonal_relaxed")
     return both.with_columns(change=pl.lit("new"), event_ids=pl.concat_list("event_id"), dated=pl.lit(True))
 
 
@@ -46,7 +46,20 @@ def _said(claims: pl.DataFrame) -> pl.Expr:
     number = pl.lit(figures.first(claims))
     title = pl.col("title")
     silent = ~title.str.contains(_NUMBER) & number.is_not_null()
-    return pl.when(silent).then(pl.format("{} ({})", title, number)).otherwise(title)
+    told = pl.when(silent).then(pl.format("{} ({})", title, number)).otherwise(title)
+    # It was there, and had been withdrawn.
+    return pl.when(pl.col("version") > 1).then(pl.format("{}; listed again", told)).otherwise(told)
+
+
+def _again(before: pl.DataFrame, then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Events whose claims stood, and that are given out again."""
+    back = now.select("event_id").join(then.select("event_id"), on="event_id", how="anti")
+    claims = before.sort(_LEAD).join(back, on="event_id", how="semi", maintain_order="left")
+    rows = claims.group_by("event_id", maintain_order=True).agg(
+        claim_ids=pl.col("claim_id"), more=pl.len().cast(pl.Int64) - 1, **_firsts(claims)
+    )
+    told = pl.format("{}; listed again", "title")
+    return rows.with_columns(about=pl.lit("event"), cause=pl.lit("decision"), what=told)
 
 
 def _firsts(frame: pl.DataFrame) -> dict[str, pl.Expr]:

@@ -107,7 +107,7 @@ def _span(row: dict[str, Any]) -> str:
 
 def worded(rows: pl.DataFrame, decisions: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Drafts as model.CHANGES."""
-    held = rows.with_columns(days=span_words(rows), by=_by(rows, decisions)).with_columns(
+    held = rows.with_columns(days=span_words(rows), by=_by(rows, decisions, words.zone)).with_columns(
         _said_on=pl.coalesce("published_at", "known_at").dt.convert_time_zone(words.zone),
         _where=pl.coalesce("place", words.country()),
     )
@@ -156,10 +156,11 @@ def _cited(words: Words) -> pl.Expr:
     more = pl.when(pl.col("more") > 0).then(
         pl.format("{} more report{}", "more", pl.when(pl.col("more") > 1).then(pl.lit("s")).otherwise(pl.lit("")))
     )
-    when = pl.format(
+    decided = pl.col("by").is_not_null() & pl.col("published_at").is_null()
+    when = pl.when(~decided).then(pl.format(
         "{} {}", pl.when(pl.col("published_at").is_null()).then(pl.lit("known")).otherwise(pl.lit("published")),
         day_words(pl.col("_said_on")),
-    )  # fmt: skip
+    ))  # fmt: skip
     who = joined([pl.coalesce(source(), feed), when], ", ")
     known = pl.format("gone since {}", day_words(pl.col("known_at").dt.convert_time_zone(words.zone)))
     gone = pl.when((pl.col("change") == "withdrawn") & pl.col("by").is_null()).then(known)
@@ -180,16 +181,16 @@ def _first(month: int) -> Any:
     return date(2000, month, 1)
 
 
-def _by(rows: pl.DataFrame, decisions: pl.DataFrame) -> pl.Series:
-    """What people decided: `corrected by anna: figure read wrongly`; NULL where it was no decision."""
+def _by(rows: pl.DataFrame, decisions: pl.DataFrame, zone: str) -> pl.Series:
+    """What people decided: `corrected by anna, 5 Oct 2022: misprint`; NULL where it was no decision."""
     empty = pl.Series([None] * rows.height, dtype=pl.String)
     asked = rows.select("change", "cause", ids=pl.concat_list("claim_ids", "event_ids")).with_row_index("row")
     asked = asked.filter(pl.col("cause") == "decision").explode("ids")
     if asked.is_empty() or decisions.is_empty():
         return empty
-    told = decisions.explode("subject").sort("known_at").select(
-        ids="subject", by=joined([_verb(), clean(pl.col("because"))], ": ")
-    )  # fmt: skip
+    when = day_words(pl.col("known_at").dt.convert_time_zone(zone))
+    words = joined([pl.format("{}, {}", _verb(), when), clean(pl.col("because"))], ": ")
+    told = decisions.explode("subject").sort("known_at").select(ids="subject", by=words)
     last = asked.join(told, on="ids", how="inner").group_by("row").agg(pl.col("by").last())
     return rows.with_row_index("row").join(last, on="row", how="left", maintain_order="left")["by"]
 

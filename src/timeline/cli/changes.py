@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from timeline.report import Database
+    from timeline.report.brief_issued import Issued
 
 
 @click.command("changes")
@@ -60,9 +61,12 @@ def changes_command(
     form = "json" if as_json else form
     refuse_terminal(form)
     with report.open(asked.where.link) as database:
-        between = _between(database, asked, since, until)
+        issued = None if since else _issued(asked)
+        between = _between(database, issued, since, until)
         found = report.changed(database, *between, **asked.filters)
         click.echo(_heading(database, *between), err=True)
+        if issued is not None:
+            _late(database, issued)
     if form not in ("table", "md") or columns is not None:
         write_frame(picked(found, columns), "table" if form == "md" else form)
     else:
@@ -72,7 +76,7 @@ def changes_command(
 
 
 def _between(
-    database: Database, asked: Asked, since: str | None, until: str | None
+    database: Database, issued: Issued | None, since: str | None, until: str | None
 ) -> tuple[datetime | None, datetime | None]:
     """The two moments. Raises UsageError where nothing lies between them."""
     from timeline import dates, report
@@ -80,14 +84,15 @@ def _between(
 
     zone = database.reader.zone()
     last = dates.parse_moment(until, zone) if until else None
-    first = dates.parse_moment(since, zone) if since else _issued(asked) or report.previous(database)
+    begun = issued.as_of if issued else report.previous(database)
+    first = dates.parse_moment(since, zone) if since else begun
     if first is not None and last is not None and first > last:
         raise UsageError(f"since {since or first} is after until {until}; nothing lies between")
     return first, last
 
 
-def _issued(asked: Asked) -> datetime | None:
-    """As of when the last briefing spoke that was issued, whichever it was."""
+def _issued(asked: Asked) -> Issued | None:
+    """The last briefing that was issued, whichever it was."""
     from timeline.report.brief_issued import last_issued
     from timeline.warehouse.layout import Layout
 
@@ -96,7 +101,19 @@ def _issued(asked: Asked) -> datetime | None:
     folder = own.raw if own else Layout.at(asked.where.link).raw
     names = {"briefing", *(brief.name for brief in own.briefs)} if own else {"briefing"}
     issued = [found for name in sorted(names) if (found := last_issued(folder, name)) is not None]
-    return max(issued, key=lambda one: one.issued_at).as_of if issued else None
+    return max(issued, key=lambda one: one.issued_at, default=None)
+
+
+def _late(database: Database, issued: Issued) -> None:
+    """What the briefing could not know, though it is older than its moment, is not among the lines."""
+    from timeline.report.change_report import late
+
+    if number := late(database, issued.as_of, issued.issued_at):
+        click.echo(
+            f"{number} older deliveries were received after that briefing was issued; --since an earlier moment tells what "
+            "they brought",
+            err=True,
+        )
 
 
 def _heading(database: Database, first: datetime | None, last: datetime | None) -> str:

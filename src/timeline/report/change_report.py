@@ -57,6 +57,12 @@ def previous(database: Database) -> datetime | None:
     return moment
 
 
+def late(database: Database, known: datetime, seen: datetime) -> int:
+    """How many deliveries were known by one moment but only received after another: nobody who looked then had them."""
+    found = database.table("deliveries").filter((pl.col("known_at") <= known) & (pl.col("ingested_at") > seen))
+    return found.height
+
+
 def _asked_for(database: Database, found: pl.DataFrame, asked: Question | None, window: _Window) -> pl.DataFrame:
     if asked is None or asked.filters == Filters() or found.is_empty():
         return found
