@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from timeline.briefing.composing import Ahead, Material, Told, compose
     from timeline.briefing.content import Briefing, Picture
-    from timeline.briefing.explorer import explorer
-    from timeline.briefing.files import FORMATS, render, write
-    from timeline.briefing.paragraph import paragraph
+    from timeline.briefing.exploring import explorer
+    from timeline.briefing.files import FORMATS, ready, render, write
+    from timeline.briefing.spoken import paragraph
 
 _HOMES: Final = {
     "Ahead": "composing",
@@ -24,8 +24,9 @@ _HOMES: Final = {
     "Picture": "content",
     "Told": "composing",
     "compose": "composing",
-    "explorer": "explorer",
-    "paragraph": "paragraph",
+    "explorer": "exploring",
+    "paragraph": "spoken",
+    "ready": "files",
     "render": "files",
     "write": "files",
 }
@@ -40,6 +41,7 @@ __all__ = [
     "compose",
     "explorer",
     "paragraph",
+    "ready",
     "render",
     "write",
 ]

@@ -52,6 +52,7 @@ def docx(briefing: Briefing, template: Path | None = None) -> bytes:
     for section in briefing.sections:
         writer.section(section)
     _properties(document, briefing)
+    packed.forget_record(document.part.rels)
     if briefing.record:
         blob = packed.record_xml(briefing.record)
         part = Part(PackURI(packed.RECORD_PART), "application/xml", blob, document.part.package)

@@ -166,7 +166,8 @@
   const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const chart = (shown) => {
     const holder = $("chart"), width = holder.clientWidth || 600, narrow = width < 560;
-    const left = narrow ? 8 : 150, right = 12, row = 18, radius = 6;
+    const names = Math.max(60, ...data.groups.map((group) => wide(group.name) * 1.12));
+    const left = narrow ? 8 : Math.min(260, names + 14), right = 12, row = 18, radius = 6;
     const at = (day) => left + radius + ((day - chosen.from) / (chosen.to - chosen.from + 1)) * (width - left - right - radius);
     const unit = at(1) - at(0);
     holder.replaceChildren();

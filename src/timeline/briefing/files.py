@@ -37,6 +37,21 @@ def render(briefing: Briefing, format: str, dress: Dress = Dress(), *, name: str
     return _WRITERS[format](briefing, dress, name)
 
 
+def ready(folder: Path) -> None:
+    """Make a folder and see that it can be written to, before work is done. Raises TimelineError, in one line."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as cause:
+        raise _unwritable(folder, cause) from cause
+
+
+def _unwritable(target: Path, cause: OSError) -> TimelineError:
+    why = (cause.strerror or str(cause)).lower()
+    return TimelineError(f"can't write {target}: {why}; choose another place with --out")
+
+
 def write(parts: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files below a folder, which is made, each whole or not at all. Raises TimelineError, in one line."""
     written = []
@@ -46,8 +61,7 @@ def write(parts: Mapping[str, bytes], folder: Path) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             _save(data, target)
         except OSError as cause:
-            why = (cause.strerror or str(cause)).lower()
-            raise TimelineError(f"can't write {target}: {why}; choose another place with --out") from cause
+            raise _unwritable(target, cause) from cause
         written.append(target)
     return written
 

@@ -71,6 +71,13 @@ def _rewritten(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def forget_record(relations: Any) -> None:
+    """A template may have been a briefing itself: its record is not that of this one."""
+    for name, relation in list(relations.items()):
+        if not relation.is_external and str(relation.target_part.partname) == RECORD_PART:
+            relations.pop(name)
+
+
 def record_xml(record: Mapping[str, Any]) -> bytes:
     """The record as a custom XML part: Office keeps it and shows it nowhere."""
     told = escape(json.dumps(record, ensure_ascii=True, sort_keys=True))

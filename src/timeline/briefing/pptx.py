@@ -270,6 +270,7 @@ class _Deck:
         kept = self._made.core_properties
         kept.title, kept.author, kept.last_modified_by = briefing.title[:255], "timeline", "timeline"
         kept.created = kept.modified = _UNDATED
+        packed.forget_record(self._made.part.rels)
         if briefing.record:
             package, blob = self._made.part.package, packed.record_xml(briefing.record)
             part = Part(PackURI(packed.RECORD_PART), "application/xml", package, blob)

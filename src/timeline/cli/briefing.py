@@ -49,6 +49,7 @@ def make(asked: Asked, configured: Brief, typed: Typed, formats: tuple[str, ...]
     """Make the briefing in each format, give the files, and mark it as issued when that is asked."""
     folder, stem = _place(asked, configured, typed, formats)
     _check_template(typed, formats)
+    briefing.ready(folder)
     with report.open(asked.where.link) as database:
         making = _making(database, asked, configured, typed)
         material = making.material()
@@ -182,6 +183,8 @@ def _check_template(typed: Typed, formats: Iterable[str]) -> None:
     if typed.template is None:
         return
     wanted = _kind_of(typed.template)
+    if wanted is not None and not typed.template.is_file():
+        raise UsageError(f"--template {typed.template}: no such file")
     if wanted is None or wanted not in formats:
         raise UsageError(f"--template {typed.template}: is for docx or pptx; give a .docx or .pptx with that --format")
 

@@ -1,0 +1,139 @@
+"""The page to explore, used as a person would: clicks, brush, keys, phone; nothing is fetched and nothing runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from chromium import THERE, Tab, browser
+from materials import claim, event, hostile, material
+
+from timeline import briefing
+
+pytestmark = pytest.mark.skipif(not THERE, reason="needs Debian's chromium")
+GROUPS = {"Protest": ("#b5488c", "#8c1d4f"), "Border": ("#2a5491", "#2a5491")}
+
+
+def _page(folder: Path) -> Path:
+    """Nine protests in Moscow and nine queues in Georgia, a day each, from 21 to 29 September."""
+    border = {"kind": "border_queue", "kind_group": "Border", "country": "Georgia", "place": "Verkhny Lars"}
+    events = [event(n) for n in range(9)] + [event(9 + n, **border) for n in range(9)]
+    claims = [claim(n, n, quote=f"Said {n}", carrier="TASS") for n in range(18)]
+    path = folder / "page.html"
+    path.write_bytes(briefing.explorer(material(events, claims), GROUPS))
+    return path
+
+
+def _found(tab: Tab) -> str:
+    return str(tab.ask("document.getElementById('found').textContent"))
+
+
+def _focused(tab: Tab) -> str:
+    return str(tab.ask("document.activeElement.getAttribute('aria-label') || document.activeElement.id"))
+
+
+def _quiet(tab: Tab) -> None:
+    """No error, no refused script, and no request but for the file itself and what stands in it."""
+    assert [one for one in tab.events if one["method"] in ("Runtime.exceptionThrown", "Log.entryAdded")] == []
+    asked = [one["params"]["request"]["url"] for one in tab.events if one["method"] == "Network.requestWillBeSent"]
+    assert {one.split(":")[0] for one in asked} <= {"file", "data"}
+
+
+def test_filters_brush_clicks_and_keys(tmp_path: Path) -> None:
+    with browser(tmp_path / "profile") as tab:
+        tab.open(_page(tmp_path), 1100, 800)
+        assert _found(tab) == "18 of 18 events, 21 Sep 2022 – 29 Sep 2022"
+        _filters(tab)
+        _brush(tab)
+        _claims(tab)
+        _keys(tab)
+        assert len(tab.picture(tmp_path / "page.png")) > 10_000
+        _quiet(tab)
+
+
+def _filters(tab: Tab) -> None:
+    tab.click("#kinds input")
+    assert _found(tab).startswith("9 of 18 events")
+    tab.click("#reset")
+    for name, value in (("place", "Georgia"), ("source", "Speaker 3")):
+        choose = f"const s = document.getElementById('{name}'); s.value = {json.dumps(value)};"
+        tab.ask(f"(() => {{ {choose} s.dispatchEvent(new Event('change')); }})()")
+        assert _found(tab).startswith("9 of 18" if name == "place" else "0 of 18")
+    assert tab.ask("document.querySelector('#chart .none').textContent") == "No event passes these filters."
+    tab.click("#reset")
+    assert _found(tab).startswith("18 of 18")
+
+
+def _brush(tab: Tab) -> None:
+    tab.ask("document.getElementById('overview').scrollIntoView({block: 'center'})")
+    x, y, width = tab.ask(
+        "(() => { const b = document.querySelector('#overview svg').getBoundingClientRect();"
+        " return [b.x + 10, b.y + 20, b.width - 20]; })()"
+    )
+    tab.drag((x + width * 2.5 / 9, y), (x + width * 4.5 / 9, y))
+    assert _found(tab) == "6 of 18 events, 23 Sep 2022 – 25 Sep 2022"
+    tab.ask("document.querySelector('[data-edge=to]').focus()")
+    tab.key("ArrowRight")
+    assert _found(tab) == "8 of 18 events, 23 Sep 2022 – 26 Sep 2022"
+    tab.click("#reset")
+
+
+def _claims(tab: Tab) -> None:
+    x, y = tab.middle("#chart g.mark circle")
+    tab.move(x, y)
+    assert "Event" in tab.ask("document.getElementById('hint').innerText")
+    assert not tab.ask("document.getElementById('hint').hidden")
+    tab.click("#chart g.mark circle")
+    told = tab.ask("document.getElementById('claims').innerText")
+    for said in ("Event", "Said", "Speaker", "TASS", "Paper", "https://paper.example/"):
+        assert said in told
+    link = tab.ask("(() => { const a = document.querySelector('#claims a'); return [a.href, a.rel]; })()")
+    assert link[0].startswith("https://paper.example/")
+    assert "noopener" in link[1]
+    tab.key("Escape")
+    assert not tab.ask("document.getElementById('panel').open")
+
+
+def _keys(tab: Tab) -> None:
+    tab.ask("document.querySelector('#chart g.mark[tabindex=\"0\"]').focus()")
+    before = _focused(tab)
+    assert before.startswith("21 Sep 2022: Event 0")
+    tab.key("ArrowDown")
+    assert _focused(tab).startswith("21 Sep 2022: Event 9"), "the lane below"
+    tab.key("ArrowRight")
+    assert _focused(tab).startswith("22 Sep 2022: Event 1."), "the next in time"
+    here = _focused(tab)
+    tab.key("Enter")
+    assert tab.ask("document.getElementById('panel').open")
+    assert _focused(tab) == "close"
+    tab.key("Escape")
+    assert _focused(tab) == here, "back to where it was opened"
+
+
+def test_phone_width_and_hostile_text(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_bytes(briefing.explorer(hostile(), GROUPS, days=(date(2022, 9, 1), date(2022, 10, 1))))
+    with browser(tmp_path / "profile") as tab:
+        tab.ask("window.alert = () => { throw new Error('ran') }")
+        tab.open(path, 360, 740)
+        assert tab.ask("document.documentElement.scrollWidth") <= 360
+        assert tab.ask("document.querySelectorAll('main img, main iframe, script').length") == 3
+        for number in range(len(hostile().events)):
+            tab.ask(f"document.querySelectorAll('#list button')[{number}].click()")
+            assert tab.ask("document.getElementById('panel').open")
+            assert tab.ask("document.getElementById('panel').getBoundingClientRect().right") <= 361
+            tab.ask("document.getElementById('close').click()")
+        assert tab.ask("[...document.querySelectorAll('a')].every(a => /^https?:/.test(a.href))")
+        _quiet(tab)
+
+
+def test_no_events_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "none.html"
+    path.write_bytes(briefing.explorer(replace(material([], []), title="Nothing"), GROUPS))
+    with browser(tmp_path / "profile") as tab:
+        tab.open(path, 800, 600)
+        assert _found(tab) == "0 of 0 events"
+        _quiet(tab)
