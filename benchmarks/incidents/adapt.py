@@ -52,7 +52,8 @@ _CIVILIANS: Final = re.compile(
 _MURDER: Final = re.compile(r"\b(?:murder|assassinat)\w*", re.IGNORECASE)
 # MUC counts what was threatened or tried, too.
 _TRIED: Final = re.compile(
-    r"\b(?:threat\w*|plot\w*|attempt\w*|tried|trying|conspir\w*) (?:to|of) (?:\w+ ){0,2}?(?:kill|murder|assassinat|kidnap|attack|bomb|blow|execut|dynamit)",
+    r"\b(?:threat\w*|plot\w*|attempt\w*|tried|trying|conspir\w*) (?:to|of) (?:\w+ ){0,2}?"
+    r"(?:kill|murder|assassinat|kidnap|attack|bomb|blow|execut|dynamit)",
     re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(r"\b(?:were|killings|murders|assassinations|bodies|attempt\w*|corpses)\b", re.IGNORECASE)
@@ -66,9 +67,9 @@ _SHOT_DEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(
-    r"\W*(?:the |some |several |our |their )?(?:\w+ ){0,2}?(?:priests|jesuits|leaders|students|people|persons|peasants|civilians|"
-    r"citizens|judges|officials|workers|politicians|members|women|men|children|policemen|soldiers|candidates|businessmen|"
-    r"individuals|journalists|reporters|prisoners|missionaries|nuns|clergymen|unionists|guerrillas|staff)\b",
+    r"\W*(?:the |some |several |our |their )?(?:\w+ ){0,2}?"
+    r"(?:priests|jesuits|leaders|students|people|persons|peasants|civilians|citizens|judges|officials|workers|politicians|members|women|men|children|policemen|soldiers|candidates|"
+    r"businessmen|individuals|journalists|reporters|prisoners|missionaries|nuns|clergymen|unionists|guerrillas|staff)\b",
     re.IGNORECASE,
 )
 # Words for the dead of all sorts together: no further number is added to theirs.

@@ -26,6 +26,10 @@ _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
 # Kinds that take place where their speaker is at home.
 _SPEAKERS: Final = frozenset(("statement", "threat", "diplomacy", "sanction"))
+_BELONGINGS: Final = frozenset(
+    """embassy consulate ambassador citizen citizens government military army marine marines soldiers troops company
+    companies official officials president base warehouse house missionaries ambassadors diplomat diplomats""".split()
+)
 # Kinds where a country without "in" before it is rather that of those who did or suffered it.
 _VIOLENT: Final = frozenset(("armed_attack", "office_attack", "casualties", "kidnapping", "robbery"))
 _LEAD: Final = 1
@@ -121,9 +125,12 @@ def _cost(document: Document, draft: Draft, place: Mention) -> int:
 
 
 def _is_adjective(document: Document, place: Mention) -> bool:
-    """True for "the U.S. embassy": initials with no preposition before them say whose, not where."""
-    initials = len(place.text) <= _INITIALS and place.feature == "country" and place.text.isupper()
-    return initials and _preposition(document, document.unit_at(place.start)) not in _STRONG_AT
+    """True for "the U.S. embassy": initials before a noun, or with no preposition before them, say whose, not where."""
+    if len(place.text) > _INITIALS or place.feature != "country" or not place.text.isupper():
+        return False
+    following = document.tokens.word(document.token_at(place.end - 1) + 1)
+    owner = following in _BELONGINGS or (following == "-")
+    return owner or _preposition(document, document.unit_at(place.start)) not in _STRONG_AT
 
 
 def _is_actor(document: Document, place: Mention) -> bool:

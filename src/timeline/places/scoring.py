@@ -19,6 +19,7 @@ _SMALL: Final = 50_000
 _LEADS: Final = 0.25
 _METONYM: Final = 0.55
 _DEMONYM: Final = 0.4
+_ANYONE: Final = 0.4
 _MOST: Final = 0.99
 
 
@@ -48,7 +49,14 @@ def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
     unsaid = not (match.placed or match.typed or match.dateline)
     value -= 0.15 * (single and unsaid and place.population < _SMALL)
     value -= 0.2 * (single and unsaid and passage.bare[match.first] and "a" in settled.reference.sort)
-    return value - 0.1 * (passage.bare[match.first] and single)
+    return value - _ANYONE * _stranger(passage, match, settled, setting) - 0.1 * (passage.bare[match.first] and single)
+
+
+def _stranger(passage: Passage, match: Match, settled: Settled, setting: Setting) -> bool:
+    """Where all is in capitals: a person or word called like a place of a country that the text is not about."""
+    if not passage.bare[match.first] or settled.capital or setting.lead(settled.place.country) >= _LEADS:
+        return False
+    return "a" in settled.reference.sort or not (match.placed or match.typed or match.dateline)
 
 
 def _doubt(match: Match, settled: Settled, setting: Setting, bare: bool) -> float:
