@@ -138,6 +138,19 @@ def test_a_speaker_corrects_a_figure_in_a_later_report() -> None:
     assert changes(held(first), held(first, same))["change"].to_list() == ["new"]
 
 
+def test_a_sentence_written_anew_is_revised_not_withdrawn_and_new() -> None:
+    """The key of a claim in prose is made of its words, and that of a row without key of all it says."""
+    old = claim("C1", document_id="D", quantities=[figure(10000.0)], quote="10,000 came.")
+    new = claim("C2", document_id="D", quantities=[figure(10400.0)], quote="10,400 came.", known_at=NOW)
+    found = changes(held(old), held({**new, "event_id": "EC1"}))
+    assert found["change"].to_list() == ["revised"]
+    assert found["told"].to_list() == ["Georgia, 26 Sep: arrivals revised from 10,000 to 10,400"]
+    assert found["claim_ids"].to_list() == [["C2", "C1"]]
+    assert changes(held(old), held(new))["change"].to_list() == ["revised"]
+    elsewhere = {**new, "document_id": "other"}
+    assert changes(held(old), held(elsewhere))["change"].to_list() == ["withdrawn", "new"]
+
+
 def test_put_together_and_apart() -> None:
     one, two = claim("C1", title="A fire"), claim("C2", title="A blaze")
     together = {**two, "event_id": "EC1"}

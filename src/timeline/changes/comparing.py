@@ -16,6 +16,7 @@ CLAIMS: Final[model.Schema] = {
     "claim_id": pl.String(),
     "event_id": pl.String(),
     "feed": pl.String(),
+    "document_id": pl.String(),
     "kind_group": pl.String(),
     "version": pl.Int32(),
     "cause": pl.String(),
@@ -34,6 +35,11 @@ DECISIONS: Final[model.Schema] = {
 }
 # A better reading of the same text is no news.
 _NO_NEWS: Final = ("extractor", "resolver")
+# What two claims of one document have in common when the later one stands in the place of the earlier one.
+_STEAD: Final = (
+    ("feed", "document_id", "kind", "event_id"),
+    ("feed", "document_id", "kind", "place", "starts", "ends", "speaker"),
+)
 _ORDER: Final = ("revised", "redated", "withdrawn", "merged", "split", "new")
 
 
@@ -66,11 +72,11 @@ def changes(
     words = Words(kinds or {}, countries or {}, zone)
     before, after = _titled(then.claims, words), _titled(now.claims, words)
     taken = model.conform(decisions if decisions is not None else pl.DataFrame(), DECISIONS)
-    fresh = _fresh(before, after)
+    left = _left(before, after, model.conform(gone if gone is not None else pl.DataFrame(), GONE))
+    replaced, fresh, left = _replaced(_fresh(before, after), left)
     corrected = corrections.of_others(fresh, before, after)
     rest = fresh.join(corrected.select(pl.col("claim_ids").list.first().alias("claim_id")), on="claim_id", how="anti")
-    kept = _kept(before, after)
-    left = _left(before, after, model.conform(gone if gone is not None else pl.DataFrame(), GONE))
+    kept = pl.concat([_kept(before, after), replaced], how="diagonal")
     found = [
         corrected,
         events.arrived(rest, before, then.events, now.events),
@@ -97,10 +103,34 @@ def _fresh(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 def _kept(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """The claims held at both moments of which there is another version now, what they said then as `then_*`."""
-    older = before.rename({name: f"then_{name}" for name in before.columns if name != "claim_id"})
+    older = _earlier(before).with_columns(claim_id="then_claim_id")
     both = after.join(older, on="claim_id", how="inner", maintain_order="left")
     other = pl.col("version").ne_missing(pl.col("then_version")) | pl.col("version").is_null()
     return both.filter(other & ~pl.col("cause").is_in(_NO_NEWS).fill_null(False))
+
+
+def _earlier(claims: pl.DataFrame) -> pl.DataFrame:
+    return claims.rename({name: f"then_{name}" for name in claims.columns})
+
+
+def _replaced(fresh: pl.DataFrame, left: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Claims that came where another of the same document went: a sentence or a row that was written anew.
+
+    They are given as `_kept` gives its claims; then come those that are only new, and those that are only gone.
+    """
+    found = []
+    for key in _STEAD:
+        nth = pl.int_range(pl.len()).over(key)
+        one, other = (rows.drop_nulls("document_id").with_columns(_nth=nth) for rows in (fresh, left))
+        earlier = _earlier(other)
+        right = [f"then_{name}" for name in (*key, "_nth")]
+        pairs = one.join(
+            earlier, left_on=[*key, "_nth"], right_on=right, nulls_equal=True, coalesce=False, maintain_order="left"
+        )
+        found.append(pairs.drop("_nth", "then__nth"))
+        fresh = fresh.join(pairs.select("claim_id"), on="claim_id", how="anti", maintain_order="left")
+        left = left.join(pairs.select(claim_id="then_claim_id"), on="claim_id", how="anti", maintain_order="left")
+    return pl.concat(found), fresh, left
 
 
 def _left(before: pl.DataFrame, after: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:

@@ -50,7 +50,7 @@ def revised(kept: pl.DataFrame, words: Words) -> pl.DataFrame:
     return found.with_columns(
         change=pl.lit("revised"),
         about=pl.lit("claim"),
-        claim_ids=pl.concat_list("claim_id"),
+        claim_ids=pl.concat_list("claim_id", "then_claim_id").list.unique(maintain_order=True),
         event_ids=pl.concat_list("event_id"),
         fields=_names([*_SAID, *_BESIDE, *_SILENT, "title", "kind", "modality", "quantities"]),
         before=_values("then_", "figures_before", words),
@@ -72,7 +72,7 @@ def redated(kept: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(
         change=pl.lit("redated"),
         about=pl.lit("claim"),
-        claim_ids=pl.concat_list("claim_id"),
+        claim_ids=pl.concat_list("claim_id", "then_claim_id").list.unique(maintain_order=True),
         event_ids=pl.concat_list("event_id"),
         fields=_names(list(SPAN)),
         what=pl.when(pl.col("before") == pl.col("after")).then(same).otherwise(moved),

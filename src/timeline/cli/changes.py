@@ -110,8 +110,8 @@ def _late(database: Database, issued: Issued) -> None:
 
     if number := late(database, issued.as_of, issued.issued_at):
         click.echo(
-            f"{number} older deliveries were received after that briefing was issued; --since an earlier moment tells what "
-            "they brought",
+            f"{number} older deliveries were received after that briefing was issued; --since an earlier moment tells "
+            "what they brought",
             err=True,
         )
 
