@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.charts import fonts
@@ -26,6 +26,7 @@ def _apart(names: tuple[Mark, ...], weight: int) -> bool:
     return all(a[1] <= b[0] for a, b in pairwise(extents))
 
 
+@settings(deadline=None)
 @given(st.dates(date(1, 1, 2), date(9900, 1, 1)), st.integers(1, 30_000), st.sampled_from([300.0, 560.0, 1200.0]))
 def test_no_name_touches_another_or_leaves_the_axis(first: date, days: int, width: float) -> None:
     span = Span(first, first + timedelta(days=days - 1), width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import polars as pl
@@ -14,7 +14,7 @@ from timeline import charts
 from timeline.charts import shapes
 from timeline.charts.figures import reports
 from timeline.charts.rows import scales
-from timeline.model import BASES
+from timeline.model import BASES, REPORTED, conform
 
 PRESETS = sorted(charts.PRESETS)
 
@@ -133,3 +133,49 @@ def test_a_report_without_number_or_day_is_counted_and_thousands_are_thinned() -
 def test_nothing_reported_is_said() -> None:
     chart = charts.counts(reported().clear())
     assert "No reported counts in this range" in meta(chart)["title"]
+
+
+def _report(starts: date, ends: date, value: float, scope: str, basis: str = "flow") -> dict[str, object]:
+    return {
+        "claim_id": f"c{ends:%m%d}{scope}",
+        "country": "Finland",
+        "measure": "crossings",
+        "direction": "in",
+        "who": "Russian citizens",
+        "scope": scope,
+        "basis": basis,
+        "starts": starts,
+        "ends": ends,
+        "value": value,
+        "speaker": "Border Guard",
+    }
+
+
+def _day(number: int, value: float, scope: str) -> dict[str, object]:
+    return _report(date(2022, 9, number), date(2022, 9, number), value, scope)
+
+
+def _framed(rows: list[dict[str, object]]) -> pl.DataFrame:
+    return conform(pl.DataFrame(rows, infer_schema_length=None), REPORTED)
+
+
+def test_the_headline_tells_the_whole_not_the_part_with_more_reports() -> None:
+    part = [_day(number, 1000.0 * number, "three checkpoints") for number in (1, 2, 3, 4, 5)]
+    whole = [_day(number, value, "whole border") for number, value in ((1, 7000.0), (3, 8572.0), (5, 7743.0))]
+    title = meta(charts.counts(_framed(part + whole)))["title"]
+    assert "8,572" in title
+    alone = meta(charts.counts(_framed([*part, *whole[1:2]])))["title"]
+    assert "peaked" not in alone
+    assert "highest" not in alone
+
+
+def test_a_bracket_from_long_before_does_not_press_the_days_into_a_corner() -> None:
+    days = [_day(number, 100.0 * number, "") for number in range(10, 20)]
+    long = _report(date(2022, 2, 24), date(2022, 9, 15), 1_303_000.0, "", "since")
+
+    def first(rows: list[dict[str, object]]) -> date:
+        low = read(charts.counts(_framed(rows))).spec["layer"][0]["encoding"]["x"]["scale"]["domain"][0]
+        return datetime.fromtimestamp(low / 1000, UTC).date()
+
+    assert first([*days, long]) > date(2022, 8, 1)
+    assert first([long]) < date(2022, 2, 25)

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
-from xml.etree import ElementTree
 
 import altair as alt
 import polars as pl
 import pytest
 from chart_samples import events, kinds, reported, rolling
 from drawn import meta
+from lxml import etree
 
 from timeline import charts
 from timeline.charts import palette
@@ -88,7 +88,7 @@ def test_a_screen_preset_has_its_pixels(preset: str, size: tuple[int, int]) -> N
 
 def test_svg(chart: alt.LayerChart) -> None:
     text = charts.render(chart, "svg").decode()
-    root = ElementTree.fromstring(text)
+    root = etree.fromstring(text.encode())
     space = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"
     assert root.get("aria-label") == root.findtext(f"{space}title") == meta(chart)["title"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.charts import fonts
@@ -20,6 +20,7 @@ def test_a_width_is_the_sum_of_the_advances_in_the_file() -> None:
     assert fonts.measure("Указ 21", 1000, fonts.BOLD) == pytest.approx(expected)
 
 
+@settings(deadline=None)
 @given(words, st.floats(60, 400), st.integers(1, 4))
 def test_no_line_is_wider_than_asked(text: list[str], width: float, most: int) -> None:
     for lines in (
@@ -30,6 +31,7 @@ def test_no_line_is_wider_than_asked(text: list[str], width: float, most: int) -
         assert all(fonts.measure(line, 12) <= width for line in lines)
 
 
+@settings(deadline=None)
 @given(words, st.floats(150, 400))
 def test_what_fits_is_not_lost(text: list[str], width: float) -> None:
     whole = " ".join(text)

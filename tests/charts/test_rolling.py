@@ -129,3 +129,23 @@ def test_nothing_to_count_is_said() -> None:
 def test_alt_text_names_period_peak_and_uncertainty() -> None:
     alt = meta(charts.rolling(rolling(), context=ATTACKS))["alt"]
     assert all(part in alt for part in ("highest 18 on 26 September 2022", "more are possible", "20 October 2022"))
+
+
+def test_a_line_stops_at_the_highest_number() -> None:
+    frame = rolling()
+    best = frame.sort("rolling_certain", "day", descending=[True, False])["day"][0]
+    chart = charts.rolling(frame, references=[charts.Reference(best, "That very day")])
+    drawn = read(chart)
+    number = str(frame["rolling_certain"].max())
+    box = next(box for text, box in drawn.texts if text == number and box.x0 > 0)
+    lines = [row for layer in drawn.spec["layer"] for row in _rules(drawn.spec, layer) if row["x"] == row["x2"]]
+    first, last = next(one["encoding"]["x"]["scale"]["domain"] for one in drawn.spec["layer"])
+    for row in lines:
+        x = (row["x"] - first) / (last - first) * drawn.spec["width"]
+        low, high = sorted((row["y"], row["y2"]))
+        assert not (box.x0 < x < box.x1 and low < box.y1 - 0.5 and high > box.y0 + 0.5)
+
+
+def _rules(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = spec["datasets"][layer["data"]["name"]]
+    return [row for row in rows if "y2" in row and "x2" in row] if layer["mark"]["type"] == "rule" else []

@@ -47,6 +47,38 @@ def test_the_important_are_labelled() -> None:
     assert len(missing) <= 0.1 * len(important)
 
 
+def test_what_is_pinned_is_labelled_like_what_is_important() -> None:
+    frame = world(5, 40, 60).with_columns(importance=pl.lit(3))
+    pinned = frame.with_columns(pinned=pl.col("event_id").is_in(["e0003", "e0017"]))
+    shown = happenings(pinned, None, charts.ChartContext(), 8)
+    assert shown is not None
+    assert set(shown.frame.filter(pl.col("importance") == 1)["event_id"]) == {"e0003", "e0017"}
+    assert not {"e0003", "e0017"} & set(meta(charts.timeline(pinned))["record"]["drawn"]["unlabelled"])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_it_is_read_against_stands_behind_the_lanes(preset: str) -> None:
+    against = [
+        charts.Reference(date(2022, 9, 21), "Order signed"),
+        charts.Reference(date(2022, 9, 23), "Voting", date(2022, 9, 27)),
+        charts.Reference(date(1999, 1, 1), "Long before"),
+    ]
+    context = charts.ChartContext(preset=preset)
+    chart = charts.timeline(events(), kinds=kinds(), context=context, references=against)
+    assert faults(chart) == []
+    assert {"Order signed", "Voting"} <= set(_texts(chart))
+    assert "Long before" not in _texts(chart)
+    shaded = [
+        row["x2"] - row["x"]
+        for layer in read(chart).spec["layer"]
+        if layer["mark"]["type"] == "rect"
+        for row in read(chart).spec["datasets"][layer["data"]["name"]]
+        if row.get("fill") == charts.THEMES["light"].shade
+    ]
+    assert len(shaded) == 2
+    assert max(shaded) == pytest.approx(5 * 86_400_000, rel=0.01)
+
+
 def test_what_has_no_label_is_counted() -> None:
     chart = charts.timeline(events(), kinds=kinds())
     drawn = meta(chart)["record"]["drawn"]

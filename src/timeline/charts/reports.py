@@ -115,10 +115,16 @@ def _claims(reported: pl.DataFrame) -> list[str]:
 
 
 def _span(series: Sequence[Series], context: ChartContext, width: float) -> Span:
-    """The asked days; where none are asked, those of the reports with a little air."""
-    ends = [f.ends for s in series for f in s.figures]
-    first = context.since or min(ends[0], *(f.starts for s in series for f in s.figures))
-    last = context.until or max(ends)
+    """The asked days; where none are asked, those of the reports, without brackets that begin long before, with a
+    little air.
+    """
+    figures = [f for s in series for f in s.figures]
+    low, high = min(f.ends for f in figures), max(f.ends for f in figures)
+    # A few brackets that begin long before all else would press everything else into a corner: they are cut.
+    reach = max((high - low).days, 14)
+    near = [f.starts for f in figures if (low - f.starts).days <= reach]
+    starts = near if 2 * len(near) >= len(figures) else [f.starts for f in figures]
+    first, last = context.since or min(low, *starts), context.until or high
     air = timedelta(days=max(1, (last - first).days // 30))
     first = first if context.since or first - date.min <= air else first - air
     return Span(first, last if context.until or date.max - last <= air else last + air, width)

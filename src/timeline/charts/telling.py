@@ -15,9 +15,21 @@ from timeline.charts.rows import common
 
 
 def richest(series: Sequence[Series]) -> Series | Sequence[Series]:
-    """The daily series with most numbers, if it has a course that can be told; else all of them."""
+    """The daily series with most numbers, if it has a course that can be told; else all of them.
+
+    Of a place's series of the same measure and direction the one with the highest number is told, not a part of it.
+    """
     daily = [one for one in series if one.daily and len({f.ends for f in _standing(one)}) > 2]
-    return max(daily, key=lambda one: len(_standing(one)), default=series)
+    if not daily:
+        return series
+    fullest = max(daily, key=lambda one: len(_standing(one)))
+    same = [one for one in series if one.daily and _standing(one) and _of(one) == _of(fullest)]
+    best = max(same, key=lambda one: max(f.value for f in _standing(one)))
+    return best if best in daily else series
+
+
+def _of(one: Series) -> tuple[str, str, str]:
+    return one.home, one.measure, one.direction
 
 
 def _standing(one: Series) -> list[Figure]:
