@@ -17,6 +17,7 @@ from timeline.extract.merging import headline, merge
 from timeline.extract.modality import modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
+from timeline.extract.units import STOP
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
@@ -40,6 +41,14 @@ _HAPPENINGS: Final = frozenset(
         "referendum",
     )
 )
+# What is told in the perfect tense of these is news of the day.
+_ACTS: Final = frozenset(("detention",))
+_PERFECT: Final = frozenset(("has", "have"))
+_QUOTES: Final = frozenset('"“”«»')
+# A day and a full stop alone are fewer words than this.
+_CONTENT: Final = 4
+_NEAR_VERB: Final = 6
+_NEAR_START: Final = 3
 _GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 # Kinds whose triggers are words of every day: behind "since" they tell nothing.
 _SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
@@ -59,7 +68,7 @@ def read(
     starts = {document.unit_at(place.start) for place in document.places}
     drafts = mentions(document, hits(document.units, taxonomy, starts.__contains__), taxonomy.yields)
     Reader(document, taxonomy).fill(drafts)
-    drafts = carried(headline(_telling(drafts), document.heading))
+    drafts = carried(headline(_telling(document, drafts), document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
@@ -72,19 +81,41 @@ def _taken_over(said: Dating) -> Dating:
     return said._replace(basis="context", said=False, span=None)
 
 
-def _telling(drafts: list[Draft]) -> list[Draft]:
+def _telling(document: Document, drafts: list[Draft]) -> list[Draft]:
     """Without what nobody says, and without "no one was hurt"."""
-    return [draft for draft in drafts if not _is_empty(draft)]
+    return [draft for draft in drafts if not _is_empty(document, draft)]
 
 
-def _is_empty(draft: Draft) -> bool:
+def _is_empty(document: Document, draft: Draft) -> bool:
     if draft.root == "statement":
-        dated = draft.dating is not None and draft.dating.basis == "explicit"
-        return draft.weak and not (draft.speaker and dated)
+        return draft.weak and not _is_stated(document, draft)
     if draft.dating is not None and draft.dating.since and draft.dating.starts is None and not draft.quantities:
         return True
     denied = draft.modality is not None and draft.modality.modality == "denied"
     return draft.root == "casualties" and denied
+
+
+def _is_stated(document: Document, draft: Draft) -> bool:
+    """Whether somebody says something on a day: in a quotation, or in words that follow the verb and its day.
+
+    "..., police said on Monday" only tells where a happening is known from.
+    """
+    if not draft.speaker or draft.dating is None or draft.dating.basis != "explicit":
+        return False
+    first, stop = document.units.sentences[draft.sentence]
+    if not _QUOTES.isdisjoint(document.tokens.words[first:stop]):
+        return True
+    follows = document.units.at[stop - 1] - draft.stop > _CONTENT
+    return follows and draft.dating.span is not None and _is_day_of_saying(document, draft, draft.dating.span)
+
+
+def _is_day_of_saying(document: Document, draft: Draft, span: tuple[int, int]) -> bool:
+    """Whether the words of a day stand right behind the verb, among those that name the speaker, or at the start."""
+    at = document.unit_at(span[0])
+    if at >= draft.first:
+        return at < draft.stop + _NEAR_VERB
+    begins = at - document.units.at[document.units.sentences[draft.sentence][0]] < _NEAR_START
+    return begins or (draft.attribution is not None and span[0] >= draft.attribution[0])
 
 
 class Reader:
@@ -141,6 +172,8 @@ class Reader:
             return _taken_over(again[1])
         if draft.modality is not None and draft.modality.modality != "asserted":
             return None
+        if self._is_present(draft):
+            return None
         if self._goes_on(draft.sentence):
             days = [each for each in self._document.times_in(draft.sentence - 1) if each.precision == "day"]
             if days:
@@ -151,6 +184,12 @@ class Reader:
             if draft.root in self._said:
                 return _taken_over(self._said[draft.root])
         return None
+
+    def _is_present(self, draft: Draft) -> bool:
+        """True for "has been arrested" of one who was not counted: it holds on the day of publication."""
+        words = self._document.units.words
+        group = words[max(0, draft.first - 3) : draft.stop]
+        return draft.root in _ACTS and not _PERFECT.isdisjoint(group)
 
     def _goes_on(self, sentence: int) -> bool:
         """The sentence begins with a word that takes up the one before it, in one paragraph with it."""
@@ -173,7 +212,7 @@ class Reader:
         while words[index] in _DETERMINERS:
             index += 1
         for at in (index, index + 1):
-            if is_verb(self._document.units, at):
+            if words[at] == STOP or is_verb(self._document.units, at):
                 return None
             for pattern in self._taxonomy.beginning(words[at]):
                 if pattern.weak:

@@ -22,13 +22,14 @@ _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 
 # A year far from the trigger dates something else.
 _COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
 _COARSE_REACH: Final = 18
+_COST_ELSEWHERE: Final = 8
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
 _AHEAD_REACH: Final = 6
-_AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called"))
+_AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
 _SINCE_REACH: Final = 14
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
@@ -37,7 +38,7 @@ _LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_r
 
 def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> Dating | None:
     """The dating by the sentence's own words, or None. said: code points of the words that attribute."""
-    times = document.times_in(draft.sentence)
+    times = [time for time in document.times_in(draft.sentence) if not _is_limit(document, draft, time)]
     if not times:
         return None
     costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
@@ -47,6 +48,11 @@ def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> D
         return None
     told = _is_said(times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
+
+
+def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for the day that something goes on until, which is no day of what happens at once."""
+    return draft.root not in _LASTING and _word_before(document, time) in ("until", "till")
 
 
 def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[int, int]]) -> tuple[int, int]:
@@ -62,12 +68,19 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
         len(gap)
         + _COARSE.get(time.precision or "", 0)
         + (_COST_SAID if draft.root != "statement" and _is_said(time, said) else 0)
+        + (_COST_ELSEWHERE if _is_of_another(document, draft, time) else 0)
     )
     for index in gap:
         word = words[index]
         cost += _COST_COMMA if word == COMMA else _COST_STOP if word == STOP else 0
         cost += _COST_CLAUSE if word in _CLAUSE_WORDS else 0
     return cost, 0 if at >= draft.stop else 1
+
+
+def _is_of_another(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for "the weekend's peak": a time that is said of a noun which the trigger does not begin with."""
+    mark = document.text[time.end : time.end + 2].lower()
+    return mark in ("'s", "’s") and document.unit_at(time.end + 2) + 1 < draft.first
 
 
 def _is_said(time: Expression, said: list[tuple[int, int]]) -> bool:
@@ -109,7 +122,10 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
 
 
 def settled(document: Document, draft: Draft, said: Dating) -> Dating:
-    """The days as the tense allows them: what has happened ends with publication, what is to come lies ahead."""
+    """The days as the tense allows them: what has happened ends with publication, what is to come lies ahead.
+
+    What is known to the year only has no days: the precision and the words keep the year.
+    """
     day, starts, ends = document.published, said.starts, said.ends
     if day is None or starts is None or ends is None:
         return said
@@ -117,9 +133,19 @@ def settled(document: Document, draft: Draft, said: Dating) -> Dating:
     if starts <= day < ends and not ahead and said.precision in _PERIODS:
         return said._replace(ends=day, since=said.precision == "year", precision="range")
     due = (ahead or _looks_ahead(document, draft)) and not said.said and draft.root != "statement"
-    if due and said.rule == "weekday" and ends < day:
+    if due and said.rule == "weekday" and ends < day and not _told_before(document, draft, said):
         return said._replace(starts=starts + _WEEK, ends=ends + _WEEK)
+    if said.precision in _COARSE_UNITS and not said.since:
+        return said._replace(starts=None, ends=None)
     return said
+
+
+def _told_before(document: Document, draft: Draft, said: Dating) -> bool:
+    """True for "declared an emergency on Wednesday and said it would move troops": another verb has the day."""
+    if said.span is None:
+        return False
+    behind = document.unit_at(said.span[1] - 1) + 1
+    return "and" in document.units.words[behind : draft.first]
 
 
 def _looks_ahead(document: Document, draft: Draft) -> bool:

@@ -33,12 +33,20 @@ def hits(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> l
     """
     found: list[Hit] = []
     barred: list[Hit] = []
+    vocabulary = frozenset(units.words)
+    able: dict[str, list[Pattern]] = {}
     for index, word in enumerate(units.words):
-        for pattern in taxonomy.beginning(word):
+        if word not in able:
+            able[word] = [each for each in taxonomy.beginning(word) if _may_match(each, vocabulary)]
+        for pattern in able[word]:
             stop = _match(units, pattern.steps, 0, index, is_place)
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
     return _allowed(found, barred)
+
+
+def _may_match(pattern: Pattern, vocabulary: frozenset[str]) -> bool:
+    return not any(words.isdisjoint(vocabulary) for words in pattern.needs)
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:

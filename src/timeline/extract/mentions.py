@@ -18,6 +18,7 @@ _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
 _WHOLE: Final = frozenset(("statement", "threat"))
 _CLOSE: Final = 5
 _SINCE_REACH: Final = 8
+_OWN_DAY: Final = 1
 _LISTS: Final = wordlists.load("assembly")
 _KNOWN: Final = _LISTS.words["definite"]
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
@@ -118,8 +119,15 @@ def _is_background(document: Document, hit: Hit) -> bool:
         if words[index] in (COMMA, STOP):
             return False
         if words[index] in _BACKGROUND:
-            return True
+            return not _is_dated(document, hit)
     return False
+
+
+def _is_dated(document: Document, hit: Hit) -> bool:
+    """Whether a day of its own follows right behind: "since the council tightened sanctions on March 7"."""
+    times = document.times_in(document.units.sentence[hit.first])
+    behind = (document.unit_at(time.start) - hit.stop for time in times if time.precision == "day")
+    return any(0 <= away <= _OWN_DAY for away in behind)
 
 
 def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]) -> Iterable[Draft]:

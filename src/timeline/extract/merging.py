@@ -73,6 +73,8 @@ def _modalities_agree(one: Draft, other: Draft) -> bool:
 def _dates_agree(one: Dating | None, other: Dating | None) -> bool:
     if one is None or other is None:
         return one is other
+    if one.starts is other.starts is one.ends is other.ends is None:
+        return one.text == other.text
     return (one.starts, one.ends) == (other.starts, other.ends)
 
 

@@ -54,7 +54,8 @@ class Pattern:
     """A trigger: its kind, its steps, and how much it takes for a claim.
 
     weak: a hit counts only in a sentence with a date, a number or a place. bars: it makes no claim but takes back hits
-    of its kind that it overlaps. text: the trigger as written.
+    of its kind that it overlaps. text: the trigger as written. needs: for each step but the first that only plain
+    words can take, the words that it can begin with: a text that has none of them has no match.
     """
 
     kind: str
@@ -62,13 +63,21 @@ class Pattern:
     weak: bool
     bars: bool
     text: str
+    needs: tuple[frozenset[str], ...] = ()
 
 
 def read(
     kind: str, text: str, lists: Mapping[str, list[str]], *, weak: bool = False, bars: bool = False
 ) -> list[Pattern]:
     """The patterns that a trigger stands for: two with `<>`, else one. Raises NotationError."""
-    return [Pattern(kind, steps, weak, bars, text) for steps in _orders(text.split(), lists)]
+    return [Pattern(kind, steps, weak, bars, text, _needs(steps)) for steps in _orders(text.split(), lists)]
+
+
+def _needs(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
+    plain = [
+        step for step in steps[1:] if not (step.leap or step.optional or step.without or step.named or step.prefixes)
+    ]
+    return tuple(frozenset(step.words) for step in plain)
 
 
 def _orders(parts: list[str], lists: Mapping[str, list[str]]) -> Iterator[tuple[Step, ...]]:
