@@ -114,6 +114,23 @@ def test_new_happenings_and_further_reports() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (figure(4199.0, direction="out", who="Russian citizens"), ", 4,199 departures of Russian citizens"),
+        (figure(100.0, low=100.0, measure="detained", direction=None), ", at least 100 detained"),
+        (figure(16.0, measure="length", unit="km", direction=None), ", length: 16 km"),
+        (figure(300000.0, measure="call-up", basis="target", direction=None), ", planned call-up: 300,000"),
+        (figure(None), ""),
+    ],
+)
+def test_the_number_is_told_where_the_title_has_none(number: dict[str, Any], told: str) -> None:
+    found = changes(held(), held(claim("C1", quantities=[number])))
+    assert found["told"].to_list() == [f"26 Sep: Russians enter Georgia{told}"]
+    found = changes(held(), held(claim("C1", title="Ten enter Georgia", quantities=[number])))
+    assert found["told"].to_list() == ["26 Sep: Ten enter Georgia"]
+
+
 def test_who_is_cited_is_who_says_what_the_line_says() -> None:
     early = claim("C1", event_id="E", title="Ten enter Georgia", speaker="AFP", importance=1, first_known_at=NOW)
     late = claim("C2", event_id="E", title="Two enter Georgia", speaker="TASS", importance=1, first_known_at=THEN)

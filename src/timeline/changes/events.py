@@ -46,7 +46,7 @@ def _said(claims: pl.DataFrame) -> pl.Expr:
     number = pl.lit(figures.first(claims))
     title = pl.col("title")
     silent = ~title.str.contains(_NUMBER) & number.is_not_null()
-    told = pl.when(silent).then(pl.format("{} ({})", title, number)).otherwise(title)
+    told = pl.when(silent).then(pl.format("{}, {}", title, number)).otherwise(title)
     # It was there, and had been withdrawn.
     return pl.when(pl.col("version") > 1).then(pl.format("{}; listed again", told)).otherwise(told)
 

@@ -80,9 +80,13 @@ def _phrase() -> pl.Expr:
 
 
 def first(claims: pl.DataFrame) -> pl.Series:
-    """The first number of each claim in words: `departures of Russian citizens: 4,199`; NULL for none."""
-    held = claims.select(q=pl.col("quantities").list.first()).unnest("q")
-    return _fit(held).select(words=pl.format("{}: {}", subject(""), _number("")))["words"]
+    """The first number of each claim in words: `4,199 departures of men`, `length: 16 km`; NULL for none."""
+    held = _fit(claims.select(q=pl.col("quantities").list.first()).unnest("q"))
+    named = held.with_columns(_a=_number(""), _is=subject(""))
+    plain = (pl.col("unit") == "persons") | (pl.col("unit") == pl.col("measure"))
+    counted = plain & (pl.col("basis") != "target").fill_null(True) & (pl.col("_a") != "1")
+    things = pl.format("{} {}", "_a", pl.col("_is").str.strip_prefix("number "))
+    return named.select(words=pl.when(counted).then(things).otherwise(pl.format("{}: {}", "_is", "_a")))["words"]
 
 
 def subject(prefix: str) -> pl.Expr:

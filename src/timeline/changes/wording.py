@@ -113,15 +113,20 @@ def worded(rows: pl.DataFrame, decisions: pl.DataFrame, words: Words) -> pl.Data
     )
     dated = held.with_columns(_days=_year_left_out(), cited=_cited(words))
     told = dated.with_columns(_front=_front()).with_columns(
-        told=pl.when(pl.col("_front").is_not_null()).then(pl.format("{}: {}", "_front", "what")).otherwise("what")
+        told=_capital(pl.coalesce(pl.format("{}: {}", "_front", "what"), "what"))
     )
     line = pl.when(pl.col("cited") != "").then(pl.format("{} ({})", "told", "cited")).otherwise("told")
     return model.conform(told.with_columns(line=line), model.CHANGES)
 
 
+def _capital(text: pl.Expr) -> pl.Expr:
+    return pl.concat_str(text.str.slice(0, 1).str.to_uppercase(), text.str.slice(1))
+
+
 def _front() -> pl.Expr:
     """Place and days; a place that is named in the words that follow is not said twice."""
-    known = pl.col("what").str.contains(pl.col("_where").str.split(",").list.first(), literal=True).fill_null(True)
+    name = pl.col("_where").str.split(",").list.first().str.to_lowercase()
+    known = pl.col("what").str.to_lowercase().str.contains(name, literal=True).fill_null(True)
     planned = pl.when(pl.col("modality").is_in(["planned", "denied"])).then(pl.format(" ({})", "modality"))
     days = pl.when("dated").then(pl.concat_str("_days", planned.fill_null("")))
     return joined([pl.when(~known).then("_where"), days], ", ")
