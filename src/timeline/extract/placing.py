@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
+from timeline.extract.officials import Officials
 from timeline.extract.units import COMMA, STOP
 from timeline.places import Mention
 
 _LISTS: Final = wordlists.load("assembly")
+_STATE: Final = wordlists.load("officials")
 _AT: Final = _LISTS.words["at"]
 _STRONG_AT: Final = _LISTS.words["strong_at"]
 _SPECIFIC: Final = {"post": 3, "city": 3, "region": 2, "area": 2, "country": 0}
@@ -26,37 +29,15 @@ _BARE_COUNTRY: Final = 5
 _INITIALS: Final = 4
 # Kinds that take place where their speaker is at home.
 _SPEAKERS: Final = frozenset(("statement", "threat", "diplomacy", "sanction"))
-_BELONGINGS: Final = frozenset(
-    """embassy consulate ambassador citizen citizens government military army marine marines soldiers troops company
-    companies official officials president base warehouse house missionaries ambassadors diplomat diplomats""".split()
-)
+_BELONGINGS: Final = _STATE.words["belongings"]
 # Kinds where a country without "in" before it is rather that of those who did or suffered it.
 _VIOLENT: Final = frozenset(("armed_attack", "office_attack", "casualties", "kidnapping", "robbery"))
+_SAYING: Final = frozenset(("statement", "threat"))
+_OWN_BORDER: Final = re.compile(r"\bits\b.{0,20}\b(?:border|frontier)", re.IGNORECASE | re.DOTALL)
 _LEAD: Final = 1
 _OFFICE: Final = 3
 _NEAR_VICTIM: Final = 4
-_OFFICES: Final = frozenset(
-    (
-        "president",
-        "minister",
-        "senator",
-        "judge",
-        "justice",
-        "magistrate",
-        "mayor",
-        "governor",
-        "attorney",
-        "deputy",
-        "candidate",
-        "leader",
-        "politician",
-        "congressman",
-        "presidency",
-        "presidential",
-        "prosecutor",
-        "judges",
-    )
-)
+_OFFICES: Final = _STATE.words["holders"]
 _FAR: Final = 14
 _AWAY: Final = 10
 _LENGTHS: Final = _LISTS.words["lengths"]
@@ -65,7 +46,7 @@ _LENGTHS: Final = _LISTS.words["lengths"]
 def own(document: Document, draft: Draft) -> list[Mention]:
     """The places of the sentence that fit the trigger, the best first, then what holds it or stands beside it."""
     named = document.places_in(draft.sentence)
-    places = [place for place in named if not _is_adjective(document, place)]
+    places = [place for place in named if not (_is_adjective(document, place) or _is_beyond(document, place))]
     if not places:
         return named[:1] if draft.root in _SPEAKERS else []
     costs = {place: _cost(document, draft, place) for place in places}
@@ -133,10 +114,22 @@ def _is_adjective(document: Document, place: Mention) -> bool:
     return owner or _preposition(document, document.unit_at(place.start)) not in _STRONG_AT
 
 
+def _is_beyond(document: Document, place: Mention) -> bool:
+    """True for the other side of "its border with Russia"."""
+    words = document.units.words[max(0, document.unit_at(place.start) - 2) : document.unit_at(place.start)]
+    return place.feature == "country" and words in (["border", "with"], ["frontier", "with"])
+
+
 def _is_actor(document: Document, place: Mention) -> bool:
     """True for a country that no preposition of place leads to, other than the one that the text is about."""
     before = _preposition(document, document.unit_at(place.start))
     return place.country != document.home and (before not in _AT or before in ("of", "from"))
+
+
+def _is_at(document: Document, places: list[Mention]) -> bool:
+    """True for "said in Zagreb"."""
+    town = bool(places) and places[0].feature == "city"
+    return town and _preposition(document, document.unit_at(places[0].start)) in _STRONG_AT
 
 
 def _is_measured(document: Document, unit: int) -> bool:
@@ -162,12 +155,17 @@ class Scene:
     def __init__(self, document: Document) -> None:
         """Nothing is said yet."""
         self._document = document
+        self._officials = Officials(document)
         self._last: list[Mention] = []
         self._sentence = -1
 
     def settle(self, draft: Draft, reach: int) -> None:
         """Give a draft its places and country; reach: how many sentences back a place still counts."""
         found = own(self._document, draft)
+        speaker = self._officials.speaking(draft) if draft.root in _SAYING else None
+        if speaker is not None and not _is_at(self._document, found) and _country(self._document, found) != speaker:
+            draft.places, draft.country, draft.placed = [], speaker, "speaker"
+            return
         if found:
             draft.places, draft.country, draft.placed = found, _country(self._document, found), "own"
             if any(place.feature != "country" for place in found) or not self._last:
@@ -177,9 +175,16 @@ class Scene:
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         else:
             self._by_dateline(draft)
-        official = _official(self._document, draft) if draft.root in _VIOLENT else None
+        official = _official(self._document, draft) if draft.root in _VIOLENT else self._told_by(draft.sentence)
         if official is not None and draft.country != official:
             draft.places, draft.country, draft.placed = [], official, "people"
+
+    def _told_by(self, sentence: int) -> str | None:
+        """The country of the official who tells it, or of whom "its border" in the next sentence speaks."""
+        told = self._officials.attributed(sentence)
+        if told is None and sentence > 0 and _OWN_BORDER.search(self._document.text, *self._document.bounds(sentence)):
+            told = self._officials.attributed(sentence - 1)
+        return told
 
     def _by_dateline(self, draft: Draft) -> None:
         """What the lead tells without a place happened where it was written, if that is the country of the text."""

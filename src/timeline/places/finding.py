@@ -63,6 +63,10 @@ def _join(passage: Passage, found: list[Match]) -> None:
             between = between[1:]
         if between in _HELD:
             match.holder, following.within = following, match
+        if between and between[-1] == "of" and any("d" in reference.sort for reference in match.references):
+            words = between[:-1]
+            if words and all(word in role("place") or word in role("between") for word in words):
+                following.people = match
         match.listed = between in _LISTED
         if match.listed and match.placed and not following.placed:
             following.placed, following.gain = True, following.gain + 0.1

@@ -40,7 +40,8 @@ class Match:
     `placed`, `sure`: a preposition is before it; `typed`: "city" or the like is beside it, `typed_region`,
     `typed_regions`: "province", "provinces"; `dateline`: it heads a dispatch.
     `listed`: a comma or "and" leads to the next name, `beside`: such a name is no English word; `holder`: the name
-    behind it that may be a wider place, `within`: the one before it that it may hold; `settled`: what it means.
+    behind it that may be a wider place, `people`: the demonym of "the Russian town of X", `within`: the one before it
+    that it may hold; `settled`: what it means.
     """
 
     first: int
@@ -58,6 +59,7 @@ class Match:
     listed: bool = False
     dateline: bool = False
     called: bool = False
+    people: Match | None = None
     says: bool = False
     beside: bool = False
     person: bool = False
@@ -166,7 +168,9 @@ def _dateline(passage: Passage, match: Match) -> bool:
 def _left(passage: Passage, match: Match, left: int, before: str, bare: bool) -> None:
     if left < 0:
         return
-    if before in role("title") and not (match.typed and before in ("general", "major", "chief")):
+    if before == "y" and passage.capital[left - 1]:
+        match.refused = True
+    elif before in role("title") and not (match.typed and before in ("general", "major", "chief")):
         match.person = match.refused = _is_named(passage, left, bare)
     elif len(before) == 1 and passage.word(left + 1) == "." and passage.upper[left] and before not in "us":
         match.person = match.refused = True

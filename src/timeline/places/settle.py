@@ -44,7 +44,7 @@ def settle(match: Match, gazetteer: Gazetteer, setting: Setting) -> Settled:
     for reference in match.references:
         place = gazetteer.by_number(reference.number)
         held = match.holder is not None and _within(place, match.holder, gazetteer)
-        held = held or _holds(match, place, gazetteer)
+        held = held or _holds(match, place, gazetteer) or _is_theirs(match, place, gazetteer)
         fitness = (
             _fitness(match, place, not reference.sort, gazetteer, setting) + held + _SORTS.get(reference.sort[:1], 0.0)
         )
@@ -60,6 +60,14 @@ def _within(place: Place, holder: Match, gazetteer: Gazetteer) -> bool:
         return False
     above = gazetteer.ancestors(place.number)
     return any(reference.number in above and "d" not in reference.sort for reference in holder.references)
+
+
+def _is_theirs(match: Match, place: Place, gazetteer: Gazetteer) -> bool:
+    """The name follows "the Russian town of"."""
+    if match.people is None or place.feature == "country":
+        return False
+    demonyms = (reference for reference in match.people.references if "d" in reference.sort)
+    return any(gazetteer.by_number(reference.number).country == place.country for reference in demonyms)
 
 
 def _called_like_a_country(match: Match, gazetteer: Gazetteer) -> bool:

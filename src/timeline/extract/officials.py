@@ -1,0 +1,99 @@
+"""Whose officials speak: "Kazakhstan's President X", "the Russian Defense Ministry", and later in the text "Mr. X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from timeline.extract import wordlists
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.places import Mention
+
+_LISTS: Final = wordlists.load("officials")
+_OFFICES: Final = _LISTS.words["offices"]
+_SAYS: Final = _LISTS.words["says"]
+_SHARED: Final = _LISTS.words["shared"]
+_LEADERS: Final = {name: country for country, names in _LISTS.words.items() if len(country) == 2 for name in names}
+_POSSESSIVE: Final = frozenset(("'s", "’s"))
+_TITLE: Final = 4
+_NAME: Final = 4
+_SAID_NEAR: Final = 4
+
+
+class Officials:
+    """Countries of the persons and offices that a text names."""
+
+    def __init__(self, document: Document) -> None:
+        """Learn the names that follow a country and an office."""
+        self._document = document
+        self._heads = sorted(self._found(), key=lambda head: head[0])
+        self._names = dict(_LEADERS)
+        for _, stop, country in self._heads:
+            name = self._name(stop)
+            if name is not None:
+                self._names[name] = country
+
+    def speaking(self, draft: Draft) -> str | None:
+        """The country of who speaks in the draft's sentence: the nearest before its words, else right behind."""
+        units = self._document.units
+        first, stop = units.sentences[draft.sentence]
+        begin, end = units.token[draft.first], units.token[draft.stop - 1]
+        known = list(self._known(first, stop))
+        before = [(at, country) for at, country in known if at <= begin]
+        behind = [(at, country) for at, country in known if end < at <= end + _SAID_NEAR]
+        return before[-1][1] if before else behind[0][1] if behind else None
+
+    def attributed(self, sentence: int) -> str | None:
+        """The country of the one in the sentence who stands beside a word of saying."""
+        first, stop = self._document.units.sentences[sentence]
+        words = self._document.tokens.words
+        for at, country in self._known(first, stop):
+            if not _SAYS.isdisjoint(words[max(first, at - 2) : min(stop, at + _SAID_NEAR)]):
+                return country
+        return None
+
+    def _known(self, first: int, stop: int) -> Iterator[tuple[int, str]]:
+        words, text, starts = self._document.tokens.words, self._document.text, self._document.tokens.starts
+        heads = {at - 1: country for _, at, country in self._heads if first < at <= stop}
+        for at in range(first, stop):
+            if at in heads:
+                yield at, heads[at]
+            elif words[at] in self._names and text[starts[at]].isupper():
+                yield at, self._names[words[at]]
+
+    def _found(self) -> Iterator[tuple[int, int, str]]:
+        """Tokens from a country to behind its office, and the country."""
+        document = self._document
+        words = document.tokens.words
+        for place in (*document.places, *document.people):
+            if place.country is None or not _is_owner(document, place):
+                continue
+            at = document.token_at(place.end - 1) + 1
+            if document.tokens.word(at) in _POSSESSIVE:
+                at += 1
+            offices = [i for i in range(at, min(at + _TITLE, len(words))) if words[i] in _OFFICES]
+            if offices and all(words[i][0].isalpha() or words[i] == "-" for i in range(at, offices[-1])):
+                yield at, offices[-1] + 1, place.country
+
+    def _name(self, at: int) -> str | None:
+        """The last word of a name in capitals at the token, where the text tells names by capitals."""
+        document, words = self._document, self._document.tokens.words
+        stop = at
+        while stop < len(words) and stop - at < _NAME and (self._begins_upper(stop) or words[stop] == "-"):
+            stop += 1
+        if stop - at < 2 or document.tokens.raw(stop - 1).isupper() or words[stop - 1] in _SHARED:
+            return None
+        return words[stop - 1]
+
+    def _begins_upper(self, token: int) -> bool:
+        return self._document.text[self._document.tokens.starts[token]].isupper()
+
+
+def _is_owner(document: Document, place: Mention) -> bool:
+    """A country by name with a possessive, a demonym, or the seat of its government."""
+    if place.how in ("demonym", "metonym"):
+        return True
+    following = document.tokens.word(document.token_at(place.end - 1) + 1)
+    initials = place.text.isupper() and "." in place.text
+    return place.feature == "country" and (following in _POSSESSIVE or initials)
