@@ -92,7 +92,7 @@ def _of_event(decision: Decision, before: Sequence[Decision], events: Mapping[in
         raise UsageError(f"{decision.what} is for events: give an id that begins with E")
     of = "claim" if decision.event is None else "event"
     subject = decision.claim if decision.event is None else decision.event
-    held = effect(before).settings
+    held = effect([one for one in before if one.what == "undo" or _alike(one, decision)]).settings
     for name, value in decision.set.items():
         if name != HIDDEN and isinstance(value, str) and not value.strip():
             raise UsageError(f"give a {name}; to take one back, use timeline undo")
@@ -101,6 +101,11 @@ def _of_event(decision: Decision, before: Sequence[Decision], events: Mapping[in
         )
         if same.height and same["value"][0] == _json(value):
             raise UsageError(f"that was decided already by {same['decision'][0]}")
+
+
+def _alike(one: Decision, other: Decision) -> bool:
+    """Both say something of the same claim, or of the same event."""
+    return (one.event, one.claims) == (other.event, other.claims)
 
 
 def _undo(decision: Decision, before: Sequence[Decision], _: Mapping[int, int]) -> None:

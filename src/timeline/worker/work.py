@@ -174,7 +174,7 @@ def sheet(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
 def packed(frame: pl.DataFrame) -> str:
     """A small frame as text that fits into JSON: its IPC bytes in base 64."""
     out = io.BytesIO()
-    frame.write_ipc(out)
+    frame.write_ipc(out, compression="zstd")
     return base64.b64encode(out.getvalue()).decode()
 
 
