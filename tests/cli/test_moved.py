@@ -6,8 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 from cli_samples import Run
+
+import timeline
+from timeline import report
 
 BETWEEN = ("--since", "2022-09-27", "--until", "2022-10-05")
 REVISED = """\
@@ -110,3 +114,21 @@ def test_a_file_without_record(project: Path, run: Run, tmp_path: Path) -> None:
         found = run("verify", str(path), cwd=project)
         assert found.code == 1
         assert len(found.err.splitlines()) == 1
+
+
+def test_exactly_the_claims_that_a_delivery_touched_are_named(project: Path) -> None:
+    with timeline.open(project / "data/warehouse/timeline.duckdb") as db:
+        moments = [db.question(as_of=day).as_of for day in ("2022-09-29", "2022-10-05")]
+        found = report.changed(db, *moments)
+        now = db.claims(as_of="2022-10-05")
+        touched = now.filter(pl.col("known_at") > moments[0])
+        named = found.select(pl.col("claim_ids").explode())["claim_ids"]
+        assert sorted(named) == sorted(touched["claim_id"])
+        assert sorted(found.filter(pl.col("change") == "revised")["event_id"]) == sorted(
+            touched.filter(pl.col("version") > 1)["event_id"]
+        )
+        for moment in moments:
+            assert report.changed(db, moment, moment).is_empty()
+            assert report.changed(db, moment, moment, kinds="border_crossing").is_empty()
+        everything = report.changed(db, None)
+        assert sorted(everything.select(pl.col("claim_ids").explode())["claim_ids"]) == sorted(db.claims()["claim_id"])
