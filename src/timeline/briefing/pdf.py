@@ -6,9 +6,10 @@ All words reach typst as data, never as markup.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from timeline.briefing.content import (
     Block,
@@ -22,6 +23,8 @@ from timeline.briefing.content import (
     Table,
 )
 
+_ENDLESS: Final = re.compile(r"[^\s\u200b]{36}(?=[^\s])")
+
 
 def pdf(briefing: Briefing, fonts: Sequence[str] = ()) -> bytes:
     """The document, A4, tagged, with alt text; the record is attached. `fonts` are folders of typefaces."""
@@ -29,14 +32,14 @@ def pdf(briefing: Briefing, fonts: Sequence[str] = ()) -> bytes:
 
     pictures: dict[str, str] = {}
     told = {
-        "title": briefing.title,
-        "subtitle": briefing.subtitle,
-        "state": briefing.state,
+        "title": _breakable(briefing.title),
+        "subtitle": _breakable(briefing.subtitle),
+        "state": _breakable(briefing.state),
         "alarm": briefing.alarm,
         "sections": [
             {
                 "key": section.key,
-                "heading": section.heading,
+                "heading": _breakable(section.heading),
                 "blocks": [_block(block, pictures) for block in section.blocks],
             }
             for section in briefing.sections
@@ -70,14 +73,16 @@ def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
         case Entries():
             return {"type": "entries", "entries": _entries(block)}
         case Sources():
-            listed = [{"number": one.number, "text": one.text, "url": one.url or ""} for one in block.sources]
+            listed = [
+                {"number": one.number, "text": _breakable(one.text), "url": one.url or ""} for one in block.sources
+            ]
             return {"type": "sources", "sources": listed}
 
 
 def _entries(block: Entries) -> list[dict[str, Any]]:
     return [
         {
-            "when": entry.when,
+            "when": _breakable(entry.when),
             "what": _line(entry.what),
             "details": [_line(line) for line in entry.details],
             "quotes": [_line(line) for line in entry.quotes],
@@ -87,4 +92,9 @@ def _entries(block: Entries) -> list[dict[str, Any]]:
 
 
 def _line(line: Line) -> dict[str, str]:
-    return {"text": line.text, "marks": line.marks}
+    return {"text": _breakable(line.text), "marks": line.marks}
+
+
+def _breakable(text: str) -> str:
+    """Typst breaks no word; an endless one gets places where it may be broken."""
+    return _ENDLESS.sub("\\g<0>\u200b", text)

@@ -98,7 +98,7 @@ def spoken(asked: Asked, configured: Brief, typed: Typed) -> str:
 
 def _making(database: Database, asked: Asked, configured: Brief, typed: Typed) -> _Making:
     where = asked.where
-    feeds = where.project.feeds if where.project and where.project.warehouse == where.link else ()
+    feeds = where.project.feeds if where.project and _own(asked) else ()
     state = report.state(where.link, dates.now(), {feed.name: feed.cadence_days for feed in feeds})
     question = database.question(**_filters(asked, configured))
     return _Making(database, question, _plan(database, asked, configured, typed), state)
@@ -147,9 +147,14 @@ def _record_folder(asked: Asked) -> Path:
     """Beside the receipts: data/raw of the project, or that of the warehouse without one."""
     from timeline.warehouse.layout import Layout
 
-    where = asked.where
-    own = where.project is not None and where.project.warehouse == where.link
-    return where.project.raw if own and where.project else Layout.at(where.link).raw
+    project = asked.where.project
+    return project.raw if project and _own(asked) else Layout.at(asked.where.link).raw
+
+
+def _own(asked: Asked) -> bool:
+    """Whether the warehouse is that of the project around the present directory."""
+    project = asked.where.project
+    return project is not None and project.warehouse.absolute() == asked.where.link.absolute()
 
 
 def _issue(making: _Making, asked: Asked, configured: Brief, material: Material) -> None:

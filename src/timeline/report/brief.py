@@ -15,7 +15,7 @@ from timeline.briefing.content import Picture
 from timeline.briefing.plain import days as days_told
 from timeline.report import brief_findings, brief_notes
 from timeline.report.brief_changes import changes
-from timeline.report.brief_pictures import Drawn, pictures
+from timeline.report.brief_pictures import Drawn, most_frequent, pictures
 from timeline.report.brief_record import record
 from timeline.report.drawing import subject
 from timeline.report.question import Question, country_names
@@ -87,8 +87,17 @@ def material(database: Database, asked: Question, plan: Plan, state: State) -> M
 
 def drawn(database: Database, asked: Question, plan: Plan, preset: str) -> tuple[Picture, ...]:
     """The charts of the briefing, each drawn once."""
+    charts = _worth_drawing(database, asked) if plan.charts is USUAL else plan.charts
     options = {"preset": preset, "days": plan.days, "theme": plan.theme, "language": plan.language}
-    return pictures(database, asked, plan.charts, options, record=plan.record)
+    return pictures(database, asked, charts, options, record=plan.record)
+
+
+def _worth_drawing(database: Database, asked: Question) -> tuple[Drawn, ...]:
+    """The usual charts without those that would show nothing, or the same again."""
+    numbers = not database.reported_of(asked).is_empty()
+    several = len(most_frequent(database, asked)) > 1
+    wanted = {"timeline": True, "rolling": True, "counts": numbers, "grid": several}
+    return tuple(one for one in USUAL if wanted[one.name])
 
 
 def illustrated(told: Material, pictures: Sequence[Picture]) -> Material:

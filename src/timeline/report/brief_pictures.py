@@ -98,7 +98,7 @@ def _narrowed(database: Database, asked: Question, one: Drawn) -> Question:
         own = question(database.reader, dict(one.filters)).filters
         return replace(asked, filters=replace(asked.filters, **{name: getattr(own, name) for name in _given(one)}))
     if one.name == "grid" and not asked.filters.kinds:
-        return replace(asked, filters=replace(asked.filters, kinds=_most_frequent(database, asked)[:CELLS]))
+        return replace(asked, filters=replace(asked.filters, kinds=most_frequent(database, asked)[:CELLS]))
     return narrowed(database, asked) if one.name == "rolling" else asked
 
 
@@ -111,11 +111,11 @@ def narrowed(database: Database, asked: Question) -> Question:
     the one of which there are most events.
     """
     named = asked.filters.kinds
-    kinds = tuple(kind for kind in named if kind not in REPORTS) if named else _most_frequent(database, asked)[:1]
+    kinds = tuple(kind for kind in named if kind not in REPORTS) if named else most_frequent(database, asked)[:1]
     return replace(asked, filters=replace(asked.filters, kinds=kinds)) if kinds else asked
 
 
-def _most_frequent(database: Database, asked: Question) -> tuple[str, ...]:
+def most_frequent(database: Database, asked: Question) -> tuple[str, ...]:
     """The kinds, each with its sub-kinds, by how many events there are of them."""
     events = database.events_of(asked).filter(pl.col("form") == "incident", pl.col("status") == "asserted")
     bare = events.filter(~pl.col("kind").is_in(REPORTS))
