@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from timeline import changes, model
+from timeline.errors import WarehouseError
 from timeline.report.question import Asked, Question, country_names
 from timeline.warehouse.filters import Filters
 
@@ -51,7 +52,7 @@ def changed(
 
 def previous(database: Database) -> datetime | None:
     """The moment before the last run brought something; where there was only one run, before the newest delivery."""
-    found = database.sql(_PREVIOUS)
+    found = _answer(database, _PREVIOUS)
     before, earlier, newest = found.row(0)
     moment: datetime | None = before if before is not None and before < newest else earlier
     return moment
@@ -100,7 +101,18 @@ class _Window:
         text = f"WITH {_TOUCHED} {query}"
         for name, moment in moments.items():
             text = text.replace(name, moment)
-        return self._database.sql(text)
+        return _answer(self._database, text)
+
+
+def _answer(database: Database, query: str) -> pl.DataFrame:
+    """The result of a query over the ledger's own tables, of which an older copy may lack one."""
+    try:
+        return database.sql(query)
+    except WarehouseError as error:
+        if "does not exist" not in str(error):
+            raise
+        message = "what is published was made by an older timeline; run `timeline ingest` to publish it anew"
+        raise WarehouseError(message) from error
 
 
 def _literal(moment: datetime) -> str:
