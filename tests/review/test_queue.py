@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from review_world import World
+from review_world import ROWS, World
 
 from timeline.errors import UsageError
+from timeline.ingest.reviewing import wish
+from timeline.ingest.run import ingest
 
 NOW = datetime(2022, 10, 3, tzinfo=UTC)
 
@@ -70,3 +72,22 @@ def test_a_hidden_claim_is_not_asked_about(world: World) -> None:
     world.say("hide", world.claim("6"), hidden=True)
     assert world.claim("5") in sorts(world)
     assert "future" not in sorts(world).values()
+
+
+def test_a_correction_whose_origin_has_changed_is_shown_for_a_second_look(world: World) -> None:
+    claim = world.claim("3")
+    made = world.say("correct", claim, place="Imatra")
+    assert claim not in sorts(world)
+    later = world.root / "data" / "raw" / "border" / "2022-09-28.csv"
+    for place in ("Nuijamaa", "Niirala"):
+        later.write_text(ROWS.replace("3,2022-09-23,Vaalimaa", f"3,2022-09-23,{place}"), "utf-8")
+        ingest(world.settings())
+        item = world.queue().filter(item=claim).row(0, named=True)
+        assert item["sort"] == "second look"
+        assert place in item["why"]
+        world.say("accept", claim)
+        assert claim not in sorts(world)
+    answer = wish(item, "reject", "they know better")
+    assert (answer.what, answer.ids) == ("undo", (made.decisions[0].id,))
+    world.say(answer.what, *answer.ids)
+    assert world.ask(f"SELECT place FROM claims WHERE claim_id = '{claim}'") == [("Niirala",)]

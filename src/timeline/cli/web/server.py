@@ -235,8 +235,10 @@ def started(review: Review, port: int) -> tuple[WSGIServer, Guard]:
 
 
 def serve(find: Find, link: Path, settings: Settings, signed: tuple[str, str, str | None], port: int) -> int:
-    """Serve the review until it is interrupted; prints its address."""
-    server, guard = started(Review(find, link, settings, *signed), port)
+    """Serve the review until it is interrupted; prints its address. Raises WarehouseError with nothing published."""
+    review = Review(find, link, settings, *signed)
+    review.items()
+    server, guard = started(review, port)
     with server:
         click.echo(guard.address)
         click.echo("the review is at this address, for the browser on this machine; Ctrl-C ends it", err=True)
