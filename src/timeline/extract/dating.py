@@ -30,6 +30,9 @@ _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
 _AHEAD_REACH: Final = 6
 _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
+# "Voters go to the polls on Sunday" is said before they do.
+_POLLS: Final = frozenset(("election", "referendum"))
+_GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
 _SINCE_REACH: Final = 14
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
@@ -151,7 +154,8 @@ def _told_before(document: Document, draft: Draft, said: Dating) -> bool:
 def _looks_ahead(document: Document, draft: Draft) -> bool:
     """True for "invited them on Sunday", "called for a strike on Thursday"."""
     words = document.units.words[max(0, draft.first - _AHEAD_REACH) : draft.stop]
-    return not _AHEAD.isdisjoint(words)
+    polls = draft.root in _POLLS and not _GO.isdisjoint(words)
+    return polls or not _AHEAD.isdisjoint(words)
 
 
 def _in_since(document: Document, draft: Draft, time: Expression) -> bool:

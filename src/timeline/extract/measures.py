@@ -15,6 +15,7 @@ from timeline.text import Tokens
 
 _REACH: Final = 16
 _HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+_LEFT: Final = frozenset(("left", "leaves", "leaving", "leave"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
 _LASTING: Final = frozenset({"remain", "remaining", "still"})
 _VERBAL: Final = (
@@ -140,6 +141,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
         return _words().verbal[head], head
     measure, cue = (
         _of_harm(tokens, first, one)
+        or _left(tokens, stop, one)
         or _object(tokens, first, one)
         or _ahead(tokens, stop, one, found)
         or _back(tokens, first, one, found)
@@ -161,6 +163,13 @@ def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None
         word = tokens.word(one.begin - 3)
     measure = "killed" if word == "death" else _words().verbal.get(word)
     return (measure, word) if measure in _HARM else None
+
+
+def _left(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
+    """Reads "left 12 people dead"."""
+    word = tokens.word(one.end) if one.end < stop else ""
+    measure = "killed" if word == "dead" else _words().verbal.get(word)
+    return (measure, word) if measure in _HARM and tokens.word(one.begin - 1) in _LEFT else None
 
 
 def _object(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:

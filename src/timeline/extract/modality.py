@@ -182,6 +182,8 @@ def _stands_apart(tokens: Tokens, first: int, at: int, trigger: tuple[int, int])
     if word in lists["outer_prepositions"]:
         return True
     behind = tokens.words[at : trigger[0]]
+    if behind[-1:] == ["and"]:  # "will rig the vote and annex the land"
+        return False
     given = bool(behind) and behind[0] in lists["definite"]
     return given and word not in lists["light"] and (word == "to" or word[0].isalpha()) and word != "of"
 

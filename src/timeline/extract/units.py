@@ -47,7 +47,7 @@ def units(text: str) -> Units:
         for index in range(first, stop):
             at[index] = len(words)
             word = _unit(tokens.words[index])
-            if word:
+            if word and not (word == COMMA and _joins(tokens, index)):
                 words.append(word)
                 token.append(index)
                 sentence.append(number)
@@ -73,6 +73,11 @@ def _unit(word: str) -> str:
     if word == "%":
         return "percent"
     return STOP if word in _HARD or word[0] == "\n" else ""
+
+
+def _joins(tokens: Tokens, index: int) -> bool:
+    """True for a hyphen inside a word: "cease-fire" is two words side by side."""
+    return tokens.words[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
 
 
 def _shouted(text: str) -> bool:
