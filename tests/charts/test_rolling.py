@@ -146,6 +146,17 @@ def test_a_line_stops_at_the_highest_number() -> None:
         assert not (box.x0 < x < box.x1 and low < box.y1 - 0.5 and high > box.y0 + 0.5)
 
 
+def test_a_fixed_sheet_draws_as_many_series_as_can_be_read_and_names_the_rest() -> None:
+    frame = pl.concat([rolling().with_columns(series=pl.lit(name)) for name in ("attacks", "queues", "protests")])
+    chart = charts.rolling(frame, context=charts.ChartContext(preset="slide"), references=REFERENCES)
+    carried = meta(chart)
+    drawn = carried["record"]["drawn"]["series"]
+    assert 1 <= len(drawn) < 3
+    assert faults(chart) == []
+    assert all(name in carried["alt"] for name in {"attacks", "queues", "protests"} - set(drawn))
+    assert "No room on this sheet for" in carried["alt"]
+
+
 def _rules(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = spec["datasets"][layer["data"]["name"]]
     return [row for row in rows if "y2" in row and "x2" in row] if layer["mark"]["type"] == "rule" else []

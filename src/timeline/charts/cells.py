@@ -155,7 +155,8 @@ def _draw_scale(sheet: Sheet, y: Callable[[float], float], tick: float, scaled: 
         sheet.strokes(
             [Stroke(0, y(value), sheet.span.width, y(value), theme.grid if value else theme.leader)],
         )
-        if scaled:
+        # In a low cell the number of the tick alone stands at the scale.
+        if scaled and (value or y(0.0) - y(tick) >= size * fonts.LINE):
             at = y(value) - size * (fonts.ASCENT - fonts.CAPITAL / 2)
             sheet.texts([Text(-size * 0.4, at, words.number(value), size, theme.soft, align="right")])
 

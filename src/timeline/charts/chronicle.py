@@ -29,6 +29,8 @@ _NARROW: Final = 420.0
 _MOST_LABELLED: Final = 60
 _AXIS_LINES: Final = 2.9
 _TIGHTER: Final = 3
+# Rows of labels of what a timeline is read against; twice as many where the sheet can grow.
+_FLAGS: Final = 2
 # Above this number tallies go before an important event goes without its label.
 _CROWD: Final = 40
 
@@ -131,13 +133,13 @@ def _drawn(
     span = _span(shown, frame.width, context)
     key = key_rows(symbols(drawn, dense=bool(columns)), size)
     seen = shown_in(references, span.first, span.last)
-    flags, lost = flags_of(seen, (), span, size, key_height(key, size))
+    flags, lost = flags_of(seen, (), span, size, key_height(key, size), _FLAGS if size.height else 2 * _FLAGS)
     above = max((flag.spot.box.y1 for flag in flags), default=key_height(key, size))
     title, subtitle = _title(shown, context), _subtitle(shown, context, columns)
     heading = head(size, title, subtitle)
     # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
-    context = replace(context, notes=(*context.notes, f"Not labelled: {words.listed(lost)}")) if lost else context
-    stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), context)
+    told = replace(context, notes=(*context.notes, f"Not shown: {words.listed(lost, 6)}")) if lost else context
+    stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), told)
     foot_height = (len(foot_lines(size, stand_in)) + 0.6) * size.small * fonts.LINE
     top = edge(size) + heading.height
     bottom = size.text * _AXIS_LINES + foot_height + edge(size)
@@ -159,7 +161,7 @@ def _drawn(
     sheet.uncovered(context.uncovered, height)
     sheet.axis(axis(span, size.text), height)
     labelled = sum(len(lane.labels.placed) for lane in lanes)
-    footer = _foot(shown, drawn, labelled, bool(columns), context)
+    footer = _foot(shown, drawn, labelled, bool(columns), told)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
     named = {drawn[key].event_id for lane in lanes for key in lane.labels.placed if isinstance(key, int)}
     left = [name for name in shown.frame["event_id"] if name not in named] if shown.frame.height <= MOST else []

@@ -16,46 +16,53 @@ from timeline.charts.presets import Preset
 from timeline.charts.series import Series, gap_words, gaps
 from timeline.charts.sheet import Rect, Sheet, Stroke, spot_texts
 
-_FLAG_ROWS: Final = 5
+FLAG_ROWS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """The label of a reference or gap above the panels; `through`: its line runs through them."""
+    """The label of a reference (its number) or gap above the panels; `through`: its line runs through them."""
 
+    number: int
     spot: Spot
     x: float
     through: bool
 
 
 def flags_of(
-    references: Sequence[Reference], series: Sequence[Series], span: Span, size: Preset, top: float = 0.0
+    references: Sequence[Reference],
+    series: Sequence[Series],
+    span: Span,
+    size: Preset,
+    top: float = 0.0,
+    rows: int = FLAG_ROWS,
 ) -> tuple[list[Flag], list[str]]:
     """The labels of references and gaps in rows below `top`, above the first panel, and those that found no room."""
     wanted: list[tuple[float, str, bool]] = []
     for one in references:
         first, lasts = max(one.starts, span.first), bool(one.ends and one.ends > one.starts)
         wanted.append((span.left(first) if lasts else span.centre(first), words.clean(one.label), not lasts))
-    rows = [gap for one in series[:1] for gap in gaps(one).iter_rows(named=True)]
-    wanted += [(span.left(gap["first"]), gap_words(gap["first"], gap["last"]), False) for gap in rows]
-    frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * _FLAG_ROWS)
+    uncovered = [gap for one in series[:1] for gap in gaps(one).iter_rows(named=True)]
+    wanted += [(span.left(gap["first"]), gap_words(gap["first"], gap["last"]), False) for gap in uncovered]
+    frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * rows)
     order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
-    labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame)) for index in order]
-    placed = settle(labels, (), frame, 4.0).placed
-    flags = [Flag(placed[index], x, through) for index, (x, _, through) in enumerate(wanted) if index in placed]
+    labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame, rows)) for index in order]
+    # Those given first go before the others where not all find room.
+    placed = settle(labels, (), frame, 4.0, {index: index + 1 for index in order}).placed
+    flags = [Flag(index, placed[index], x, through) for index, (x, _, through) in enumerate(wanted) if index in placed]
     # Rows are filled from below; what is not needed at the top is given back to the panels.
     spare = min((flag.spot.box.y0 for flag in flags), default=frame.y0) - frame.y0
     lost = [text for index, (_, text, _) in enumerate(wanted) if index not in placed]
     return [replace(flag, spot=flag.spot._replace(box=flag.spot.box.moved(0, -spare))) for flag in flags], lost
 
 
-def _flag_spots(x: float, text: str, size: Preset, frame: Box) -> list[Spot]:
+def _flag_spots(x: float, text: str, size: Preset, frame: Box, most: int) -> list[Spot]:
     """Right or left of the line, in the lowest row that is free; the line runs down to the panel."""
     lines = fonts.wrap(text, min(frame.x1 * 0.45, size.text * 26), size.text)
     width = max((fonts.measure(line, size.text) for line in lines), default=0.0) * 1.005 + 1
     high = size.text * fonts.LINE * len(lines)
     # A flag to the left would stand in the way of the lines to its left, so it goes one row higher if it can.
-    rows = [(row, True) for row in range(_FLAG_ROWS)] + [(row, False) for row in (*range(1, _FLAG_ROWS), 0)]
+    rows = [(row, True) for row in range(most)] + [(row, False) for row in (*range(1, most), 0)]
     spots = []
     for row, right in rows:
         top = frame.y1 - high - row * size.text * fonts.LINE
@@ -72,9 +79,12 @@ def shown_in(references: Sequence[Reference], first: date, last: date) -> list[R
 
 
 def draw_behind(sheet: Sheet, references: Sequence[Reference], flags: Sequence[Flag], top: float, foot: float) -> None:
-    """Shaded spans and days from `top` to `foot`, with their labels above: nothing that could cross a label there."""
+    """Shaded spans and days from `top` to `foot`, with their labels above: nothing that could cross a label there.
+
+    What has no label is not shaded.
+    """
     size, span = sheet.preset.text, sheet.span
-    for one in references:
+    for one in (references[flag.number] for flag in flags):
         left, right = span.left(max(one.starts, span.first)), span.right(min(one.ends or one.starts, span.last))
         air = max(0.0, size * 0.4 - (right - left)) / 2
         sheet.rects([Rect(max(left - air, 0.0), top, min(right + air, span.width), foot, sheet.theme.shade)])

@@ -132,7 +132,7 @@ def _planned(
 
 def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:
     more = len(found.names) - room
-    rest = words.listed(list(found.names[room:]), 5)
+    rest = words.listed(list(dict.fromkeys(found.names[room:])), 5)
     told = f"{words.several(more, 'more is', 'more are')} not drawn: {rest}" if more > 0 else ""
     alike = "All cells have the same scale" if found.most else "All cells show the same days"
     scales = alike if found.alike else "Scales differ between cells"

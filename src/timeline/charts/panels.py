@@ -117,12 +117,18 @@ def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first:
     told = fonts.measure(parts[0].text, size, fonts.BOLD) + size * 0.5
     details = ["band: possible" if band else "", "dashed: at least" if steps["open"].any() else ""]
     detail = "; ".join(part for part in ("line: certain" if band else "", *details) if part)
+    # On a narrow sheet what goes without saying is left out first.
+    detail = next((d for d in (detail, detail.removeprefix("line: certain; ")) if _fits(d, told, sheet)), "")
     if detail:
         parts.append(Text(told, y, detail, size, sheet.theme.soft))
     sheet.texts(parts)
     _draw_band(sheet, one, panel, steps)
     _draw_line(sheet, one, panel, steps)
     _draw_peak(sheet, one, panel)
+
+
+def _fits(detail: str, left: float, sheet: Sheet) -> bool:
+    return left + fonts.measure(detail, sheet.preset.text) <= sheet.span.width
 
 
 def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +14,7 @@ from timeline.charts import dating, fonts, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.flags import draw_references, flags_of, shown_in
+from timeline.charts.flags import FLAG_ROWS, draw_references, flags_of, shown_in
 from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of, peak_box
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
@@ -23,6 +24,8 @@ from timeline.model import ROLLING_COUNTS, conform
 
 MOST_SERIES: Final = 6
 _AXIS_LINES: Final = 2.9
+# The least height of a series' two panels, in sizes of type.
+_LEAST: Final = 7.5
 
 
 def rolling(
@@ -83,7 +86,8 @@ def _drawn(
     margin = edge(size)
     gutter = fonts.measure(words.number(highest(series, size.width) * 1.6), size.text) + size.text * 0.6
     span = Span(first, last, size.width - 2 * margin - gutter)
-    flags, lost = flags_of(references, series, span, size, size.text * fonts.LINE * 1.2)
+    rows = 2 if size.height and len(series) > 1 else FLAG_ROWS
+    flags, lost = flags_of(references, series, span, size, size.text * fonts.LINE * 1.2, rows)
     unnamed = f"Not labelled: {words.listed(lost)}" if lost else ""
     footer = words.footer(context, (), None, *_rules(series, context), *notes, unnamed)
     foot = foot_lines(size, footer)
@@ -92,6 +96,17 @@ def _drawn(
     ground = max((flag.spot.box.y1 for flag in flags), default=0.0)
     height = (size.height - top - bottom) if size.height else ground + size.text * (20 + 13 * (len(series) - 1))
     sheet = Sheet(size, span, margin + gutter, top, height, bottom)
+    fits = max(1, int((height - ground) / (size.text * _LEAST))) if size.height else len(series)
+    if fits < len(series):
+        names = words.listed([words.human(one.name).lower() for one in series[fits:]])
+        kept = words.listed([words.human(one.name).lower() for one in series[:fits]])
+        return _drawn(
+            series[:fits],
+            size,
+            replace(context, subject=kept),
+            references,
+            (*notes, f"No room on this sheet for {names}"),
+        )
     panels = panels_of(series, ground, height, size)
     draw_gaps(sheet, series, panels)
     numbers = [peak_box(sheet, one, above) for one, (above, _) in zip(series, panels, strict=True)]

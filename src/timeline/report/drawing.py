@@ -303,7 +303,7 @@ def _references(database: Database, asked: Question, options: Options, frame: pl
     days = {"since": frame["day"].min(), "until": frame["day"].max()}
     found = _known(database, asked, kinds=_READ_AGAINST, statuses=["asserted"], **days)
     weighty = found.filter((pl.col("importance") == 1) | pl.col("pinned").fill_null(False))
-    return _as_references(database, weighty.sort("claims", descending=True, maintain_order=True), MOST_REFERENCES)
+    return _as_references(database, weighty.sort(-pl.col("claims"), "starts", "event_id"), MOST_REFERENCES)
 
 
 def _marked(database: Database, asked: Question, marks: Sequence[str]) -> list[Reference]:
@@ -316,7 +316,7 @@ def _marked(database: Database, asked: Question, marks: Sequence[str]) -> list[R
     found += [_known(database, asked, kinds=kinds, statuses=["asserted"], **days)] if kinds else []
     if not found:
         return []
-    every = pl.concat(found).unique("event_id", maintain_order=True)
+    every = pl.concat(found).unique("event_id").sort("importance", -pl.col("claims"), "starts", "event_id")
     return _as_references(database, every, len(every), named=ids)
 
 
