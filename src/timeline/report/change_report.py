@@ -38,6 +38,8 @@ def changed(
     """
     asked = asked or (database.question(**filters) if filters else None)
     window = _Window(database, since or _BEGINNING, until or _END)
+    if not window.moved():
+        return model.empty(model.CHANGES)
     found = changes.changes(
         window.held(window.since),
         window.held(window.until),
@@ -80,6 +82,10 @@ class _Window:
     def __init__(self, database: Database, since: datetime, until: datetime) -> None:
         self._database = database
         self.since, self.until = since, until
+
+    def moved(self) -> bool:
+        """Whether anything was touched at all."""
+        return bool(self._ask("SELECT EXISTS (FROM moved) AS any")["any"][0])
 
     def held(self, moment: datetime) -> changes.Held:
         """The claims and events of a moment, of all happenings that were touched, and what may be corrected."""
