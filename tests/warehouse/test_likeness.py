@@ -15,9 +15,12 @@ from ledger_fixture import ask, claim, delivery, lay_empty, surface
 from timeline import dates, desk, model, resolve
 from timeline.desk.records import decided
 from timeline.ingest.decisions import Judgement, take_decisions
+from timeline.resolve import blocking
+from timeline.warehouse import decisions
 from timeline.warehouse.arrivals import Arrival, Parsed
+from timeline.warehouse.engine import fetch, sql
 from timeline.warehouse.layout import Layout
-from timeline.warehouse.ledger import open_ledger
+from timeline.warehouse.ledger import Ledger, open_ledger
 
 
 class Rules(Judgement):
@@ -108,3 +111,65 @@ def test_what_was_put_together_by_likeness_is_split_for_good(tmp_path: Path) -> 
         take_decisions(tmp_path / "raw", ledger)
         ledger.take(*arrived[3])
     assert ask(layout, COUNTED).rows() == [("Gai", 1), ("Omsk", 1), ("Omsk", 1), ("Ulyupinsk", 1), ("Uryupinsk", 2)]
+
+
+TOWNS = ("Uryupinsk", "Ulyupinsk", "Gai", "Omsk")
+
+
+def written(spool: Path, number: int, version: int) -> tuple[Arrival, Parsed]:
+    """An article of which later versions tell of another town and day."""
+    told = {"place": TOWNS[(number + version) % 4], "starts": date(2022, 9, 26 + (number * version) % 3)}
+    arrival, parsed = article(spool, f"a{number}", f"2022-10-{number + 10 * (version - 1):02}", **told)
+    return replace(arrival, complete=False), replace(parsed, rejects=None)
+
+
+def check_pairs(ledger: Ledger) -> int:
+    """The pairs of the ledger are those of all its claims compared anew; gives how many there are."""
+    connection = ledger._connection
+    connection.execute(sql("scored_world"))
+    world = fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (SELECT claim FROM in_world)"))
+    order = ["one", "other", "known_at", "known_to"]
+    held = fetch(connection, "FROM base.pair").sort(order)
+    assert held.rows() == Rules().pairs(world).sort(order).rows()
+    return held.height
+
+
+@pytest.mark.parametrize("crowded", [40, 2])
+def test_pairs_found_only_around_what_changed_are_those_found_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crowded: int
+) -> None:
+    monkeypatch.setattr(blocking, "CROWDED", crowded)
+    monkeypatch.setattr(blocking, "NEIGHBOURS", 1 if crowded == 2 else 12)
+    monkeypatch.setattr(decisions, "_most", lambda connection: False)
+    layout = lay_empty(Layout.at(tmp_path / "timeline.duckdb"))
+    (tmp_path / "raw").mkdir()
+    table = [claim("1", place="Gai"), claim("2", place="Omsk", single=True), claim("3", place="Uryupinsk")]
+    with open_ledger(layout, rules=Rules()) as ledger:
+        ledger.take(*delivery(tmp_path / "spool", table, known="2022-09-30"))
+        first = ledger.take_together("news", [written(tmp_path / "spool", number, 1) for number in range(1, 7)])
+        assert len(first) == 6
+        assert check_pairs(ledger) > 2
+        for number in (2, 4):
+            ledger.take(*written(tmp_path / "spool", number, 2))
+            check_pairs(ledger)
+        ledger.take(*delivery(tmp_path / "spool", table[1:], known="2022-10-20", complete=True, allow_shrink=True))
+        check_pairs(ledger)
+        numbers = dict(fetch(ledger._connection, "SELECT row_key, claim FROM base.claim").iter_rows())
+        with desk.opened(tmp_path / "raw") as journal:
+            journal.append([moved(numbers["a1/1"]), moved(numbers["3"])])
+        take_decisions(tmp_path / "raw", ledger)
+        check_pairs(ledger)
+        ledger.take_together("news", [written(tmp_path / "spool", number, 1) for number in (7, 8, 9)])
+        check_pairs(ledger)
+        with desk.opened(tmp_path / "raw") as journal:
+            undone = decided("undo", when=dates.now(), who="Ada", because="no", undoes=(journal.decisions[0].id,))
+            journal.append([undone])
+        take_decisions(tmp_path / "raw", ledger)
+        check_pairs(ledger)
+        assert fetch(ledger._connection, "SELECT claim FROM base.claim").height == 12
+
+
+def moved(claim: int) -> desk.Decision:
+    """A person's word that it was in Gai."""
+    told = {"when": dates.now(), "who": "Ada", "because": "seen"}
+    return decided("correct", **told, claims=((claim,),), set={"place": "Gai"}, was={"place": None})

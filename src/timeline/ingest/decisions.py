@@ -37,6 +37,17 @@ class Judgement:
 
         return resolve.pairs(reports, self._places(reports))
 
+    def refreshed(
+        self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series
+    ) -> pl.DataFrame:
+        """The pairs after some claims changed; `left` are versions that are there no more."""
+        import polars as pl
+
+        from timeline import resolve
+
+        named = pl.concat([reports.select("place", "country"), left.select("place", "country")])
+        return resolve.refreshed(before, reports, left, changed, self._places(named))
+
     def _places(self, reports: pl.DataFrame) -> pl.DataFrame:
         """What the gazetteer knows of the places that are named."""
         import polars as pl
@@ -50,7 +61,9 @@ class Judgement:
             found = gazetteer.place(head, country)
             if found is not None:
                 known = {"name": found.name, "lat": found.lat, "lon": found.lon, "large": found.feature in _LARGE}
-                rows.append({"place": head, "parents": list(gazetteer.parents_of(found)), **known})
+                rows.append(
+                    {"place": head, "country": country or "", "parents": list(gazetteer.parents_of(found)), **known}
+                )
         return pl.DataFrame(rows, schema=resolve.PLACES)
 
     def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

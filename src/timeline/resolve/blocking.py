@@ -18,13 +18,18 @@ BLOCK: Final = ["root", "form", "day", "at"]
 
 
 def blocks(items: pl.DataFrame) -> pl.DataFrame:
-    """In which blocks each item stands: item, root, form, day, at (a key of a place), own.
+    """In which blocks each item stands: item, root, form, day, at (a key of a place), own, known, mistaken.
 
-    own: it is the item's own place; else one it lies in, or one that its name may be a garbled spelling of. A short
-    span stands in each of its days and the one after, so that neighbouring days meet; a long one only meets its equal.
+    own: it is the item's own place; else one it lies in, or (mistaken) one that its name may be a garbled spelling of.
+    A short span stands in each of its days and the one after, so that neighbouring days meet; a long one only meets its
+    equal. What stands in a block depends on the items that could meet there, and on no others.
     """
     days = items.select("item", "root", "form", day=_days()).explode("day")
-    return days.join(_at(items), on="item").select("item", *BLOCK, "own")
+    stand = days.join(_at(items), on="item").select("item", *BLOCK, "own", "known", "mistaken")
+    named = stand.filter("own").select(*BLOCK, known_b="known").unique()
+    meant = stand.filter("mistaken").join(named, on=BLOCK, nulls_equal=True)
+    meant = meant.filter(~(pl.col("known") & pl.col("known_b"))).drop("known_b").unique()
+    return pl.concat([stand.filter(~pl.col("mistaken")), meant])
 
 
 def _days() -> pl.Expr:
@@ -36,12 +41,25 @@ def _days() -> pl.Expr:
 
 
 def _at(items: pl.DataFrame) -> pl.DataFrame:
-    own = items.select("item", at="key", own=pl.lit(True))
-    spelled = items.select("item", "known", key="key")
-    near = garbled(spelled.select("key", "known").unique())
-    mistaken = spelled.join(near, left_on="key", right_on="a").select("item", at="b", own=pl.lit(False))
-    around = items.select("item", at="parents", own=pl.lit(False)).explode("at").drop_nulls("at")
-    return pl.concat([own, mistaken, around])
+    spelled = items.select("item", "known", at="key", own=pl.lit(True), mistaken=pl.lit(False))
+    near = garbled(items.select("key", "known").unique())
+    mistaken = items.select("item", "known", "key").join(near, left_on=["key", "known"], right_on=["a", "known"])
+    around = items.select("item", "known", at="parents").explode("at").drop_nulls("at")
+    return pl.concat(
+        [
+            spelled,
+            mistaken.select("item", "known", at="b", own=pl.lit(False), mistaken=pl.lit(True)),
+            around.with_columns(own=pl.lit(False), mistaken=pl.lit(False)),
+        ]
+    )
+
+
+def unsteady(found: pl.DataFrame) -> pl.DataFrame:
+    """The blocks so full that an arrival changes who of the others is compared there."""
+    told = found.group_by(BLOCK).agg(here=pl.col("own").sum(), there=(~pl.col("own")).sum())
+    return told.filter((pl.col("here") > CROWDED) | (pl.col("here") * pl.col("there") > CROWDED * CROWDED)).select(
+        BLOCK
+    )
 
 
 def meetings(found: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +67,8 @@ def meetings(found: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     scored = items.filter("scored").select("item")
     wanted = found.join(scored, on="item", how="semi").select(BLOCK).unique()
     found = found.join(wanted, on=BLOCK, how="semi", nulls_equal=True)
-    own, far = found.filter("own").drop("own"), found.filter(~pl.col("own")).drop("own")
+    own = found.filter("own").drop("own", "mistaken")
+    far = found.filter(~pl.col("own")).drop("own")
     counted = own.with_columns(here=pl.len().over(BLOCK))
     met = [_all_of(counted), _neighbours(counted, items), _across(counted, far)]
     ordered = pl.concat(met).select(
@@ -78,4 +97,6 @@ def _across(counted: pl.DataFrame, far: pl.DataFrame) -> pl.DataFrame:
     """Those whose own place it is with those who only may mean it; where many are on both sides, nothing is said."""
     crowd = far.with_columns(there=pl.len().over(BLOCK))
     few = counted.filter(pl.col("here") <= CROWDED).join(crowd, on=BLOCK, nulls_equal=True, suffix="_b")
-    return few.filter(pl.col("here") * pl.col("there") <= CROWDED * CROWDED).select("item", "item_b")
+    fits = pl.col("here") * pl.col("there") <= CROWDED * CROWDED
+    two = pl.col("mistaken") & pl.col("known") & pl.col("known_b")
+    return few.filter(fits & ~two).select("item", "item_b")

@@ -32,10 +32,12 @@ REPORTS: Final[Schema] = {
     "known_to": INSTANT,
 }
 
-# What is known of places. place: a spelling; name: what it means; parents: names of the places it lies in; large: a
-# country, region or the like, within which several happenings of a day are usual.
+# What is known of places. place: a spelling; country: where it was named so ("": in none, NULL: anywhere); name: what
+# it means; parents: names of the places it lies in; large: a country, region or the like, within which several
+# happenings of a day are usual.
 PLACES: Final[Schema] = {
     "place": pl.String(),
+    "country": pl.String(),
     "name": pl.String(),
     "parents": pl.List(pl.String()),
     "lat": pl.Float64(),

@@ -38,8 +38,7 @@ def understood(named: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         whole=place_key(pl.col("place")),
         country_key=pl.lit("country:") + pl.col("country"),
     )
-    rows = rows.join(gazetteer, left_on="whole", right_on="spelling", how="left")
-    rows = rows.join(gazetteer, left_on="spelled", right_on="spelling", how="left", suffix="_part")
+    rows = _looked_up(_looked_up(rows, "whole", gazetteer), "spelled", gazetteer, "_part")
     told = [pl.coalesce(name, f"{name}_part").alias(name) for name in ("name", "here_lat", "here_lon", "large_there")]
     within = [pl.col(name).fill_null([]) for name in ("parents_there", "parents_there_part", "around")]
     known = pl.col("name").is_not_null()
@@ -56,27 +55,41 @@ def understood(named: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return own.select("place", "country", "spelled", "key", "parents", "large", "known", "here_lat", "here_lon")
 
 
+def _looked_up(rows: pl.DataFrame, name: str, gazetteer: pl.DataFrame, suffix: str = "") -> pl.DataFrame:
+    """What is known of the name in the row's country; else what is known of it wherever it is named."""
+    told = gazetteer.columns[2:]
+    there = rows.with_columns(named_in=pl.col("country").fill_null("")).join(
+        gazetteer, left_on=[name, "named_in"], right_on=["spelling", "named_in"], how="left", suffix=suffix
+    )
+    anywhere = gazetteer.filter(pl.col("named_in").is_null()).drop("named_in")
+    both = there.join(anywhere, left_on=name, right_on="spelling", how="left", suffix="_anywhere")
+    mine = {each: each + suffix if each in rows.columns else each for each in told}
+    here = [pl.coalesce(mine[each], f"{each}_anywhere").alias(mine[each]) for each in told]
+    return both.with_columns(here).drop("named_in", *(f"{each}_anywhere" for each in told))
+
+
 def _gazetteer(places: pl.DataFrame) -> pl.DataFrame:
     rows = conform(places, PLACES).select(
         spelling=place_key(pl.col("place")),
+        named_in="country",
         name=place_key(pl.coalesce("name", "place")),
         parents_there=pl.col("parents").list.eval(place_key(pl.element())),
         here_lat="lat",
         here_lon="lon",
         large_there="large",
     )
-    return rows.sort("spelling", "name").unique("spelling", keep="first", maintain_order=True)
+    return rows.sort("spelling", "name").unique(["spelling", "named_in"], keep="first", maintain_order=True)
 
 
 def garbled(keys: pl.DataFrame) -> pl.DataFrame:
-    """Names that differ by one letter, or by one left out of each: a, b, in both directions.
+    """Names that differ by one letter, or by one left out of each: a, known, b, in both directions.
 
     `keys`: key, known. Two names that the gazetteer both knows are two places. Compared by the names that remain when
     a letter is left out, never pair by pair.
     """
     length = pl.col("key").str.len_chars()
     fit = ~pl.col("key").str.contains(":", literal=True) & length.is_between(_GARBLED_FROM, _LONGEST)
-    long = keys.group_by("key").agg(pl.col("known").any()).filter(fit)
+    long = keys.select("key", "known").unique().filter(fit)
     spot = pl.int_ranges(0, length, dtype=pl.Int64)
     without = (
         long.with_columns(spot=spot)
@@ -89,4 +102,4 @@ def garbled(keys: pl.DataFrame) -> pl.DataFrame:
     pairs = both.unique().join(both.unique(), on="left", suffix="_b")
     apart = (pl.col("key") != pl.col("key_b")) & ~(pl.col("known") & pl.col("known_b"))
     alike = pl.col("key").str.slice(0, 1) == pl.col("key_b").str.slice(0, 1)
-    return pairs.filter(apart & alike).select(a="key", b="key_b").unique()
+    return pairs.filter(apart & alike).select("known", a="key", b="key_b").unique()

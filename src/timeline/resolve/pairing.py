@@ -31,22 +31,33 @@ def refreshed(
     changed: pl.Series,
     places: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The pairs of all claims, made from those there were before some changed: what `pairs` gives, but only what shares
-    a block with a changed claim is compared again.
+    """The pairs of all claims, made from those there were before some changed: what `pairs` gives, but only claims that
+    changed are compared again, and those in blocks so full that the change decides who meets whom.
 
     `claims` (REPORTS) are all claims as they are, `changed` the ids of those that are new, different or gone, `left`
-    the versions (REPORTS) that are there no more.
+    the versions (REPORTS) that are there no more. Claims of which the blocks of changed ones, and the blocks of whoever
+    stands in those, hold none may be left out, of `before` as well.
     """
     known = _known(places)
     items = prepared(frames.reports(claims), known)
     found = blocking.blocks(items)
-    also = prepared(pl.concat([frames.reports(claims), frames.reports(left)]), known)
-    touched = _blocks_of(blocking.blocks(also), also, changed.cast(pl.UInt64))
-    around = _claims_in(found, items, touched)
-    anew = pl.concat([around, changed.cast(pl.UInt64)]).unique()
-    whole = found.join(_blocks_of(found, items, anew), on=blocking.BLOCK, how="semi", nulls_equal=True)
-    both = pl.col("one").is_in(anew.implode()) & pl.col("other").is_in(anew.implode())
-    return pl.concat([before.filter(~both), _pairs(items, whole).filter(both)]).sort(_ORDER, nulls_last=False)
+    also, whenever = items, found
+    if left.height:
+        also = prepared(pl.concat([frames.reports(claims), frames.reports(left)]), known)
+        whenever = blocking.blocks(also)
+    ids = changed.cast(pl.UInt64)
+    touched = _blocks_of(whenever, also, ids)
+    full = touched.join(blocking.unsteady(whenever), on=blocking.BLOCK, how="semi", nulls_equal=True)
+    around = pl.concat([_claims_in(found, items, full), ids]).unique()
+    wanted = pl.concat([touched, _blocks_of(found, items, around)]).unique()
+    whole = found.join(wanted, on=blocking.BLOCK, how="semi", nulls_equal=True)
+    anew = _any_or_both("one", "other", ids, around)
+    return pl.concat([before.filter(~anew), _pairs(items, whole, ids, around)]).sort(_ORDER, nulls_last=False)
+
+
+def _any_or_both(one: str, other: str, ids: pl.Series, around: pl.Series) -> pl.Expr:
+    either = pl.col(one).is_in(ids.implode()) | pl.col(other).is_in(ids.implode())
+    return either | (pl.col(one).is_in(around.implode()) & pl.col(other).is_in(around.implode()))
 
 
 def _blocks_of(found: pl.DataFrame, items: pl.DataFrame, claims: pl.Series) -> pl.DataFrame:
@@ -59,10 +70,17 @@ def _claims_in(found: pl.DataFrame, items: pl.DataFrame, wanted: pl.DataFrame) -
     return items.join(inside, on="item", how="semi")["claim"]
 
 
-def _pairs(items: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _pairs(
+    items: pl.DataFrame, found: pl.DataFrame, ids: pl.Series | None = None, around: pl.Series | None = None
+) -> pl.DataFrame:
+    """Of all that meet; or of those of `ids` with whomever they meet, and of those of `around` among themselves."""
     met = blocking.meetings(found, items)
-    told = [scored(part, items) for part in met.iter_slices(_AT_ONCE)]
-    return pl.concat([model.empty(frames.PAIRS), *told]).unique().sort(_ORDER, nulls_last=False)
+    if ids is not None and around is not None:
+        told = items.select("item", "claim")
+        named = met.join(told, on="item").join(told, left_on="item_b", right_on="item", suffix="_b")
+        met = named.filter(_any_or_both("claim", "claim_b", ids, around)).select("item", "item_b")
+    made = [scored(part, items) for part in met.iter_slices(_AT_ONCE)]
+    return pl.concat([model.empty(frames.PAIRS), *made]).unique().sort(_ORDER, nulls_last=False)
 
 
 def _known(places: pl.DataFrame | None) -> pl.DataFrame:

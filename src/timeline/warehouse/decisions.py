@@ -25,6 +25,11 @@ class Rules(Protocol):
     def pairs(self, reports: pl.DataFrame) -> pl.DataFrame:
         """Which versions of claims may report one happening, with a score and reasons."""
 
+    def refreshed(
+        self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series
+    ) -> pl.DataFrame:
+        """The pairs after some claims changed; `left` are versions that are there no more."""
+
     def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """To which event each claim belonged, and when."""
 
@@ -49,12 +54,14 @@ def has_any(connection: duckdb.DuckDBPyConnection) -> bool:
 def lift(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     """Put a feed's claims as they were delivered, before something is compared with them."""
     _lifting(connection, feed)
+    connection.execute(sql("notice"))
     connection.execute(sql("lift"))
 
 
 def lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None, feed: str) -> None:
     """Lay decisions over a feed's claims again."""
     _lifting(connection, feed)
+    connection.execute("INSERT INTO changed_claim FROM lifting")
     _lay(connection, rules)
 
 
@@ -78,6 +85,7 @@ def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -
         connection.execute(f"INSERT INTO new_{name} BY NAME FROM arrow_{name}")
         connection.unregister(f"arrow_{name}")
     connection.execute(sql("decide"))
+    connection.execute(sql("notice"))
     connection.execute(sql("lift"))
     connection.execute(sql("decided"))
     connection.register("all_given", told.versions.to_arrow())
@@ -99,18 +107,51 @@ def _lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
     connection.execute(sql("touch_laid"))
 
 
+def begin(connection: duckdb.DuckDBPyConnection) -> None:
+    """Empty the notes of what people's words and deliveries change; call at the start of each transaction."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE changed_claim (claim UBIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched_mark (claim UBIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched_delivery (delivery VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE left_version AS FROM base.claim_past LIMIT 0")
+    connection.execute("SET VARIABLE all_anew = false")
+
+
 def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
-    """Find anew which claims are like which, where any were read out of prose."""
+    """Find which claims are like which, where any were read out of prose: anew only around those that changed."""
     prose = "SELECT EXISTS (FROM base.document WHERE text IS NOT NULL), EXISTS (FROM base.pair)"
     if rules is None or not any(connection.execute(prose).fetchall()[0]):
         return
     connection.execute(sql("scored_world"))
-    found = rules.pairs(fetch(connection, "FROM world"))
+    connection.execute(sql("changed_world"))
+    if _most(connection):
+        connection.execute("CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair")
+        found = rules.pairs(
+            fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (SELECT claim FROM in_world)"))
+        )
+    else:
+        found = _refreshed(connection, rules)
     connection.register("arrow_pair", found.to_arrow())
     connection.execute("CREATE OR REPLACE TEMP TABLE new_pair AS FROM base.pair LIMIT 0")
     connection.execute("INSERT INTO new_pair BY NAME FROM arrow_pair")
     connection.unregister("arrow_pair")
     connection.execute(sql("pair_write"))
+
+
+def _most(connection: duckdb.DuckDBPyConnection) -> bool:
+    """So much changed that all anew is less work."""
+    query = "SELECT getvariable('all_anew') OR 2 * (SELECT count(*) FROM changed) > (SELECT count(*) FROM scored)"
+    return bool(connection.execute(query).fetchall()[0][0])
+
+
+def _refreshed(connection: duckdb.DuckDBPyConnection, rules: Rules) -> pl.DataFrame:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE old_pair AS WITH near AS (FROM near_changed UNION FROM changed)"
+        " FROM base.pair WHERE one IN (FROM near) AND other IN (FROM near)"
+    )
+    now = fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (FROM near_changed)"))
+    left = fetch(connection, sql("world_rows", versions="left_version"))
+    before = fetch(connection, "FROM old_pair")
+    return rules.refreshed(before, now, left, fetch(connection, "FROM changed")["claim"])
 
 
 def link(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:

@@ -43,6 +43,7 @@ def begin_work(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_group (grp UBIGINT)")
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_event (event UBIGINT)")
     connection.execute("CREATE OR REPLACE TEMP TABLE touched_claim (claim UBIGINT)")
+    decisions.begin(connection)
 
 
 def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> Taken:
@@ -51,6 +52,7 @@ def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed
     Raises ShrinkError, and ChangesError for changes that have to be read whole.
     """
     _set_variables(connection, arrival, parsed)
+    connection.execute("INSERT INTO touched_delivery VALUES (?)", [arrival.id])
     incoming, keys = _incoming(connection, parsed)
     held = _one(connection, "SELECT count(*) FROM base.claim WHERE feed = getvariable('feed')")
     new, changed, gone = _take_claims(connection, arrival, parsed, incoming, first=held == 0)
@@ -63,6 +65,7 @@ def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed
 def forget(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     """Take out all that a feed's deliveries brought, so that they can be replayed in order."""
     _set(connection, feed=feed)
+    connection.execute("SET VARIABLE all_anew = true")
     connection.execute(sql("forget_feed"))
 
 

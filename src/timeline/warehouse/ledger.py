@@ -208,9 +208,10 @@ class Ledger:
         """Take those of many deliveries that bring only documents which neither the ledger nor another one has."""
         with self._transaction(f"taking articles of feed {feed!r}") as connection:
             deliver.begin_work(connection)
+            decisions.lift(connection, feed)
             taken = together.take_together(connection, feed, deliveries)
+            decisions.lay(connection, self._rules, feed)
             if taken:
-                decisions.lay(connection, self._rules, feed)
                 deliver.settle(connection, self._rules)
         return taken
 

@@ -119,3 +119,4 @@ def _write_completions(
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     put(connection, "completing", pl.DataFrame(columns, schema_overrides=_COMPLETION))
     connection.execute("INSERT INTO base.delivery BY NAME FROM completing")
+    connection.execute("INSERT INTO touched_delivery SELECT delivery FROM completing")

@@ -11,6 +11,8 @@ SELECT DISTINCT claim FROM ((FROM base.added EXCEPT FROM new_added) UNION (FROM 
 CREATE OR REPLACE TEMP TABLE lifting AS
 SELECT claim FROM changed_setting WHERE subject = 'claim' UNION SELECT claim FROM changed_added;
 
+-- What is said of an event as a whole changes what it is told as, and not whose it is.
+INSERT INTO touched_mark SELECT claim FROM changed_setting WHERE subject = 'event';
+
 INSERT INTO touched_claim
-SELECT claim FROM changed_setting WHERE subject = 'event'
-UNION SELECT one FROM changed_link UNION SELECT other FROM changed_link UNION SELECT claim FROM changed_added;
+SELECT one FROM changed_link UNION SELECT other FROM changed_link UNION SELECT claim FROM changed_added;

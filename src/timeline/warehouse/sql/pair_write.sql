@@ -1,7 +1,8 @@
+-- Of the pairs that were looked at anew only those that differ are written.
 CREATE OR REPLACE TEMP TABLE changed_pair AS
-(FROM base.pair EXCEPT FROM new_pair) UNION (FROM new_pair EXCEPT FROM base.pair);
+SELECT DISTINCT one, other FROM ((FROM old_pair EXCEPT FROM new_pair) UNION ALL (FROM new_pair EXCEPT FROM old_pair));
 
 INSERT INTO touched_claim SELECT one FROM changed_pair UNION SELECT other FROM changed_pair;
 
-DELETE FROM base.pair;
-INSERT INTO base.pair FROM new_pair;
+DELETE FROM base.pair WHERE (one, other) IN (FROM changed_pair);
+INSERT INTO base.pair SELECT n.* FROM new_pair n SEMI JOIN changed_pair c ON n.one = c.one AND n.other = c.other;

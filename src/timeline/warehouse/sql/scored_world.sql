@@ -15,9 +15,7 @@ SELECT DISTINCT split_part(kind, '.', 1) AS root,
                               INTERVAL 1 DAY)) AS day
 FROM live_version WHERE claim IN (FROM scored) AND coalesce(starts, ends) IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE world AS
-SELECT claim, claim IN (FROM scored) AS scored, feed, document, single, kind, form, modality, starts, ends, place, country,
-       lat, lon, target, outcome, quantities, speaker, carrier, publisher, title, quote, known_at, known_to
-FROM live_version
+CREATE OR REPLACE TEMP TABLE in_world AS
+SELECT claim, kind, starts, ends FROM live_version
 WHERE claim IN (FROM scored)
    OR (split_part(kind, '.', 1), CAST(coalesce(starts, ends) AS TIMESTAMP)) IN (SELECT root, CAST(day AS TIMESTAMP) FROM near_day);

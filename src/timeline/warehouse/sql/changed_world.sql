@@ -1,0 +1,27 @@
+-- Which claims say something else than when pairs were last found, or are to be looked at only since then; what they
+-- do not say any more; and of the world whatever could be compared with them, or with whom they could be.
+INSERT INTO changed_claim
+SELECT claim FROM base.claim
+WHERE delivery IN (FROM touched_delivery)
+   OR document IN (SELECT document FROM base.document WHERE text IS NOT NULL AND delivery IN (FROM touched_delivery));
+
+CREATE OR REPLACE TEMP TABLE changed AS
+SELECT DISTINCT claim FROM changed_claim
+WHERE claim IN (SELECT claim FROM in_world) OR claim IN (SELECT claim FROM left_version)
+   OR claim IN (SELECT one FROM base.pair UNION ALL SELECT other FROM base.pair);
+
+INSERT INTO left_version
+SELECT * FROM base.claim_past WHERE live AND known_at >= known_to AND claim IN (FROM changed);
+
+CREATE OR REPLACE TEMP TABLE changed_day AS
+SELECT DISTINCT split_part(kind, '.', 1) AS root,
+       unnest(generate_series(coalesce(starts, ends) - 16, least(coalesce(ends, starts), coalesce(starts, ends) + 7) + 16,
+                              INTERVAL 1 DAY)) AS day
+FROM (SELECT kind, starts, ends FROM in_world WHERE claim IN (FROM changed)
+      UNION ALL SELECT kind, starts, ends FROM left_version)
+WHERE coalesce(starts, ends) IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE near_changed AS
+SELECT DISTINCT claim FROM in_world
+WHERE claim IN (FROM changed)
+   OR (split_part(kind, '.', 1), CAST(coalesce(starts, ends) AS TIMESTAMP)) IN (SELECT root, CAST(day AS TIMESTAMP) FROM changed_day);
