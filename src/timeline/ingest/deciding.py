@@ -17,7 +17,8 @@ from timeline.desk.fields import QUANTITY, value_of
 from timeline.desk.records import ACCEPTED, HIDDEN, Decision, claim_id, event_id
 from timeline.errors import BusyError, UsageError
 from timeline.ingest.decisions import Judgement, take_decisions
-from timeline.ingest.run import publish_if_stale, summary_of
+from timeline.ingest.publishing import publish_if_stale
+from timeline.ingest.settings import summary_of
 from timeline.warehouse.ledger import open_ledger
 from timeline.warehouse.reader import Reader, open_published
 

@@ -11,8 +11,8 @@ from timeline.errors import WarehouseError
 from timeline.ingest import plan, prose
 from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.feed_run import FeedRun
-from timeline.ingest.run import all_feeds, clear_litter, summary_of
-from timeline.ingest.settings import Settings, Summary
+from timeline.ingest.run import all_feeds, clear_litter
+from timeline.ingest.settings import Settings, Summary, summary_of
 from timeline.warehouse import keep
 from timeline.warehouse.arrivals import FeedRow
 from timeline.warehouse.layout import Layout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
 
 from timeline import dates, kinds, worker
 from timeline.config.project import Feed
@@ -12,10 +11,10 @@ from timeline.ingest import plan, prose
 from timeline.ingest.adhoc import adhoc_feeds
 from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.feed_run import FeedRun
-from timeline.ingest.settings import Settings, Summary
+from timeline.ingest.publishing import publish_if_stale
+from timeline.ingest.settings import Settings, Summary, summary_of
 from timeline.warehouse.engine import spill
 from timeline.warehouse.ledger import Ledger, append_log, open_ledger
-from timeline.warehouse.publish import publish, published_revision, tidy
 
 
 def ingest(settings: Settings) -> Summary:
@@ -46,11 +45,6 @@ def _decisions(settings: Settings, ledger: Ledger, summary: Summary) -> None:
         raise
     except TimelineError as error:
         summary.problems.append(str(error))
-
-
-def summary_of(started: datetime) -> Summary:
-    """The summary of a run that begins; its name is the moment."""
-    return Summary(run=started.strftime("R%Y%m%dT%H%M%S%fZ"), started_at=started)
 
 
 def clear_litter(settings: Settings) -> None:
@@ -86,17 +80,6 @@ def all_feeds(settings: Settings) -> tuple[Feed, ...]:
     configured = {feed.name for feed in settings.feeds}
     others = adhoc_feeds(settings.store.receipts())
     return (*settings.feeds, *(feed for feed in others if feed.name not in configured))
-
-
-def publish_if_stale(ledger: Ledger, summary: Summary) -> None:
-    """Close the ledger and publish it where the published copy is not of its revision."""
-    revision = ledger.revision()
-    if published_revision(ledger.layout) == revision:
-        tidy(ledger.layout)
-        return
-    ledger.close()
-    publish(ledger.layout, revision)
-    summary.published = str(ledger.layout.link)
 
 
 def _record(ledger: Ledger, summary: Summary) -> None:

@@ -72,3 +72,8 @@ class Summary:
         told = "; ".join(self.problems) or None
         numbers = (self.deliveries, self.new, self.changed, self.gone, self.rejects)
         return RunRow(self.run, self.started_at, self.ended_at or self.started_at, status, *numbers, told)
+
+
+def summary_of(started: datetime) -> Summary:
+    """The summary of a run that begins; its name is the moment."""
+    return Summary(run=started.strftime("R%Y%m%dT%H%M%S%fZ"), started_at=started)
