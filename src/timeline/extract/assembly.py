@@ -44,7 +44,7 @@ _HAPPENINGS: Final = frozenset(
 # What is told in the perfect tense of these is news of the day.
 _ACTS: Final = frozenset(("detention",))
 _PERFECT: Final = frozenset(("has", "have"))
-_QUOTES: Final = frozenset('"“”«»')
+_QUOTES: Final = frozenset('"“”«»`')
 # A day and a full stop alone are fewer words than this.
 _CONTENT: Final = 4
 _NEAR_VERB: Final = 6

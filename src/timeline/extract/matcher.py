@@ -35,18 +35,29 @@ def hits(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> l
     barred: list[Hit] = []
     vocabulary = frozenset(units.words)
     able: dict[str, list[Pattern]] = {}
+    nearby, sentence = vocabulary, -1
     for index, word in enumerate(units.words):
         if word not in able:
             able[word] = [each for each in taxonomy.beginning(word) if _may_match(each, vocabulary)]
+        if able[word] and units.sentence[index] != sentence:
+            sentence = units.sentence[index]
+            nearby = frozenset(units.words[index : _end(units, sentence)])
         for pattern in able[word]:
-            stop = _match(units, pattern.steps, 0, index, is_place)
+            stop = _match(units, pattern.steps, 0, index, is_place) if _may_match(pattern, nearby) else -1
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
     return _allowed(found, barred)
 
 
+def _end(units: Units, sentence: int) -> int:
+    return units.at[units.sentences[sentence][1]]
+
+
 def _may_match(pattern: Pattern, vocabulary: frozenset[str]) -> bool:
-    return not any(words.isdisjoint(vocabulary) for words in pattern.needs)
+    for words in pattern.needs:
+        if words.isdisjoint(vocabulary):
+            return False
+    return True
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:
