@@ -157,7 +157,7 @@ def _figures(figures: Sequence[Figure], citations: Citations) -> Table:
         for one in figures
     )
     header = ("What", "Where", "Number", "Basis", "When", "According to")
-    return Table(header, rows, (0.22, 0.18, 0.13, 0.12, 0.14, 0.21), (2,))
+    return Table(header, rows, (0.21, 0.17, 0.14, 0.12, 0.16, 0.2), (2,))
 
 
 def _changes(material: Material, citations: Citations) -> Section:

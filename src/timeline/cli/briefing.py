@@ -115,6 +115,7 @@ def _filters(asked: Asked, configured: Brief) -> dict[str, Any]:
 
 def _plan(database: Database, asked: Asked, configured: Brief, typed: Typed) -> briefs.Plan:
     chosen = configured.charts
+    since, issued_at = _since(database, asked, configured, typed)
     charts = briefs.USUAL if chosen is None else tuple(Drawn(one.chart, one.drawn, one.filters) for one in chosen)
     return briefs.Plan(
         name=configured.name,
@@ -125,22 +126,27 @@ def _plan(database: Database, asked: Asked, configured: Brief, typed: Typed) -> 
         events=configured.events,
         theme=typed.theme or configured.theme,
         language=typed.language or configured.language,
-        since=_since(database, asked, configured, typed),
+        since=since,
+        issued_at=issued_at,
         record=not typed.no_record,
     )
 
 
-def _since(database: Database, asked: Asked, configured: Brief, typed: Typed) -> datetime | None:
-    """From when changes are told: the moment given, the first day given, else the last issued briefing."""
+def _since(
+    database: Database, asked: Asked, configured: Brief, typed: Typed
+) -> tuple[datetime | None, datetime | None]:
+    """From when changes are told: the moment given, the first day given, else that of the last issued briefing, and
+    when that one was issued.
+    """
     zone = database.reader.zone()
     if typed.changed_since:
-        return dates.parse_moment(typed.changed_since, zone)
+        return dates.parse_moment(typed.changed_since, zone), None
     first = asked.filters.get("since")
     # A saved view has a day of its own, which is no moment that was given.
     if isinstance(first, str):
-        return dates.start_of_day(dates.parse_day(first, zone), zone)
+        return dates.start_of_day(dates.parse_day(first, zone), zone), None
     last = last_issued(_record_folder(asked), configured.name)
-    return last.as_of if last else None
+    return (last.as_of, last.issued_at) if last else (None, None)
 
 
 def _record_folder(asked: Asked) -> Path:

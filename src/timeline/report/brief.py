@@ -32,7 +32,8 @@ USUAL: Final = (Drawn("timeline"), Drawn("rolling"), Drawn("counts"), Drawn("gri
 class Plan:
     """What a briefing is made of: the charts, days of a window, the rule where speakers differ, how many events.
 
-    `since`: the moment from which changes are told; None: there is none to compare with.
+    `since`: the moment from which changes are told; None: there is none to compare with. `issued_at`: when the briefing
+    that spoke as of then was issued.
     """
 
     name: str = "briefing"
@@ -44,6 +45,7 @@ class Plan:
     theme: str = "light"
     language: str = "en"
     since: datetime | None = None
+    issued_at: datetime | None = None
     record: bool = True
 
 
@@ -62,7 +64,7 @@ def material(database: Database, asked: Question, plan: Plan, state: State) -> M
     held = _held(database, asked)
     found = brief_findings.findings(database, asked, held, plan.days, plan.rule)
     planned, their_claims = _ahead(database, asked)
-    moved = changes(database, asked, plan.since)
+    moved = changes(database, asked, plan.since, plan.issued_at)
     known = [held.claims, *(with_documents(database, one) for one in (their_claims, moved.claims))]
     first, alarm = brief_notes.state_line(state, database.reader.zone())
     return Material(

@@ -12,7 +12,7 @@ from timeline import dates
 from timeline.briefing import plain
 from timeline.briefing.composing import Changes, Told
 from timeline.dates.zones import at_zone
-from timeline.report.change_report import changed
+from timeline.report.change_report import changed, late
 from timeline.report.question import Question
 from timeline.warehouse.filters import Filters
 
@@ -38,8 +38,12 @@ class Moved:
     claims: pl.DataFrame
 
 
-def changes(database: Database, asked: Question, since: datetime | None) -> Moved:
-    """What changed since a moment of what is asked; None: there is none to compare with."""
+def changes(database: Database, asked: Question, since: datetime | None, issued_at: datetime | None = None) -> Moved:
+    """What changed since a moment of what is asked; None: there is none to compare with.
+
+    `issued_at`: when the briefing that spoke as of that moment was issued; deliveries that came later with an older
+    date are told of.
+    """
     none = database.claims_of(asked).clear()
     first = database.reader.first_known_at()
     if since is None or first is None or asked.said_by is not None:
@@ -54,12 +58,17 @@ def changes(database: Database, asked: Question, since: datetime | None) -> Move
     if found.height > MOST:
         more = plain.several(found.height - MOST, "change", "changes")
         lines.append(Told(f"{more} more: timeline changes lists them all"))
+    if issued_at is not None and (older := late(database, since, issued_at)):
+        came = plain.several(older, "older delivery was", "older deliveries were")
+        lines.append(
+            Told(f"{came} received after the last briefing was issued; what came with them is not listed here")
+        )
     ids = found.select(pl.col("claim_ids").explode())["claim_ids"].drop_nulls().unique()
     return Moved(Changes(when, lines), _claims(database, asked, since, ids))
 
 
 def _line(row: dict[str, Any]) -> Told:
-    return Told(f"{_WORDS.get(row['change'], row['change'])}. {row['told']}", tuple(row["claim_ids"]))
+    return Told(f"{_WORDS.get(row['change'], row['change'])}. {row['line']}", tuple(row["claim_ids"]))
 
 
 def moment_told(moment: datetime, zone: str) -> str:
