@@ -86,7 +86,9 @@ def test_without_a_record(run: Run, own: Path, tmp_path: Path) -> None:
         assert b"timeline-record" not in path.read_bytes()
 
 
-def test_drafts_do_not_reset_what_changed(run: Run, own: Path, tmp_path: Path) -> None:
+def test_drafts_do_not_reset_what_changed(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMELINE_NOW", "2022-12-02T08:00:00+03:00")
+
     def changes(*args: str) -> str:
         told = run("brief", "bare", "--out", str(tmp_path), *args, cwd=own)
         assert told.code == 0, told.err
