@@ -207,3 +207,42 @@ def test_an_unknown_place_is_taken_as_written(
 )
 def test_phrases_are_no_unknown_places(gazetteer: Gazetteer, text: str) -> None:
     assert [m.text for m in gazetteer.find(text) if m.how == "written"] == []
+
+
+COLOMBIA = "BOGOTA, 3 JAN 90 -- [TEXT] POLICE IN MEDELLIN, COLOMBIA, REPORTED ATTACKS IN CALI AND BOGOTA. "
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        (COLOMBIA + "TEN MEN WERE KIDNAPPED IN SEVILLA TODAY.", "SEVILLA", "CO"),
+        (COLOMBIA + "A MAYOR WAS SHOT IN CORDOBA TODAY.", "CORDOBA", "CO"),
+        (
+            "The Mongolian border town of Altanbulag has counted many. Russia said nothing. Russia waits.",
+            "Altanbulag",
+            "MN",
+        ),
+    ],
+)
+def test_the_text_tells_which_country(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
+    assert [m.country for m in gazetteer.find(text) if m.text == name] == [country]
+
+
+@pytest.mark.parametrize(
+    "text", ["TWO MOLOTOV BOMBS EXPLODED.", "POLICEMAN EDISON AGUDELO WAS SHOT.", "ARTURO RIVERA Y DAMAS SPOKE."]
+)
+def test_no_stranger_in_capitals(gazetteer: Gazetteer, text: str) -> None:
+    assert not [m for m in gazetteer.find(COLOMBIA + text) if m.start >= len(COLOMBIA)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Russia said a man was shot in Ust-Ilimsk on Monday.", "Ust-Ilimsk"),
+        (WAR + "Rockets hit Mykolaiv at dawn.", "Mykolaiv"),
+        (WAR + "Rockets hit the Luhansk region at dawn.", "Luhansk region"),
+        (COLOMBIA.split("POLICE")[0] + "A BOMB EXPLODED IN MEDELLIN TODAY.", "Medellin"),
+    ],
+)
+def test_names_are_shown_as_newspapers_write_them(gazetteer: Gazetteer, text: str, shown: str) -> None:
+    assert shown in [m.shown for m in gazetteer.find(text)]

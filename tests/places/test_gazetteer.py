@@ -10,7 +10,7 @@ import pytest
 
 from timeline.errors import ConfigError
 from timeline.places import Gazetteer, distance, ensure_index, load
-from timeline.places.cache import index_file
+from timeline.places.cache import _keep, index_file
 from timeline.places.garbled import apart, without_one
 from timeline.places.index import Index, pack
 from timeline.places.normal import name_key
@@ -189,3 +189,15 @@ def test_opening_is_cheap(tmp_path: Path) -> None:
     assert float(spent) < 0.1
     assert int(grown) < 80_000
     assert imported == "False"
+
+
+def test_indexes_of_earlier_versions_are_removed(tmp_path: Path) -> None:
+    old = tmp_path / "places-0123456789abcdef.idx"
+    old.write_bytes(b"old")
+    other = tmp_path / "notes.txt"
+    other.write_text("kept")
+    made = index_file(tmp_path)
+    _keep(made, b"new")
+    assert made.read_bytes() == b"new"
+    assert not old.exists()
+    assert other.exists()

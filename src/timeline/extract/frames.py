@@ -85,7 +85,7 @@ def _where(draft: Draft) -> dict[str, Any]:
     first = draft.places[0] if draft.places else None
     return {
         "places": [" ".join(place.text.split()) for place in draft.places],
-        "place": first.name if first else None,
+        "place": first.shown if first else None,
         "country": draft.country,
         "lat": first.lat if first else None,
         "lon": first.lon if first else None,

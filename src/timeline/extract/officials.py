@@ -13,6 +13,8 @@ from timeline.places import Mention
 _LISTS: Final = wordlists.load("officials")
 _OFFICES: Final = _LISTS.words["offices"]
 _SAYS: Final = _LISTS.words["says"]
+_MINISTRIES: Final = _LISTS.words["ministries"]
+_DEPARTMENTS: Final = _LISTS.words["departments"]
 _SHARED: Final = _LISTS.words["shared"]
 _LEADERS: Final = {name: country for country, names in _LISTS.words.items() if len(country) == 2 for name in names}
 _POSSESSIVE: Final = frozenset(("'s", "’s"))
@@ -51,7 +53,16 @@ class Officials:
         for at, country in self._known(first, stop):
             if not _SAYS.isdisjoint(words[max(first, at - 2) : min(stop, at + _SAID_NEAR)]):
                 return country
-        return None
+        return self._document.home if self._is_national(first, stop) else None
+
+    def _is_national(self, first: int, stop: int) -> bool:
+        """Reads "the Defense Ministry said": that of the country that the text is about."""
+        words = self._document.tokens.words
+        for at in range(first + 1, stop):
+            ministry = words[at] in _MINISTRIES and words[at - 1] in _DEPARTMENTS
+            if ministry and not _SAYS.isdisjoint(words[max(first, at - 3) : min(stop, at + _SAID_NEAR)]):
+                return True
+        return False
 
     def _known(self, first: int, stop: int) -> Iterator[tuple[int, str]]:
         words, text, starts = self._document.tokens.words, self._document.text, self._document.tokens.starts
@@ -67,9 +78,16 @@ class Officials:
         document = self._document
         words = document.tokens.words
         for place in (*document.places, *document.people):
+            at = document.token_at(place.end - 1) + 1
+            if (
+                place.country
+                and place.feature == "country"
+                and place.how != "demonym"
+                and document.tokens.word(at) in _SAYS
+            ):
+                yield at, at, place.country
             if place.country is None or not _is_owner(document, place):
                 continue
-            at = document.token_at(place.end - 1) + 1
             if document.tokens.word(at) in _POSSESSIVE:
                 at += 1
             offices = [i for i in range(at, min(at + _TITLE, len(words))) if words[i] in _OFFICES]

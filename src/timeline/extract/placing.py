@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from timeline.extract import wordlists
@@ -33,6 +34,18 @@ _BELONGINGS: Final = _STATE.words["belongings"]
 # Kinds where a country without "in" before it is rather that of those who did or suffered it.
 _VIOLENT: Final = frozenset(("armed_attack", "office_attack", "casualties", "kidnapping", "robbery"))
 _SAYING: Final = frozenset(("statement", "threat"))
+# What a state does at home, and tells itself.
+_DECIDED: Final = frozenset(
+    (
+        "border_restriction",
+        "border_queue",
+        "border_crossing",
+        "mobilization_order",
+        "legislation",
+        "detention",
+        "election",
+    )
+)
 _OWN_BORDER: Final = re.compile(r"\bits\b.{0,20}\b(?:border|frontier)", re.IGNORECASE | re.DOTALL)
 _LEAD: Final = 1
 _OFFICE: Final = 3
@@ -164,20 +177,32 @@ class Scene:
         found = own(self._document, draft)
         speaker = self._officials.speaking(draft) if draft.root in _SAYING else None
         if speaker is not None and not _is_at(self._document, found) and _country(self._document, found) != speaker:
-            draft.places, draft.country, draft.placed = [], speaker, "speaker"
+            draft.places, draft.country, draft.placed = self._whole(speaker), speaker, "speaker"
             return
         if found:
             draft.places, draft.country, draft.placed = found, _country(self._document, found), "own"
-            if any(place.feature != "country" for place in found) or not self._last:
+            if any(place.feature != "country" for place in found) or not self._last or self._moves_on(found[0]):
                 self._last, self._sentence = found, draft.sentence
             return
         if self._last and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED:
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         else:
             self._by_dateline(draft)
-        official = _official(self._document, draft) if draft.root in _VIOLENT else self._told_by(draft.sentence)
+        official = _official(self._document, draft) if draft.root in _VIOLENT else None
+        if draft.root in _DECIDED:
+            official = self._told_by(draft.sentence)
         if official is not None and draft.country != official:
-            draft.places, draft.country, draft.placed = [], official, "people"
+            draft.places, draft.country, draft.placed = self._whole(official), official, "people"
+
+    def _moves_on(self, place: Mention) -> bool:
+        """Reads "at Russian airports" in a paragraph that names no town: the town of the one before is left."""
+        return place.how == "demonym" and "\n\n" in self._document.text[self._last[-1].end : place.start]
+
+    def _whole(self, country: str) -> list[Mention]:
+        """The country as a place, where the text names it or its people."""
+        named = (*self._document.places, *self._document.people)
+        found = next((place for place in named if place.country == country and place.feature == "country"), None)
+        return [] if found is None else [replace(found, text=found.shown, how="name")]
 
     def _told_by(self, sentence: int) -> str | None:
         """The country of the official who tells it, or of whom "its border" in the next sentence speaks."""

@@ -60,6 +60,15 @@ def _keep(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.replace(file.name, path)
+            _forget(path)
         except OSError:
             os.unlink(file.name)
             raise
+
+
+def _forget(path: Path) -> None:
+    """Remove the indexes of earlier versions; one that is still mapped stays readable until it is closed."""
+    for other in path.parent.glob("places-*.idx"):
+        if other != path:
+            with contextlib.suppress(OSError):
+                other.unlink()

@@ -30,7 +30,8 @@ class Mention:
     country, region, city, post or area; `parents`: from the nearest to the widest; `score`: 0 to 1, 0.5 and more is
     fit to print; `how`: name, alias, demonym ("the Georgian border"), metonym ("the Kremlin"),
     garbled, or written: in no gazetteer, but called so in the text ("in Zabarmari, Borno state"), with the coordinates
-    of what holds it and `number` -1.
+    of what holds it and `number` -1. `shown`: how to print it: as the text spells it, else plainly as the gazetteer
+    does.
     """
 
     start: int
@@ -45,3 +46,4 @@ class Mention:
     score: float
     how: str
     number: int
+    shown: str = ""

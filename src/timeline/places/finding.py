@@ -14,6 +14,7 @@ from timeline.places.passage import Passage
 from timeline.places.scoring import score
 from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
+from timeline.places.shown import shown
 from timeline.places.words import role
 from timeline.places.written import quarters, written
 from timeline.text import Tokens
@@ -97,7 +98,12 @@ def _written(passage: Passage, accepted: list[Match], taken: set[int], gazetteer
         holder = found.holder.settled.place
         mention = _placed(passage, found.first, found.last, holder, "written", _GARBLED, gazetteer)
         yield replace(
-            mention, name=_title(mention.text), feature="city", parents=(holder.name, *mention.parents), number=-1
+            mention,
+            name=(name := _title(mention.text)),
+            shown=name,
+            feature="city",
+            parents=(holder.name, *mention.parents),
+            number=-1,
         )
         taken.update(range(found.first, found.last))
 
@@ -113,7 +119,7 @@ def _quarters(passage: Passage, taken: set[int], setting: Setting, gazetteer: Ga
         mention = _placed(passage, first, last, country, "written", _GARBLED, gazetteer)
         name = _title(mention.text)
         parents = (country.name, *mention.parents)
-        yield replace(mention, name=name, lat=None, lon=None, feature="city", parents=parents, number=-1)
+        yield replace(mention, name=name, shown=name, lat=None, lon=None, feature="city", parents=parents, number=-1)
 
 
 def _title(text: str) -> str:
@@ -138,4 +144,5 @@ def _placed(
         value,
         how,
         place.number,
+        shown(passage, first, last, place, how),
     )

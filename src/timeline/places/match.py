@@ -212,6 +212,8 @@ def _right(passage: Passage, match: Match, right: int, after: str, bare: bool) -
 
 def _called(passage: Passage, match: Match, right: int, after: str, bare: bool) -> bool:
     """The name goes on: as that of a paper or a firm, or in "San Luis de la Reina" as a place that is not known."""
+    if after == "today" and bare:
+        return False
     if after in role("called"):
         return (bare or passage.upper[right]) and not (match.typed and match.placed)
     return bare and after in _PARTICLES
