@@ -54,10 +54,7 @@ def _end(units: Units, sentence: int) -> int:
 
 
 def _may_match(pattern: Pattern, vocabulary: frozenset[str]) -> bool:
-    for words in pattern.needs:
-        if words.isdisjoint(vocabulary):
-            return False
-    return True
+    return not any(words.isdisjoint(vocabulary) for words in pattern.needs)
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:
