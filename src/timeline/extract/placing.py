@@ -191,7 +191,7 @@ class Scene:
         official = _official(self._document, draft) if draft.root in _VIOLENT else None
         if draft.root in _DECIDED:
             official = self._told_by(draft.sentence)
-        if official is not None and draft.country != official:
+        if official is not None and (draft.country != official or not draft.places):
             draft.places, draft.country, draft.placed = self._whole(official), official, "people"
 
     def _moves_on(self, place: Mention) -> bool:
