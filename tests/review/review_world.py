@@ -47,6 +47,7 @@ title = "title"
 speaker = { value = "Border Guard" }
 published_at = "told"
 importance = "importance"
+confidence = "sure"
 [date]
 start = "day"
 [[quantity]]
@@ -56,13 +57,13 @@ value = "n"
 unit = { value = "persons" }
 direction = { value = "in" }
 """
-ROWS = f"""id,day,place,title,n,told,importance
-1,2022-09-21,Vaalimaa,Crossings,3100,2022-09-22,2
-2,2022-09-22,Vaalimaa,Crossings,6470,2022-09-23,2
-3,2022-09-23,Vaalimaa,Crossings,7100.5,2022-09-24,2
-4,2022-09-24,Vaalimaa,Crossings,8572,2022-09-25,2
-5,2022-10-05,Vaalimaa,"{HOSTILE}",8314000,2022-10-06,1
-6,2022-10-26,Vaalimaa,Crossings,7900,2022-09-27,2
+ROWS = f"""id,day,place,title,n,told,importance,sure
+1,2022-09-21,Vaalimaa,Crossings,3100,2022-09-22,2,
+2,2022-09-22,Vaalimaa,Crossings,6470,2022-09-23,2,
+3,2022-09-23,Vaalimaa,Crossings,7100.5,2022-09-24,2,
+4,2022-09-24,Vaalimaa,Crossings,8572,2022-09-25,2,0.4
+5,2022-10-05,Vaalimaa,"{HOSTILE}",8314000,2022-10-06,1,
+6,2022-10-26,Vaalimaa,Crossings,7900,2022-09-27,2,
 """
 OFFICES = """---
 title: Two fires </script><script>document.title="owned"</script> & "an officer"
@@ -73,7 +74,7 @@ A draft office in Uryupinsk was set on fire on Monday, the police said. <img src
 
 Nobody was hurt, [click](javascript:document.title='owned') \u202e& &lt;b&gt; told nobody.
 
-On Tuesday a draft office in the Volgograd region was set on fire, officials said.
+On Tuesday a draft office in the Volgograd Oblast was set on fire, officials said.
 """
 AIRPORTS = """---
 title: Airports
@@ -82,8 +83,7 @@ published: 2022-09-27
 ---
 Men were turned back at Russian airports on Monday, Russian media reported.
 
-A draft office near Volgograd was set on fire on Monday night, the fire brigade said. President Volodymyr Zelenskyy
-said on Monday that the world's answer would be harsh.
+A draft office near Volgograd was set on fire on Monday night, the fire brigade said.
 """
 UNDATED = "A draft office in Omsk was set on fire on Monday, police said.\n"
 FILES = {

@@ -173,7 +173,7 @@ def test_hostile_articles_and_titles_stay_text_and_are_marked(site: Site, browse
     browser.open(site.guard.address)
     browser.open(f"http://127.0.0.1:{site.guard.port}/?item={merge['item'].replace('+', '%2B')}")
     text = browser.ask("document.body.innerText")
-    assert "On Tuesday a draft office in the Volgograd region" in text
+    assert "On Tuesday a draft office in the Volgograd Oblast" in text
     assert "\u202e" not in text
     assert browser.ask("document.title").startswith("Review")
     assert (

@@ -39,7 +39,7 @@ def whats(world: World) -> list[str]:
 def test_each_answer_is_a_signed_decision(world: World, go: Go) -> None:
     sorts = world.queue()["sort"].to_list()
     assert sorts == ["outlier", "no anchor", "merge", "future", "unsure"]
-    shown = go("earxe", "value=8314 note='three zeros'", "when=2022-09-26 place=Omsk")
+    shown = go("earxe", "value=8314 note='three zeros'", "when=2022-09-23 place=Omsk")
     assert "A draft office in Omsk was set on fire on Monday, police said." in shown
     assert whats(world) == ["correct", "accept", "apart", "accept", "correct"]
     assert all(one["who"] == "Ada" and one["because"].startswith("reviewed: ") for one in world.decisions())
@@ -47,7 +47,7 @@ def test_each_answer_is_a_signed_decision(world: World, go: Go) -> None:
     assert world.ask(f"SELECT quantities[1].value, note FROM claims WHERE claim_id = '{slip}'") == [
         (8314.0, "three zeros")
     ]
-    assert world.queue(kinds=["office_attack", "border_crossing"]).is_empty()
+    assert world.queue()["why"].to_list() == []
 
 
 def test_skip_back_undo_and_quit(world: World, go: Go) -> None:
@@ -92,7 +92,7 @@ def test_without_a_terminal_it_is_a_list(here: World, capfd: pytest.CaptureFixtu
     assert main(["review", "--json", "--limit", "2"]) == 0
     told = json.loads(capfd.readouterr().out)
     assert [one["sort"] for one in told] == ["outlier", "no anchor"]
-    assert main(["review", "--kind", "statement"]) == 0
+    assert main(["review", "--kind", "border_crossing"]) == 0
     assert "unsure" in capfd.readouterr().out
     assert main(["review", "--kind", "riot"]) == 2
     assert here.decisions() == []

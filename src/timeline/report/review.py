@@ -130,8 +130,14 @@ def _oddities() -> dict[str, pl.Expr]:
         "future": (pl.col("early"), pl.format("told as done, but dated {}, after it was told", "starts")),
         "unsure": (confidence < _SURE, pl.format("confidence {}", confidence.round(2))),
     }
-    told = {name: pl.coalesce(_doubts_of(name), pl.when(holds).then(text)) for name, (holds, text) in words.items()}
-    odd = {**told, "doubt": _doubts_of("doubt")}
+    # What a person has corrected is no longer as the machine read it.
+    read = ~pl.col("corrected")
+    words["unsure"] = (words["unsure"][0] & read, words["unsure"][1])
+    told = {
+        name: pl.coalesce(pl.when(read).then(_doubts_of(name)), pl.when(holds).then(text))
+        for name, (holds, text) in words.items()
+    }
+    odd = {**told, "doubt": pl.when(read).then(_doubts_of("doubt"))}
     asks = ~pl.col("quieted")
     return {name: pl.col("changed") if name == "second look" else pl.when(asks).then(odd[name]) for name in _ODD}
 

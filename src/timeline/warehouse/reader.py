@@ -66,7 +66,7 @@ class Reader:
         """Claims that invite a second look: all that `claims` gives, their number, and what is odd about them.
 
         claim, unsure (doubted, or confidence below `sure`), anchorless, early, slipped and usual (a number `slip` times
-        off the middle of its series), looked, accepted_on; and the claims of the numbers in `also`.
+        off the middle of its series), looked, accepted_on, corrected; and the claims of the numbers in `also`.
         """
         told = {"sure": repr(sure), "slip": repr(slip), "also": repr(list(also)), "claim_columns": sql("claim_columns")}
         return self._filtered(f"({sql('suspects', **told)})", filters, "claim")
