@@ -14,7 +14,7 @@ from timeline.extract.drafts import Dating, Draft
 from timeline.extract.matcher import hits
 from timeline.extract.mentions import mentions
 from timeline.extract.merging import headline, merge
-from timeline.extract.modality import modality_of
+from timeline.extract.modality import Modality, modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
 from timeline.extract.units import STOP
@@ -145,7 +145,11 @@ class Reader:
     def _fill(self, draft: Draft, told: list[Attribution]) -> None:
         document, (first, stop) = self._document, self._document.units.sentences[draft.sentence]
         token = document.units.token
-        draft.modality = modality_of(document.tokens, first, stop, (token[draft.first], token[draft.stop - 1] + 1))
+        told_by = (token[draft.first], token[draft.stop - 1] + 1)
+        draft.modality = modality_of(document.tokens, first, stop, told_by)
+        behind = draft.modality.cue is not None and draft.modality.cue[0] >= document.tokens.ends[told_by[1] - 1]
+        if draft.root == "threat" and behind:  # What is threatened may or may not come; the threat is there.
+            draft.modality = Modality("asserted", None, 1.0)
         draft.dating = self._date(draft, told)
         self._scene.settle(draft, _PLACE_REACH)
         if told:

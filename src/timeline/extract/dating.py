@@ -22,7 +22,7 @@ _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 
 # A year far from the trigger dates something else.
 _COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
 _COARSE_REACH: Final = 18
-_COST_ELSEWHERE: Final = 8
+_COST_ELSEWHERE: Final = 12
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
@@ -83,7 +83,9 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
 def _is_of_another(document: Document, draft: Draft, time: Expression) -> bool:
     """True for "the weekend's peak": a time that is said of a noun which the trigger does not begin with."""
     mark = document.text[time.end : time.end + 2].lower()
-    return mark in ("'s", "’s") and document.unit_at(time.end + 2) + 1 < draft.first
+    noun = document.unit_at(time.end + 2)
+    own = noun <= draft.first <= noun + 2 or draft.first <= noun < draft.stop
+    return mark in ("'s", "’s") and not own
 
 
 def _is_said(time: Expression, said: list[tuple[int, int]]) -> bool:
