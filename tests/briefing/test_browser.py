@@ -130,6 +130,19 @@ def test_phone_width_and_hostile_text(tmp_path: Path) -> None:
         _quiet(tab)
 
 
+def test_crowded_days_are_counted_not_piled_up(tmp_path: Path) -> None:
+    path = tmp_path / "crowd.html"
+    path.write_bytes(briefing.explorer(material([event(9 * n) for n in range(1500)], []), GROUPS))
+    with browser(tmp_path / "profile") as tab:
+        tab.open(path, 900, 700)
+        assert tab.ask("document.querySelectorAll('#chart g.mark').length") == 14
+        assert "+1486 more in the list" in tab.ask("document.getElementById('chart').textContent")
+        assert tab.ask("document.querySelectorAll('#list li').length") == 100
+        tab.click("#more")
+        assert tab.ask("document.querySelectorAll('#list li').length") == 300
+        _quiet(tab)
+
+
 def test_no_events_at_all(tmp_path: Path) -> None:
     path = tmp_path / "none.html"
     path.write_bytes(briefing.explorer(replace(material([], []), title="Nothing"), GROUPS))

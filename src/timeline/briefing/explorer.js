@@ -160,7 +160,8 @@
     };
   };
 
-  // ---- the timeline
+  // ---- the timeline; of a crowded day what does not fit stands in the list alone, and is counted
+  const DEEPEST = 14;
   const pen = document.createElement("canvas").getContext("2d");
   const wide = (text) => { pen.font = '13px "Source Sans Pro", Arial, sans-serif'; return pen.measureText(text).width; };
   const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -177,7 +178,8 @@
     marks = [];
     const lanes = data.groups.map((group, index) => [group, shown.filter((e) => e.group === index && e.first !== null)]).filter(([, own]) => own.length);
     for (const [group, own] of lanes) {
-      const top = y, boxes = [], placed = [];
+      const top = y, boxes = [], placed = [], edges = [];
+      let unseen = 0;
       if (narrow) y += 22;
       own.sort((a, b) => a.first - b.first || a.importance - b.importance);
       for (const e of own) {
@@ -187,8 +189,12 @@
         const bar = e.lasting && e.last > e.first;
         const box = bar ? [x1, 0, Math.max(x2, x1 + 12), 0] : sure ? [middle - radius, 0, middle + radius, 0] : [Math.min(x1, middle - radius), 0, Math.max(x2, middle + radius), 0];
         let level = 0;
-        do { box[1] = y + level * row; box[3] = box[1] + row - 2; level += 1; } while (boxes.some((other) => hits([box[0] - 1, box[1], box[2] + 1, box[3]], other)));
-        boxes.push([...box]);
+        while (level < edges.length && edges[level] > box[0] - 1) level += 1;
+        if (level >= DEEPEST) { unseen += 1; continue; }
+        edges[level] = box[2];
+        box[1] = y + level * row;
+        box[3] = box[1] + row - 2;
+        boxes.push(box);
         placed.push({ e, box, middle, bar, sure });
       }
       const deep = Math.max(...boxes.map((b) => b[3])), labels = [];
@@ -200,7 +206,11 @@
       for (const one of placed) mark(layer, one, group);
       const name = make("text", { x: narrow ? left : 0, y: top + 15, class: "lane", fill: group.ink }, svg);
       name.textContent = group.name;
-      y = Math.max(deep, top + 18) + 12;
+      if (unseen) {
+        const more = make("text", { x: narrow ? width - right : 0, y: narrow ? top + 15 : top + 32, class: narrow ? "tick end" : "tick" }, svg);
+        more.textContent = `+${unseen} more in the list`;
+      }
+      y = Math.max(deep, top + (unseen ? 36 : 18)) + 12;
       make("line", { x1: 0, x2: width, y1: y - 6, y2: y - 6, class: "rule" }, lines);
     }
     if (!lanes.length) { make("text", { x: width / 2, y: 40, class: "none" }, svg).textContent = "No event passes these filters."; y = 70; }
