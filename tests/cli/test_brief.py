@@ -79,6 +79,13 @@ def test_four_charts_in_a_pdf(run: Run, project: Path, tmp_path: Path) -> None:
     assert str(project).encode() not in (tmp_path / "m.pdf").read_bytes()
 
 
+def test_nothing_is_said_of_days_to_come(run: Run, project: Path) -> None:
+    told = run("brief", "--paragraph", "--said-by", "2022-09-26", cwd=project)
+    assert told.code == 0, told.err
+    assert "October" not in told.out
+    assert told.out.rstrip().endswith("Only what had been published by 26 September 2022.")
+
+
 def test_without_a_record(run: Run, own: Path, tmp_path: Path) -> None:
     told = run("brief", "bare", "--format", "md,html,page", "--no-record", "--out", str(tmp_path), cwd=own)
     assert told.code == 0, told.err

@@ -62,7 +62,8 @@ def material(database: Database, asked: Question, plan: Plan, state: State) -> M
     """All that the briefing is composed of but its pictures."""
     named = country_names()
     held = _held(database, asked)
-    found = brief_findings.findings(database, asked, held, plan.days, plan.rule)
+    today = _today(database, asked)
+    found = brief_findings.findings(database, asked, held, plan.days, plan.rule, today)
     planned, their_claims = _ahead(database, asked)
     moved = changes(database, asked, plan.since, plan.issued_at)
     known = [held.claims, *(with_documents(database, one) for one in (their_claims, moved.claims))]
@@ -74,7 +75,7 @@ def material(database: Database, asked: Question, plan: Plan, state: State) -> M
         alarm=alarm,
         events=held.events.with_columns(pl.col("country").replace(named)),
         claims=pl.concat(known, how="diagonal_relaxed").unique("claim_id", keep="first", maintain_order=True),
-        ahead=Ahead(_today(database, asked), planned.with_columns(pl.col("country").replace(named))),
+        ahead=Ahead(today, planned.with_columns(pl.col("country").replace(named))),
         changes=moved.changes,
         findings=found.sentences,
         figures=found.figures,

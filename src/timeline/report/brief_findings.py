@@ -40,8 +40,11 @@ class Found:
     tallies: tuple[Told, ...]
 
 
-def findings(database: Database, asked: Question, held: Held, days: int, rule: str) -> Found:
-    """What is certain of what is asked. Raises UsageError for an unknown rule."""
+def findings(database: Database, asked: Question, held: Held, days: int, rule: str, today: date) -> Found:
+    """What is certain of what is asked, up to the day as of which the briefing speaks.
+
+    Raises UsageError for an unknown rule.
+    """
     figures = database.figures_of(asked)
     own = figures.filter(~pl.col("derived"), pl.col("ends") <= (asked.filters.until or date.max))
     chosen = _last(counts.chosen(own, rule), held.claims)
@@ -50,7 +53,7 @@ def findings(database: Database, asked: Question, held: Held, days: int, rule: s
     told = chosen.filter(pl.col("form_told"), pl.col("speaker").is_not_null()).unique(
         ["kind", "measure"], keep="first", maintain_order=True
     )
-    sentences = [*_counted(database, asked, held, days), *tallies[:1], *_reported(told.head(MOST_TOLD))]
+    sentences = [*_counted(database, asked, held, days, today), *tallies[:1], *_reported(told.head(MOST_TOLD))]
     rows = shown.sort("kind", "measure", "place", "ends", "direction", nulls_last=True)
     return Found(
         tuple(sentences),
@@ -60,12 +63,13 @@ def findings(database: Database, asked: Question, held: Held, days: int, rule: s
     )
 
 
-def _counted(database: Database, asked: Question, held: Held, days: int) -> list[Told]:
+def _counted(database: Database, asked: Question, held: Held, days: int, today: date) -> list[Told]:
     """The highest window of our own count and how the last one compares, with where its events were read."""
     one = narrowed(database, asked)
     if one.filters.kinds and set(one.filters.kinds) <= set(REPORTS):
         return []
-    frame = database.rolling_of(days, one, Counting(by="all"))
+    # Of days that were still to come nothing is said.
+    frame = database.rolling_of(days, one, Counting(by="all")).filter(pl.col("day") <= today)
     if frame.is_empty() or held.events.is_empty():
         return []
     filters = one.filters
