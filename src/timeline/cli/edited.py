@@ -38,8 +38,10 @@ def take_sheets(sheets: Sheets, settings: Settings, *, dry_run: bool, as_json: b
     code = ExitCode.DONE
     for file, edited in sheets:
         _show(edited.edits, as_json)
-        if not dry_run:
+        if edited.wishes and not dry_run:
             _take(file, edited, settings)
+        elif not dry_run:
+            click.echo(f"{one_line(file.name)}: {_in_words(edited.edits)}", err=True)
         else:
             click.echo(f"{one_line(file.name)}: would be taken: {_in_words(edited.edits)}", err=True)
         conflicts = edited.edits["what"] == "conflict"
