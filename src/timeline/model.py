@@ -68,7 +68,7 @@ QUANTITY_FIELDS: Final[Schema] = {
 QUANTITIES: Final = pl.List(pl.Struct(QUANTITY_FIELDS))
 
 # What a claim says: everything that makes a new version of it when it changes. Of prose: `quote` is the sentence that
-# states it (further ones after " […] "), `trigger` the words that carry the happening, `doubt` why a person should look.
+# states it (further ones after " […] "), `trigger` the words that carry the happening, `doubt` why someone should look.
 CLAIM_CONTENT: Final[Schema] = {
     "kind": pl.String(),
     "form": pl.String(),
@@ -370,8 +370,8 @@ BESIDE: Final[Schema] = {
     "told": pl.String(),
 }
 
-# What moved between two moments, a line each. change: new, revised, redated, withdrawn, merged or split; about: event (a
-# whole happening) or claim (one report of one). claim_ids: the claims that the line rests on, the leading one first;
+# What moved between two moments, a line each. change: new, revised, redated, withdrawn, merged or split; about: event
+# (a whole happening) or claim (one report of one). claim_ids: the claims that the line rests on, the leading one first;
 # event_ids: the events that it names. fields: what differs; before, after: in words. known_at: when it became known
 # here; cause: delivery or decision. told: the sentence; cited: who says so, where it was read and when; line: both.
 CHANGES: Final[Schema] = {

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from chromium import THERE, Tab, browser
 from materials import claim, event, hostile, material
+from page_browser import THERE, Tab, browser
 
 from timeline import briefing
 
