@@ -60,7 +60,7 @@ class Task:
     def to_json(self) -> dict[str, Any]:
         """Plain values; days as ISO text."""
         basis = {**asdict(self.basis), "path": str(self.basis.path)} if self.basis else None
-        return {**asdict(self), "path": str(self.path), "basis": basis}
+        return {**asdict(self), "path": str(self.path.absolute()), "basis": basis}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Task:

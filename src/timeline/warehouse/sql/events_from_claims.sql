@@ -1,11 +1,11 @@
--- One row an event from the claims that report it. The lead claim speaks for the event: the most important, then the
--- most precise, then the one known first. Its columns are fetched at the end: carried through the grouping, they would
+-- One row an event from the claims that report it. The lead claim speaks for the event: one that was given as data before
+-- one that was read out of prose, then the most important, the most precise, the one known first. Its columns are fetched at the end: carried through the grouping, they would
 -- cost more than all the rest.
 WITH member AS (
     SELECT * FROM (${members}) WHERE live
 ), ranked AS (
     SELECT event, arg_min(claim, struct_pack(
-               importance := coalesce(importance, 4), precision := ${precision_rank},
+               from_prose := trigger IS NOT NULL, importance := coalesce(importance, 4), precision := ${precision_rank},
                known := first_known_at, claim := claim)) AS lead_claim,
            min(importance) AS importance,
            CASE WHEN bool_or(modality = 'denied') AND bool_or(modality = 'asserted') THEN 'contested'
@@ -16,7 +16,8 @@ WITH member AS (
            list_sort(list(DISTINCT feed)) AS feeds,
            min(first_known_at) AS first_known_at, max(known_at) AS known_at, min(published_at) AS published_at,
            max(version) AS version, arg_min(lat, claim) AS lat, arg_min(lon, claim) AS lon,
-           arg_min(title, claim) AS title, arg_min(label, claim) AS label
+           arg_min(title, claim) AS title, arg_min(label, claim) AS label,
+           arg_min(target, claim) AS target, arg_min(outcome, claim) AS outcome
     FROM member GROUP BY event
 ), figure AS (
     SELECT event, unnest(quantities, recursive := true), ${said_by} AS said_by FROM member
@@ -35,7 +36,9 @@ WITH member AS (
 SELECT lead.* EXCLUDE (event) REPLACE (
            r.importance AS importance, r.version AS version, r.first_known_at AS first_known_at,
            r.known_at AS known_at, r.published_at AS published_at,
-           coalesce(k.label ->> '$$', lead.label, r.label) AS label, coalesce(lead.title, r.title) AS title, coalesce(k.note ->> '$$', lead.note) AS note,
+           coalesce(k.label ->> '$$', lead.label, r.label) AS label, coalesce(lead.title, r.title) AS title,
+           coalesce(k.note ->> '$$', lead.note) AS note, coalesce(lead.target, r.target) AS target,
+           coalesce(lead.outcome, r.outcome) AS outcome,
            coalesce(lead.lat, r.lat) AS lat, coalesce(lead.lon, r.lon) AS lon),
        r.status,
        CASE WHEN r.status = 'contested' OR d.event IS NOT NULL THEN 'disputed'
