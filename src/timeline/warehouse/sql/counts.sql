@@ -14,9 +14,12 @@ WITH span AS MATERIALIZED (
     SELECT CAST(CASE WHEN centred THEN (days - 1) // 2 ELSE 0 END AS INTEGER) AS ahead,
            CAST(days AS INTEGER) - 1 - CAST(CASE WHEN centred THEN (days - 1) // 2 ELSE 0 END AS INTEGER) AS back
 ), wanted AS MATERIALIZED (
-    SELECT DISTINCT series FROM span UNION SELECT unnest(kinds) WHERE grouped_by = 'kind'
-    UNION SELECT unnest(places) WHERE grouped_by = 'place' UNION SELECT unnest(countries) WHERE grouped_by = 'country'
-    UNION SELECT unnest(targets) WHERE grouped_by = 'target' UNION SELECT 'events' WHERE grouped_by = 'all'
+    -- Numbered, for sorting by long names is slow.
+    SELECT series, row_number() OVER (ORDER BY series) AS nth FROM (
+        SELECT series FROM span UNION SELECT unnest(kinds) WHERE grouped_by = 'kind'
+        UNION SELECT unnest(places) WHERE grouped_by = 'place' UNION SELECT unnest(countries) WHERE grouped_by = 'country'
+        UNION SELECT unnest(targets) WHERE grouped_by = 'target' UNION SELECT 'events' WHERE grouped_by = 'all'
+    )
 ), counted_kind AS MATERIALIZED (
     -- A series that is no kind has the coverage of all kinds which are counted.
     SELECT series AS kind FROM wanted WHERE grouped_by IN ('kind', 'subkind')
@@ -50,14 +53,13 @@ WITH span AS MATERIALIZED (
            coalesce(CAST(until AS DATE), data_until, data_since) AS to_day, data_since, data_until, ahead, back
     FROM known, frame
 ), grid AS MATERIALIZED (
-    SELECT w.series, d.day, coalesce(c.state, 'undeclared') AS coverage, coalesce(c.broken, false) AS broken
+    SELECT w.nth, w.series, d.day, coalesce(c.state, 'undeclared') AS coverage, coalesce(c.broken, false) AS broken
     FROM wanted w CROSS JOIN (
         SELECT CAST(unnest(generate_series(from_day - back, to_day + ahead, INTERVAL 1 DAY)) AS DATE) AS day
         FROM reach WHERE from_day <= to_day
     ) d LEFT JOIN declared c ON c.series = w.series AND c.day = d.day
 ), exact AS (
-    SELECT series, starts AS day, sum(n) AS n FROM span
-    WHERE starts = starts_by AND starts = ends_from AND starts = ends GROUP BY ALL
+    SELECT series, starts AS day, n FROM span WHERE starts = starts_by AND starts = ends_from AND starts = ends
 ), vague AS MATERIALIZED (
     SELECT * FROM span WHERE NOT (starts = starts_by AND starts = ends_from AND starts = ends)
 ), even AS MATERIALIZED (
@@ -71,63 +73,73 @@ WITH span AS MATERIALIZED (
         FROM vague WHERE with_expected
           AND ((starts > DATE '0001-01-01' AND ends < DATE '9999-12-31') OR starts_by <= ends_from)
     )
-), step AS MATERIALIZED (
+), turn AS (
     -- Events of several possible days, as steps up and down whose running sums are the counts. Four sums of 31 bits
-    -- travel as one number, for a window over the grid costs more than all the rest. Those that lasted go apart.
+    -- travel as one number, for a sum of large numbers over many rows costs more than all the rest.
+    SELECT series, lasting, unnest([
+        {'day': starts, 'packed': n * ${one}}, {'day': ends + 1, 'packed': -n * ${one}},
+        {'day': starts_by, 'packed': on_day}, {'day': ends_from + 1, 'packed': -on_day},
+        {'day': starts - ahead, 'packed': n * ${three}}, {'day': ends + back + 1, 'packed': -n * ${three}},
+        {'day': starts_by - ahead, 'packed': inside}, {'day': ends_from + back + 1, 'packed': -inside}
+    ], recursive := true)
+    FROM (
+        SELECT *, CAST(CASE WHEN starts_by <= ends_from THEN n ELSE 0 END AS HUGEINT) AS on_day,
+               CASE WHEN starts_by - ends_from < days THEN n ELSE 0 END * ${two} AS inside
+        FROM vague, frame
+    )
+    UNION ALL BY NAME
+    SELECT series, lasting, unnest([
+        {'day': a, 'day_k': up, 'day_c': up * (1 - (a - origin)), 'k': 0.0, 'c': 0.0},
+        {'day': b + 1, 'day_k': -up, 'day_c': n - up * (1 - (a - origin)), 'k': 0.0, 'c': 0.0},
+        {'day': y + 1, 'day_k': -down, 'day_c': down * (y - origin), 'k': 0.0, 'c': 0.0},
+        {'day': z + 2, 'day_k': down, 'day_c': -n - down * (y - origin), 'k': 0.0, 'c': 0.0},
+        {'day': a - ahead, 'day_k': 0.0, 'day_c': 0.0, 'k': up, 'c': up * (1 + ahead - (a - origin))},
+        {'day': b + 1 - ahead, 'day_k': 0.0, 'day_c': 0.0, 'k': -up, 'c': n - up * (1 + ahead - (a - origin))},
+        {'day': y + back + 1, 'day_k': 0.0, 'day_c': 0.0, 'k': -down, 'c': down * (y - origin + back)},
+        {'day': z + back + 2, 'day_k': 0.0, 'day_c': 0.0, 'k': down, 'c': -n - down * (y - origin + back)}
+    ], recursive := true) FROM even, frame
+), step AS (
+    -- Those that lasted go apart.
     SELECT series, greatest(day, (SELECT from_day - back FROM reach)) AS day,
            sum(packed) FILTER (NOT lasting) AS packed, sum(packed) FILTER (lasting) AS packed_on,
            sum(day_k) FILTER (NOT lasting) AS day_k, sum(day_c) FILTER (NOT lasting) AS day_c,
            sum(k) FILTER (NOT lasting) AS k, sum(c) FILTER (NOT lasting) AS c,
            sum(day_k) FILTER (lasting) AS day_k_on, sum(day_c) FILTER (lasting) AS day_c_on,
            sum(k) FILTER (lasting) AS k_on, sum(c) FILTER (lasting) AS c_on
+    FROM turn GROUP BY ALL
+), level AS (
+    -- What the running sums are from one step to the day before the next: where nothing is vague there is none.
+    SELECT series, CAST(unnest(generate_series(day, holds_to, INTERVAL 1 DAY)) AS DATE) AS day,
+           packed, packed_on, day_k, day_c, k, c, day_k_on, day_c_on, k_on, c_on
     FROM (
-        SELECT series, lasting, starts AS day, n * ${one} AS packed FROM vague
-        UNION ALL BY NAME SELECT series, lasting, ends + 1 AS day, -n * ${one} AS packed FROM vague
-        UNION ALL BY NAME SELECT series, lasting, starts_by AS day, CAST(n AS HUGEINT) AS packed FROM vague
-            WHERE starts_by <= ends_from
-        UNION ALL BY NAME SELECT series, lasting, ends_from + 1 AS day, CAST(-n AS HUGEINT) AS packed FROM vague
-            WHERE starts_by <= ends_from
-        UNION ALL BY NAME SELECT series, lasting, starts - ahead AS day, n * ${three} AS packed FROM vague, frame
-        UNION ALL BY NAME SELECT series, lasting, ends + back + 1 AS day, -n * ${three} AS packed FROM vague, frame
-        UNION ALL BY NAME SELECT series, lasting, starts_by - ahead AS day, n * ${two} AS packed FROM vague, frame
-            WHERE starts_by - ends_from < days
-        UNION ALL BY NAME SELECT series, lasting, ends_from + back + 1 AS day, -n * ${two} AS packed FROM vague, frame
-            WHERE starts_by - ends_from < days
-        UNION ALL BY NAME SELECT series, lasting, a AS day, up AS day_k, up * (1 - (a - origin)) AS day_c FROM even
-        UNION ALL BY NAME SELECT series, lasting, b + 1 AS day, -up AS day_k, n - up * (1 - (a - origin)) AS day_c FROM even
-        UNION ALL BY NAME SELECT series, lasting, y + 1 AS day, -down AS day_k, down * (y - origin) AS day_c FROM even
-        UNION ALL BY NAME SELECT series, lasting, z + 2 AS day, down AS day_k, -n - down * (y - origin) AS day_c FROM even
-        UNION ALL BY NAME SELECT series, lasting, a - ahead AS day, up AS k, up * (1 + ahead - (a - origin)) AS c FROM even, frame
-        UNION ALL BY NAME SELECT series, lasting, b + 1 - ahead AS day, -up AS k,
-            n - up * (1 + ahead - (a - origin)) AS c FROM even, frame
-        UNION ALL BY NAME SELECT series, lasting, y + back + 1 AS day, -down AS k,
-            down * (y - origin + back) AS c FROM even, frame
-        UNION ALL BY NAME SELECT series, lasting, z + back + 2 AS day, down AS k,
-            -n - down * (y - origin + back) AS c FROM even, frame
-    ) GROUP BY ALL
-), running AS (
-    -- Of each window the exact events, the gaps and the undeclared days are one number too.
-    SELECT g.*, coalesce(x.n, 0) AS n,
+        SELECT series, day,
+               coalesce(lead(day) OVER to_here - 1, (SELECT to_day + ahead FROM reach)) AS holds_to,
+               sum(packed) OVER to_here AS packed,
+               CASE WHEN under_way THEN sum(packed_on) OVER to_here END AS packed_on,
+               CASE WHEN with_expected THEN sum(day_k) OVER to_here END AS day_k,
+               CASE WHEN with_expected THEN sum(day_c) OVER to_here END AS day_c,
+               CASE WHEN with_expected THEN sum(k) OVER to_here END AS k,
+               CASE WHEN with_expected THEN sum(c) OVER to_here END AS c,
+               CASE WHEN with_expected AND under_way THEN sum(day_k_on) OVER to_here END AS day_k_on,
+               CASE WHEN with_expected AND under_way THEN sum(day_c_on) OVER to_here END AS day_c_on,
+               CASE WHEN with_expected AND under_way THEN sum(k_on) OVER to_here END AS k_on,
+               CASE WHEN with_expected AND under_way THEN sum(c_on) OVER to_here END AS c_on
+        FROM step WINDOW to_here AS (PARTITION BY series ORDER BY day ROWS UNBOUNDED PRECEDING)
+    )
+), windowed AS (
+    -- Of each window the exact events, the gaps and the undeclared days are one number too. Nothing else is joined
+    -- before, for a window pays for all that its rows carry.
+    SELECT g.nth, g.series, g.day, g.day - (SELECT from_day FROM reach) AS nth_day, g.coverage, coalesce(x.n, 0) AS n,
            CAST(sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
-               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS BIGINT) AS in_window,
-           sum(s.packed) OVER to_here AS packed,
-           CASE WHEN under_way THEN sum(s.packed_on) OVER to_here END AS packed_on,
-           CASE WHEN with_expected THEN sum(s.day_k) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(s.day_c) OVER to_here END AS day_even,
-           CASE WHEN with_expected THEN sum(s.k) OVER to_here * (g.day - (SELECT from_day FROM reach))
-               + sum(s.c) OVER to_here END AS even,
-           CASE WHEN with_expected AND under_way
-               THEN sum(s.day_k_on) OVER to_here * (g.day - (SELECT from_day FROM reach))
-                   + sum(s.day_c_on) OVER to_here END AS day_even_on,
-           CASE WHEN with_expected AND under_way
-               THEN sum(s.k_on) OVER to_here * (g.day - (SELECT from_day FROM reach))
-                   + sum(s.c_on) OVER to_here END AS even_on
+               WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS BIGINT) AS in_window
     FROM grid g LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
-    LEFT JOIN step s ON s.series = g.series AND s.day = g.day
-    WINDOW to_here AS (PARTITION BY g.series ORDER BY g.day ROWS UNBOUNDED PRECEDING),
-           around AS (PARTITION BY g.series ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+    WINDOW around AS (PARTITION BY g.nth ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+), running AS (
+    SELECT w.*, l.packed, l.packed_on, l.day_k * w.nth_day + l.day_c AS day_even, l.k * w.nth_day + l.c AS even,
+           l.day_k_on * w.nth_day + l.day_c_on AS day_even_on, l.k_on * w.nth_day + l.c_on AS even_on
+    FROM windowed w LEFT JOIN level l ON l.series = w.series AND l.day = w.day
 ), unpacked AS (
-    SELECT series, day, coverage, n, in_window // 16777216 AS in_window,
+    SELECT nth, series, day, coverage, n, in_window // 16777216 AS in_window,
            CAST(in_window // 4096 % 4096 AS INTEGER) AS gaps, CAST(in_window % 4096 AS INTEGER) AS undeclared,
            CAST(coalesce(packed % ${one}, 0) AS BIGINT) AS day_low,
            CAST(coalesce(packed // ${one} % ${one}, 0) AS BIGINT) AS day_high,
@@ -146,7 +158,7 @@ WITH span AS MATERIALIZED (
            CASE WHEN under_way THEN sum(day_high_on) OVER around ELSE 0 END AS mean_high_on,
            CASE WHEN under_way AND with_expected THEN sum(day_even_on) OVER around ELSE 0 END AS mean_even_on
     FROM unpacked
-    WINDOW around AS (PARTITION BY series ORDER BY day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
+    WINDOW around AS (PARTITION BY nth ORDER BY day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
 )
 SELECT c.series, c.day, CAST(c.n + c.day_low + c.day_low_on AS BIGINT) AS certain,
        CAST(c.n + c.day_high + c.day_high_on AS BIGINT) AS possible, c.coverage,
@@ -162,7 +174,7 @@ SELECT c.series, c.day, CAST(c.n + c.day_low + c.day_low_on AS BIGINT) AS certai
             END AS mean_expected,
        c.day - w.back AS window_from, c.day + w.ahead AS window_to, c.gaps, c.undeclared
 FROM counted c CROSS JOIN reach w
-WHERE c.day BETWEEN w.from_day AND w.to_day ORDER BY c.series, c.day;
+WHERE c.day BETWEEN w.from_day AND w.to_day ORDER BY c.nth, c.day;
 
 -- Counts by series and day, zero-filled. An event counts on the day it begins, or with under_way on each day on which
 -- it goes on. certain: it surely did that day; possible: it may have.
