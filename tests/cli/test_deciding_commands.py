@@ -50,6 +50,20 @@ def test_without_a_name_the_system_s_user_signs_and_it_is_said(run: Run, decided
     told = run("note", str(first["claim_id"]), "seen", "--because", "desk", cwd=decided)
     assert told.code == 0
     assert "signed by the system's user" in told.err
+    assert json.loads(run("log", "--format", "jsonl", cwd=decided).out.splitlines()[-1])["who"] in told.err
+
+
+def test_flags_go_before_variables_before_the_project(run: Run, decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = decided / "timeline.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[project]\n", '[project]\nby = "Grace"\n', 1), "utf-8")
+    (first, *_) = claims(run, decided, "--kind", "protest")
+    note = ("note", str(first["claim_id"]), "--because", "desk")
+    assert run(*note, "one", cwd=decided).err == ""
+    monkeypatch.setenv("TIMELINE_BY", "Ada")
+    assert run(*note, "two", cwd=decided).err == ""
+    assert run(*note, "three", "--by", "Edsger", cwd=decided).err == ""
+    log = run("log", "--format", "jsonl", cwd=decided).out.splitlines()
+    assert [json.loads(line)["who"] for line in log[-3:]] == ["Grace", "Ada", "Edsger"]
 
 
 @pytest.mark.parametrize(

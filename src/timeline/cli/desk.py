@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from timeline import model
-from timeline.cli.options import warehouse_option
+from timeline.cli.options import BY_HELP, warehouse_option
 
 if TYPE_CHECKING:
     from timeline.ingest.deciding import Signed
+    from timeline.ingest.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,7 +36,7 @@ _TEXTS: Final = (
 
 def _signed(command: Command) -> Command:
     because = click.option("--because", required=True, metavar="WHY", help="Why; kept with the decision.")
-    by = click.option("--by", envvar="TIMELINE_BY", metavar="NAME", help="Who decides; else the system's user.")
+    by = click.option("--by", envvar="TIMELINE_BY", metavar="NAME", help=BY_HELP)
     wait = click.option(
         "--wait",
         type=click.FloatRange(min=0),
@@ -83,10 +84,10 @@ def add_command(**given: Any) -> int:
       timeline add --kind border_crossing --date 2022-09-25 --place Finland --country FI --value 8314 \\
         --unit persons --basis flow --speaker "Border Guard" --because "call, 10:40"
     """
-    signed, where = _taken(given)
-    typed = {name: value for name, value in _fields(given, where).items() if value is not None}
+    order = _taken(given)
+    typed = {name: value for name, value in _fields(given, order.settings).items() if value is not None}
     values = {"form": "incident", "modality": "asserted", **typed}
-    return _decide("add", (), values, signed, where)
+    return _decide("add", (), values, order)
 
 
 @click.command("correct")
@@ -102,8 +103,8 @@ def correct_command(claim: str, **given: Any) -> int:
       timeline correct C812 --value 8572 --because "misprint, see the agency's own page"
       timeline correct C812 --date 2022-09-27 --because "they meant Tuesday"
     """
-    signed, where = _taken(given)
-    return _decide("correct", (claim,), _fields(given, where), signed, where)
+    order = _taken(given)
+    return _decide("correct", (claim,), _fields(given, order.settings), order)
 
 
 @click.command("accept")
@@ -116,7 +117,7 @@ def accept_command(claim: str, **given: Any) -> int:
     Example:
       timeline accept C812 --because "heard it again on the recording"
     """
-    return _decide("accept", (claim,), {}, *_taken(given))
+    return _decide("accept", (claim,), {}, _taken(given))
 
 
 @click.command("merge")
@@ -129,7 +130,7 @@ def merge_command(events: tuple[str, ...], **given: Any) -> int:
     Example:
       timeline merge E12 E47 --because "one attack under two spellings"
     """
-    return _decide("merge", events, {}, *_taken(given))
+    return _decide("merge", events, {}, _taken(given))
 
 
 @click.command("split")
@@ -143,7 +144,7 @@ def split_command(event: str, claims: tuple[str, ...], **given: Any) -> int:
     Example:
       timeline split E12 C31 --because "another office, a day later"
     """
-    return _decide("split", (event, *claims), {}, *_taken(given))
+    return _decide("split", (event, *claims), {}, _taken(given))
 
 
 @click.command("label")
@@ -157,7 +158,7 @@ def label_command(event: str, text: str, **given: Any) -> int:
     Example:
       timeline label E41 "Ust-Ilimsk: officer shot" --because "house wording"
     """
-    return _decide("label", (event,), {"label": text}, *_taken(given))
+    return _decide("label", (event,), {"label": text}, _taken(given))
 
 
 @click.command("pin")
@@ -170,7 +171,7 @@ def pin_command(event: str, **given: Any) -> int:
     Example:
       timeline pin E41 --because "the turning point"
     """
-    return _decide("pin", (event,), {"pinned": True}, *_taken(given))
+    return _decide("pin", (event,), {"pinned": True}, _taken(given))
 
 
 @click.command("hide")
@@ -183,7 +184,7 @@ def hide_command(subject: str, **given: Any) -> int:
     Example:
       timeline hide C7f --because "satire"
     """
-    return _decide("hide", (subject,), {"hidden": True}, *_taken(given))
+    return _decide("hide", (subject,), {"hidden": True}, _taken(given))
 
 
 @click.command("note")
@@ -197,7 +198,7 @@ def note_command(subject: str, text: str, **given: Any) -> int:
     Example:
       timeline note E41 "Film geolocated to the assembly hall" --because "desk, 14:05"
     """
-    return _decide("note", (subject,), {"note": text}, *_taken(given))
+    return _decide("note", (subject,), {"note": text}, _taken(given))
 
 
 @click.command("undo")
@@ -210,23 +211,34 @@ def undo_command(decisions: tuple[str, ...], **given: Any) -> int:
     Example:
       timeline undo J3fa --because "wrong claim"
     """
-    return _decide("undo", decisions, {}, *_taken(given))
+    return _decide("undo", decisions, {}, _taken(given))
 
 
-def _taken(given: dict[str, Any]) -> tuple[Signed, tuple[Path | None, float]]:
-    """Who signs, and where and how long to wait; taken out of what was given."""
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Who signs and why, and what the decision works on."""
+
+    signed: Signed
+    settings: Settings
+
+
+def _taken(given: dict[str, Any]) -> _Order:
+    """What every decision is given, taken out of that."""
+    from timeline.cli.intake import settings_here
     from timeline.ingest.deciding import Signed
 
-    signed = Signed(*signer(given.pop("by")), given.pop("because"))
-    return signed, (given.pop("warehouse"), given.pop("wait"))
+    settings = settings_here(given.pop("warehouse"), wait=given.pop("wait"))
+    return _Order(Signed(*signer(given.pop("by"), settings), given.pop("because")), settings)
 
 
-def signer(name: str | None) -> tuple[str, str]:
-    """Who signs, and where that name stood: what was given, else the system's user, which is said."""
-    if name:
-        return name, "option or TIMELINE_BY"
+def signer(name: str | None, settings: Settings) -> tuple[str, str]:
+    """Who signs, and where that name stood: as given, else the project's, else the system's user, which is said."""
+    for told, where in ((name, "option or TIMELINE_BY"), (settings.by, "timeline.toml")):
+        if told and told.strip():
+            return told.strip(), where
     user = _system_user()
-    click.echo(f"signed by the system's user, {user}; --by NAME or TIMELINE_BY signs with another name", err=True)
+    others = 'with another name: --by NAME, TIMELINE_BY, or by = "NAME" under [project] of timeline.toml'
+    click.echo(f"signed by the system's user, {user}; {others}", err=True)
     return user, "system"
 
 
@@ -239,14 +251,12 @@ def _system_user() -> str:
         return f"user {os.getuid()}"
 
 
-def _fields(given: dict[str, Any], where: tuple[Path | None, float]) -> dict[str, Any]:
+def _fields(given: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """What was typed about a claim, by field."""
     from timeline import kinds
-    from timeline.cli.intake import settings_here
     from timeline.errors import unknown_name
     from timeline.ingest.deciding import dated, numbered
 
-    settings = settings_here(where[0])
     number = numbered({name: given.pop(name) for name in _NUMBER})
     date = given.pop("date")
     plain = {name: value for name, value in given.items() if value is not None}
@@ -255,15 +265,12 @@ def _fields(given: dict[str, Any], where: tuple[Path | None, float]) -> dict[str
     return {**plain, **(dated(date, settings.zone) if date else {}), **number}
 
 
-def _decide(
-    what: str, ids: tuple[str, ...], values: dict[str, Any], signed: Signed, where: tuple[Path | None, float]
-) -> int:
+def _decide(what: str, ids: tuple[str, ...], values: dict[str, Any], order: _Order) -> int:
     from timeline.cli.cells import one_line
-    from timeline.cli.intake import settings_here
     from timeline.desk.effects import about
     from timeline.ingest.deciding import Wish, decide
 
-    done = decide(settings_here(where[0], wait=where[1]), Wish(what, ids, values), signed)
+    done = decide(order.settings, Wish(what, ids, values), order.signed)
     for made in done.decisions:
         subjects = about(made)
         rest = f" and {len(subjects) - _NAMED:,} more" if len(subjects) > _NAMED else ""

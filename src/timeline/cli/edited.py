@@ -53,7 +53,7 @@ def take_sheets(sheets: Sheets, settings: Settings, *, dry_run: bool, as_json: b
 
 
 def _take(file: Path, edited: Edited, settings: Settings) -> None:
-    done = take_sheet(edited, settings, _signed(file, edited.editor))
+    done = take_sheet(edited, settings, _signed(file, edited.editor, settings))
     words = f"{one_line(file.name)}: {_in_words(edited.edits)}"
     run = done.decisions[0].run if done.decisions else None
     if run:
@@ -63,7 +63,7 @@ def _take(file: Path, edited: Edited, settings: Settings) -> None:
         click.echo(f"timeline: kept, and taken by the run at work or the next: {one_line(done.busy)}", err=True)
 
 
-def _signed(file: Path, editor: str | None) -> Any:
+def _signed(file: Path, editor: str | None, settings: Settings) -> Any:
     """Who edited it: who saved the workbook last, else the configured name, else the system's user."""
     from timeline.cli.desk import signer
     from timeline.ingest.deciding import Signed
@@ -71,7 +71,7 @@ def _signed(file: Path, editor: str | None) -> Any:
     because = f"edited in {file.name}"
     if editor:
         return Signed(editor[:200], "workbook", because)
-    return Signed(*signer(os.environ.get("TIMELINE_BY")), because)
+    return Signed(*signer(os.environ.get("TIMELINE_BY"), settings), because)
 
 
 def _show(edits: pl.DataFrame, as_json: bool) -> None:

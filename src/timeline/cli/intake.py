@@ -52,10 +52,11 @@ def settings_here(warehouse: Path | None, *, wait: float = 0.0, for_files: bool 
         link = project.warehouse if warehouse is None else warehouse
         store = RawStore(project.raw)
         own = (project.kinds_file, project.places_file)
-        return Settings(Layout.at(link), store, project.zone, project.feeds, *own, wait=wait)
+        return Settings(Layout.at(link), store, project.zone, project.feeds, *own, wait=wait, by=project.by)
     assert warehouse is not None
     layout = Layout.at(warehouse)
-    return Settings(layout, RawStore(layout.raw), _zone(layout, project), (), None, wait=wait)
+    by = project.by if project else None
+    return Settings(layout, RawStore(layout.raw), _zone(layout, project), (), None, wait=wait, by=by)
 
 
 def _zone(layout: Layout, project: Project | None) -> str:

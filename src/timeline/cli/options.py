@@ -12,6 +12,7 @@ import click
 
 from timeline.cli.where import Where, here
 
+BY_HELP: Final = "Who decides; else `by` of timeline.toml, else the system's user."
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "parquet", "xlsx")

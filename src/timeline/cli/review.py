@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.cli.options import FORMATS, Asked, filter_options
+from timeline.cli.options import BY_HELP, FORMATS, Asked, filter_options
 from timeline.cli.output import refuse_terminal, write_frame
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _WAIT: Final = 30.0
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The queue as a list, without questions.")
 @click.option("--web", is_flag=True, help="The queue as a page for the browser on this machine.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Of the page; else a free one.")
-@click.option("--by", envvar="TIMELINE_BY", metavar="NAME", help="Who decides; else the system's user.")
+@click.option("--by", envvar="TIMELINE_BY", metavar="NAME", help=BY_HELP)
 @click.option("--because", metavar="WHY", help="Kept with each decision; else what was odd.")
 def review_command(
     asked: Asked,
@@ -88,7 +88,7 @@ def _ask(found: pl.DataFrame, asked: Asked, by: str | None, because: str | None)
     from timeline.cli.intake import settings_here
 
     settings = settings_here(asked.warehouse, wait=_WAIT)
-    return Asking(found, asked.where.link, settings, (*signer(by), because)).run()
+    return Asking(found, asked.where.link, settings, (*signer(by, settings), because)).run()
 
 
 def _serve(asked: Asked, limit: int | None, port: int, by: str | None, because: str | None) -> int:
@@ -101,7 +101,7 @@ def _serve(asked: Asked, limit: int | None, port: int, by: str | None, because: 
     def found(database: Database) -> pl.DataFrame:
         return _queue(database, asked, limit)
 
-    return serve(found, asked.where.link, settings, (*signer(by), because), port)
+    return serve(found, asked.where.link, settings, (*signer(by, settings), because), port)
 
 
 def _cadences(asked: Asked) -> dict[str, int | None]:

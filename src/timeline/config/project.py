@@ -16,7 +16,7 @@ from timeline.config.toml import check_keys, day, flag, load_toml, text, texts
 from timeline.errors import ConfigError, unknown_name
 
 FILE_NAME = "timeline.toml"
-_PROJECT_KEYS = ("name", "zone")
+_PROJECT_KEYS = ("name", "zone", "by")
 _MAPPING_OVERRIDES = ("complete", "rows", "key", "publisher", "speaker", "carrier", "format")
 _PROSE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".markdown", ".rss", ".atom", ".rdf", ".xml", ".zip")
 _TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -76,7 +76,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A directory with a timeline.toml."""
+    """A directory with a timeline.toml. `by` signs decisions where nobody else is named."""
 
     root: Path
     name: str
@@ -86,6 +86,7 @@ class Project:
     briefs: tuple[Brief, ...] = ()
     kinds_file: Path | None = None
     places_file: Path | None = None
+    by: str | None = None
 
     @property
     def raw(self) -> Path:
@@ -146,6 +147,7 @@ def load_project(root: Path, shipped: dict[str, Path]) -> Project:
         briefs=read_briefs(table.get("brief", []), path),
         kinds_file=kinds_file if kinds_file.is_file() else None,
         places_file=places_file if places_file.is_file() else None,
+        by=(text(head, "by", f"{path}: [project]") or "").strip() or None,
     )
 
 

@@ -18,6 +18,7 @@ _SETTINGS = """\
 [project]
 name = {name}
 zone = {zone}
+# by = "Your Name"  # signs what you decide at the desk; --by and TIMELINE_BY go first
 
 # A feed is where deliveries come from: its files below data/raw, and the mapping that says which columns mean what.
 # `timeline feed add NAME --files 'NAME/*.csv' --mapping mappings/NAME.toml` writes one here.

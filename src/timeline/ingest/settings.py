@@ -20,7 +20,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run works on and how. `only` limits it to some files; `wait` is in seconds."""
+    """What a run works on and how. `only` limits it to some files; `wait` is in seconds.
+
+    `by`: who signs decisions in this project, where nobody else is named.
+    """
 
     layout: Layout
     store: RawStore
@@ -31,6 +34,7 @@ class Settings:
     only: tuple[Found, ...] | None = None
     wait: float = 0.0
     allow_shrink: bool = False
+    by: str | None = None
     progress: Progress = lambda _what, _done, _total: None
 
 
