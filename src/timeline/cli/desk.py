@@ -205,11 +205,15 @@ def note_command(subject: str, text: str, **given: Any) -> int:
 @click.argument("decisions", nargs=-1, required=True, metavar="DECISION|RUN...")
 @_signed
 def undo_command(decisions: tuple[str, ...], **given: Any) -> int:
-    """Take back decisions, or all of a run (an edited sheet); undoing an undo brings them back.
+    """Take back decisions, all of an edited sheet, or what a run of ingest brought; undoing an undo brings them back.
+
+    What a run brought is set aside: the ledger is as if it had not come, as of whatever moment. `timeline status` names
+    the last run, `timeline sql "FROM deliveries"` that of each delivery.
 
     \b
     Example:
       timeline undo J3fa --because "wrong claim"
+      timeline undo R20221005T0600 --because "the agency sent last year's file"
     """
     return _decide("undo", decisions, {}, _taken(given))
 
@@ -276,6 +280,8 @@ def _decide(what: str, ids: tuple[str, ...], values: dict[str, Any], order: _Ord
         rest = f" and {len(subjects) - _NAMED:,} more" if len(subjects) > _NAMED else ""
         told = ", ".join(subjects[:_NAMED]) + rest
         click.echo(f"{made.id}  {what} {told}".rstrip())
+    for words in done.moved:
+        click.echo(one_line(words), err=True)
     if done.busy:
         click.echo(f"timeline: kept, and taken by the run at work or the next: {one_line(done.busy)}", err=True)
     return 0

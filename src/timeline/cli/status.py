@@ -14,6 +14,8 @@ from timeline.cli.where import here, near
 if TYPE_CHECKING:
     from timeline.report.health import FeedState, State
 
+# As much of a run's name as tells its second.
+_RUN = 16
 _MOVES = (("new", "new"), ("changed", "changed"), ("gone", "withdrawn"))
 
 
@@ -66,7 +68,7 @@ def _standing(found: State, zone: str) -> list[str]:
         run = found.last_run
         moved = ", ".join(f"{run[what]:,} {word}" for what, word in _MOVES)
         did = f"{run['deliveries']:,} {'delivery' if run['deliveries'] == 1 else 'deliveries'}, {moved}"
-        lines.append(f"Last run {_at(run['started_at'], zone)}: {run['status']}, {did}")
+        lines.append(f"Last run {_at(run['started_at'], zone)} ({run['run'][:_RUN]}): {run['status']}, {did}")
     if found.published is None:
         lines.append("Nothing is published yet; put deliveries into data/raw and run `timeline ingest`.")
     else:

@@ -8,7 +8,7 @@ from typing import Final
 
 from timeline.desk.effects import Effect, effect, in_force
 from timeline.desk.fields import typed
-from timeline.desk.records import HIDDEN, WHATS, Decision, claim_id, event_id
+from timeline.desk.records import HIDDEN, WHATS, Decision, claim_id, event_id, is_run
 from timeline.errors import UsageError, unknown_name
 
 _LONGEST: Final = 2000
@@ -112,6 +112,11 @@ def _undo(decision: Decision, before: Sequence[Decision], _: Mapping[int, int]) 
     known = {one.id for one in before}
     active = in_force(before)
     for name in decision.undoes:
+        if is_run(name):
+            by = next((one.id for one in active.values() if name in one.undoes), None)
+            if by is not None:
+                raise UsageError(f"{name} is taken back already by {by}; `timeline undo {by}` brings it back")
+            continue
         if name not in known:
             raise UsageError(f"no decision {name}; `timeline log` lists them")
         if name not in active:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id
+from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id, is_run
 from timeline.model import INSTANT, Schema
 
 _GROUPING: Final = ("merge", "split", "apart")
@@ -81,6 +81,11 @@ def in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:
     for one in sorted(decisions, key=lambda one: (one.when, one.id)):
         desk.take(one)
     return {one.id: one for one in desk.all.values() if one.id in desk.active}
+
+
+def runs_aside(decisions: Iterable[Decision]) -> frozenset[str]:
+    """The runs of `timeline ingest` that are taken back: what they delivered counts as if it had not come."""
+    return frozenset(name for one in in_force(decisions).values() for name in one.undoes if is_run(name))
 
 
 def _frame(rows: list[tuple[Any, ...]], schema: Schema) -> pl.DataFrame:
@@ -266,4 +271,4 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-__all__ = ["ADDED", "DECISIONS", "HIDDEN", "LINKS", "SETTINGS", "Effect", "about", "effect", "in_force"]
+__all__ = ["ADDED", "DECISIONS", "HIDDEN", "LINKS", "SETTINGS", "Effect", "about", "effect", "in_force", "runs_aside"]

@@ -24,8 +24,8 @@ class Decision:
     claims: what it is about, by what: correct, accept, hide and note of a claim ((claim,),); merge ((claims of one
     event), (of the other), ...); split ((taken out), (left)); apart ((one,), (other,)), of two happenings. event: the
     claim whose number the event has that label, pin, hide and note are about. set: new values by field; was: the values
-    that stood there when it was decided, so that a later change is seen. undoes: ids of decisions. run: shared by what
-    was taken in one go.
+    that stood there when it was decided, so that a later change is seen. undoes: ids of decisions, or names of runs of
+    `timeline ingest`. run: shared by what was taken in one go.
     """
 
     id: str
@@ -67,6 +67,11 @@ def claim_id(claim: int) -> str:
 def event_id(claim: int) -> str:
     """The id of the event that has a claim's number."""
     return f"E{claim:016x}"
+
+
+def is_run(name: str) -> bool:
+    """What is undone is a run, and no decision."""
+    return name.startswith("R")
 
 
 def to_line(decision: Decision) -> bytes:

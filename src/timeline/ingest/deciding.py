@@ -19,6 +19,7 @@ from timeline.errors import BusyError, UsageError
 from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.publishing import publish_if_stale
 from timeline.ingest.settings import summary_of
+from timeline.ingest.undoing import no_run, runs_like, settle_runs
 from timeline.warehouse.ledger import open_ledger
 from timeline.warehouse.reader import Reader, open_published
 
@@ -41,10 +42,11 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was decided, and whether the ledger has it: busy tells who will take it if not yet."""
+    """What was decided, and whether the ledger has it: busy tells why not yet. moved: deliveries, in words."""
 
     decisions: tuple[Decision, ...]
     busy: str | None = None
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def decide_all(settings: Settings, wishes: Sequence[Wish], signed: Signed, *, as
                 with suppress(Already) if as_run else nullcontext():
                     made.append(before.made(wish, signed, first + timedelta(microseconds=place), run))
         journal.append(made)
-    return Done(tuple(made), settle(settings))
+    busy, moved = settle(settings)
+    return Done(tuple(made), busy, moved)
 
 
 def run_name(when: datetime, who: str) -> str:
@@ -93,15 +96,18 @@ def run_name(when: datetime, who: str) -> str:
     return "R" + hashlib.sha256(f"{when.isoformat()}{who}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def settle(settings: Settings) -> str | None:
-    """Bring the ledger to what is decided, and publish; None, or the line that says why that has to wait."""
+def settle(settings: Settings) -> tuple[str | None, tuple[str, ...]]:
+    """Bring the ledger to what is decided, and publish; the line that says why some of it has to wait, or None, and
+    which deliveries were set aside or brought back.
+    """
     try:
         with open_ledger(settings.layout, wait=settings.wait, rules=Judgement(settings.places_file)) as ledger:
+            moved, problem = settle_runs(settings, ledger)
             take_decisions(settings.store.folder, ledger)
             publish_if_stale(ledger, summary_of(dates.now()))
     except BusyError as error:
-        return str(error)
-    return None
+        return str(error), ()
+    return problem, tuple(moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +192,22 @@ class _Desk:
         return {"undoes": tuple(name for text in wish.ids for name in self._decisions(text))}
 
     def _decisions(self, text: str) -> list[str]:
-        """Full ids of a decision, or of all that were made in one run and still hold."""
+        """The full id of a decision, the ids of all that were made in one run and still hold, or the name of a run of
+        ingest.
+        """
         if text[:1] in "rR":
-            found = [one.id for one in self._before if one.run and one.run.lower().startswith(text.lower())]
-            held = in_force(self._before)
+            decided = {one.run for one in self._before if one.run and one.run.lower().startswith(text.lower())}
+            found = [*sorted(decided), *runs_like(text, self._reader)]
             if not found:
-                raise UsageError(f"no decisions were made in a run {text!r}; a delivery is corrected by a later one")
-            return [name for name in reversed(found) if name in held]
-        found = [one.id for one in self._before if one.id.lower().startswith(text.lower())]
-        if not found:
+                raise no_run(text, self._reader)
+            run = _only(text, found)
+            held = in_force(self._before)
+            made = [one.id for one in reversed(self._before) if one.run == run and one.id in held]
+            return made if run in decided else [run]
+        ids = [one.id for one in self._before if one.id.lower().startswith(text.lower())]
+        if not ids:
             raise UsageError(f"no decision begins with {text!r}; `timeline log` lists them")
-        return [_only(text, found)]
+        return [_only(text, ids)]
 
     def _subject(self, text: str) -> tuple[str, int]:
         if not _ID.fullmatch(text):

@@ -73,28 +73,47 @@ class Judgement:
         return resolve.group(standing, pairs, links)
 
 
-def take_decisions(folder: Path, ledger: Ledger, held: set[str] | None = None) -> None:
-    """Bring the ledger to what the decisions kept in a folder come to.
+def kept(folder: Path, ledger: Ledger, held: set[str] | None = None) -> list[Decision]:
+    """The decisions kept in a folder.
 
-    `held`: the decisions that must be there, by id; None: those that the ledger has. Raises InputError where the file
-    lacks one of them, or is damaged; the ledger then stays as it was.
+    `held`: those that must be there, by id; None: those that the ledger has. Raises InputError where the file lacks one
+    of them, or is damaged.
     """
     from timeline import desk
 
-    known = ledger.decided()
     made = desk.read(folder)
-    digest = _digest(made)
-    if digest == known or (not made and known is None and not held):
-        return
+    if not made and ledger.decided() is None and not held:
+        return []
     lost = (ledger.decision_ids() if held is None else held) - {one.id for one in made}
     if lost:
         raise InputError(
             f"{folder / 'decisions.jsonl'}: lacks {len(lost)} decisions that the ledger holds, such as {min(lost)}; "
             "restore the file from a backup"
         )
+    return made
+
+
+def take_decisions(folder: Path, ledger: Ledger, held: set[str] | None = None) -> None:
+    """Bring the ledger to what the decisions kept in a folder come to; `held` and InputError as in `kept`."""
+    from timeline import desk
+
+    made = kept(folder, ledger, held)
+    digest, known = _digest(made), ledger.decided()
+    if digest == known or (not made and known is None):
+        return
     found = desk.effect(made)
     versions = desk.added_versions(found.added)
     ledger.decide(Decided(found.settings, found.links, found.added, versions, found.decisions), digest)
+
+
+def runs_aside(folder: Path, ledger: Ledger) -> frozenset[str]:
+    """The runs that are taken back; where the kept decisions can't be read, what the ledger knows of it."""
+    from timeline.desk.effects import runs_aside as decided
+
+    try:
+        return decided(kept(folder, ledger))
+    except InputError:
+        return ledger.runs_aside()
 
 
 def _digest(made: list[Decision]) -> str:

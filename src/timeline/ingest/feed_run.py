@@ -32,7 +32,7 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class FeedRun:
-    """One feed in one run."""
+    """One feed in one run. `aside`: the runs whose deliveries a person took back."""
 
     settings: Settings
     ledger: Ledger
@@ -40,6 +40,7 @@ class FeedRun:
     feed: Feed
     row: FeedRow
     kind_names: list[str]
+    aside: frozenset[str] = frozenset()
 
     def work(self, *, has_rejects: bool) -> None:
         """Bring the ledger to hold what the feed's files and receipts say; problems go to the summary."""
@@ -48,7 +49,16 @@ class FeedRun:
         changed = self._changed(files)
         self.summary.unchanged += len(files) - len(changed)
         unread = self._receive(changed)
-        receipts = self._mine()
+        failed = self.settle({found.name for found in files}, has_rejects=has_rejects)
+        taken = [found for found in changed if found.name not in failed | unread.keys()]
+        self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
+
+    def settle(self, present: set[str], *, has_rejects: bool) -> set[str]:
+        """Bring the ledger to hold what the receipts say that count; gives the paths of what could not be taken.
+
+        `present`: the feed's files by name; a receipt that could not be taken is tried again only for one of them.
+        """
+        receipts = self._counting()
         before = self.ledger.feed_row(self.feed.name)
         again = plan.reread(
             self.row,
@@ -57,19 +67,19 @@ class FeedRun:
             has_rejects=has_rejects,
             unknown_kinds=self._unknown_kinds(before),
         )
-        wanted = plan.in_force(receipts, {found.name for found in files})
+        wanted = plan.in_force(receipts, present)
         failed, whole = self._bring(wanted, again=again)
         if whole and before != self.row and (receipts or before):
             self.ledger.record_feed(self.row)
-        taken = [found for found in changed if found.name not in failed | unread.keys()]
-        self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
+        return failed
 
     def rebuild(self, accepted: set[str] | None, seen: dict[str, SeenFile]) -> None:
         """Take all receipts of the feed anew into an empty ledger. None accepted: whatever was not refused was.
 
         `seen`: what its files looked like when they were taken.
         """
-        receipts = [receipt for receipt in self._mine() if receipt.problem is None]
+        held = accepted or set()
+        receipts = [r for r in self._counting() if r.problem is None or plan.arrival(self.feed, r).id in held]
         if receipts:
             self._replay(list(self._read(receipts)), accepted)
             self.ledger.remember_files(self.feed.name, seen)
@@ -113,12 +123,17 @@ class FeedRun:
             run=self.summary.run,
             now=self.summary.started_at,
             allow_shrink=self.settings.allow_shrink,
+            aside=self.aside,
         )
         self.summary.problems += problems.values()
         return problems
 
     def _mine(self) -> list[Receipt]:
         return self.settings.store.receipts(self.feed.name)
+
+    def _counting(self) -> list[Receipt]:
+        """The feed's receipts but for those of runs that were taken back."""
+        return [receipt for receipt in self._mine() if receipt.run not in self.aside]
 
     def _bring(self, receipts: list[Receipt], *, again: bool) -> tuple[set[str], bool]:
         """Take what is missing, or replay the feed; gives the paths that could not be taken, and whether the feed is
@@ -159,6 +174,9 @@ class FeedRun:
             if problem:
                 self._fail(read.receipt, problem)
                 failed.add(read.receipt.path)
+            elif read.receipt.problem:
+                # What could not be taken once, and can now, is no longer left out of a rebuild.
+                self.settings.store.append([replace(read.receipt, problem=None)])
         return failed
 
     def _take_together(self, fresh: Sequence[_Read]) -> set[str]:

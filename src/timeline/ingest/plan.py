@@ -38,11 +38,19 @@ class _Told:
 
 
 def receive(
-    feed: Feed, changed: Sequence[Found], store: RawStore, *, run: str, now: datetime, allow_shrink: bool
+    feed: Feed,
+    changed: Sequence[Found],
+    store: RawStore,
+    *,
+    run: str,
+    now: datetime,
+    allow_shrink: bool,
+    aside: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """Keep the bytes of changed files and write receipts for those that are new; gives problems by file name.
 
-    A file whose bytes are those last receipted under its name keeps that receipt: a killed run loses no time.
+    A file whose bytes are those last receipted under its name keeps that receipt: a killed run loses no time, and what
+    was taken back with its run (`aside`) does not come again by itself.
     """
     known: dict[str, list[Receipt]] = {}
     for receipt in store.receipts(feed.name):
@@ -57,19 +65,27 @@ def receive(
             continue
         # Files that come together and tell no time of their own keep the order of their names.
         moment = now + timedelta(microseconds=place)
-        told_anew = _receipt(feed, found, told, known.get(found.name, []), run=run, now=moment)
+        told_anew = _receipt(feed, found, told, known.get(found.name, []), run=run, now=moment, aside=aside)
         fresh += [told_anew] if told_anew else []
     store.append(fresh)
     return problems
 
 
 def _receipt(
-    feed: Feed, found: Found, told: _Told, earlier: list[Receipt], *, run: str, now: datetime
+    feed: Feed,
+    found: Found,
+    told: _Told,
+    earlier: list[Receipt],
+    *,
+    run: str,
+    now: datetime,
+    aside: frozenset[str],
 ) -> Receipt | None:
     """None where the last receipt under that name says all of this already."""
     before = earlier[-1] if earlier else None
-    # Only what was taken counts as replaced: a broken file that is mended is that delivery, not a later one.
-    replaced = next((r for r in reversed(earlier) if r.sha256 != told.sha256 and r.problem is None), None)
+    # Only what was taken counts as replaced: a broken or wrong file that is mended is that delivery, not a later one.
+    taken = (r for r in reversed(earlier) if r.problem is None and r.run not in aside)
+    replaced = next((r for r in taken if r.sha256 != told.sha256), None)
     if before is None or before.sha256 != told.sha256:
         known = _known(feed, found, told.sidecar, now, replaced)
         return Receipt(

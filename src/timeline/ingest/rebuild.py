@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from timeline import dates, kinds
 from timeline.config.project import Covers, Feed
+from timeline.desk.effects import runs_aside
 from timeline.errors import WarehouseError
 from timeline.ingest import plan, prose
-from timeline.ingest.decisions import Judgement, take_decisions
+from timeline.ingest.decisions import Judgement, kept, take_decisions
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.run import all_feeds, clear_litter
 from timeline.ingest.settings import Settings, Summary, summary_of
@@ -59,13 +60,24 @@ def _fill(settings: Settings, ledger: Ledger, summary: Summary, old: _Old) -> No
     taxonomy = kinds.load(settings.kinds_file)
     ledger.configure(settings.zone, taxonomy)
     names = kinds.names(taxonomy)
+    aside = runs_aside(kept(settings.store.folder, ledger, old.decisions))
     for feed in _feeds(settings, old):
         row = plan.feed_row(feed, prose.taxonomy_of(feed, names, settings))
-        accepted = None if old.accepted is None else old.accepted.get(feed.name, set())
-        FeedRun(settings, ledger, summary, feed, row, names).rebuild(accepted, old.files.get(feed.name, {}))
+        accepted = (
+            None if old.accepted is None else old.accepted.get(feed.name, set()) - _of_runs(feed, settings, aside)
+        )
+        FeedRun(settings, ledger, summary, feed, row, names, aside).rebuild(accepted, old.files.get(feed.name, {}))
         _check_whole(feed, ledger, accepted, summary)
     take_decisions(settings.store.folder, ledger, old.decisions)
     ledger.restore_runs(old.runs)
+
+
+def _of_runs(feed: Feed, settings: Settings, aside: frozenset[str]) -> set[str]:
+    """The deliveries that came with these runs only."""
+    told = [
+        (plan.arrival(feed, one).id, one.run in aside) for one in settings.store.receipts(feed.name) if one.known_at
+    ]
+    return {name for name, gone in told if gone} - {name for name, gone in told if not gone}
 
 
 def _check_whole(feed: Feed, ledger: Ledger, accepted: set[str] | None, summary: Summary) -> None:

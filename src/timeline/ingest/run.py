@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from timeline import dates, kinds, worker
 from timeline.config.project import Feed
 from timeline.errors import TimelineError, WarehouseError
 from timeline.ingest import plan, prose
 from timeline.ingest.adhoc import adhoc_feeds
-from timeline.ingest.decisions import Judgement, take_decisions
+from timeline.ingest.decisions import Judgement, runs_aside, take_decisions
 from timeline.ingest.feed_run import FeedRun
 from timeline.ingest.publishing import publish_if_stale
 from timeline.ingest.settings import Settings, Summary, summary_of
@@ -24,17 +26,24 @@ def ingest(settings: Settings) -> Summary:
     """
     summary = summary_of(dates.now())
     with open_ledger(settings.layout, wait=settings.wait, rules=Judgement(settings.places_file)) as ledger:
-        clear_litter(settings)
-        try:
+        with working(settings):
             work(settings, ledger, summary)
             _decisions(settings, ledger, summary)
-        finally:
-            worker.dismiss()
-            shutil.rmtree(settings.layout.spool, ignore_errors=True)
         summary.ended_at = dates.now()
         _record(ledger, summary)
         publish_if_stale(ledger, summary)
     return summary
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[None]:
+    """While deliveries are read: the child processes and the spool are gone afterwards."""
+    clear_litter(settings)
+    try:
+        yield
+    finally:
+        worker.dismiss()
+        shutil.rmtree(settings.layout.spool, ignore_errors=True)
 
 
 def _decisions(settings: Settings, ledger: Ledger, summary: Summary) -> None:
@@ -57,16 +66,21 @@ def clear_litter(settings: Settings) -> None:
     settings.store.clear_litter()
 
 
-def work(settings: Settings, ledger: Ledger, summary: Summary) -> None:
-    """Receive and take, feed by feed."""
+def work(settings: Settings, ledger: Ledger, summary: Summary, settle: frozenset[str] | None = None) -> None:
+    """Receive and take, feed by feed; `settle`: receive nothing, and take what counts of these feeds' receipts."""
     taxonomy = kinds.load(settings.kinds_file)
     ledger.configure(settings.zone, taxonomy)
     names = kinds.names(taxonomy)
     with_rejects = ledger.feeds_with_open_rejects()
+    aside = runs_aside(settings.store.folder, ledger)
     for feed in all_feeds(settings):
         row = plan.feed_row(feed, prose.taxonomy_of(feed, names, settings))
+        one = FeedRun(settings, ledger, summary, feed, row, names, aside)
         try:
-            FeedRun(settings, ledger, summary, feed, row, names).work(has_rejects=feed.name in with_rejects)
+            if settle is None:
+                one.work(has_rejects=feed.name in with_rejects)
+            elif feed.name in settle:
+                one.settle(set(), has_rejects=feed.name in with_rejects)
         except WarehouseError:
             raise
         except TimelineError as error:

@@ -13,6 +13,9 @@ from timeline.report.database import Database
 
 _SHORTEST: Final = 6
 _WHOLE: Final = 11
+# As much as one types of the id of a claim or an event, and of the name of a run of ingest, to its second.
+_ID: Final = 10
+_RUN: Final = 16
 
 
 def decided(database: Database, *, since: date | datetime | None = None) -> pl.DataFrame:
@@ -49,7 +52,9 @@ def decided_table(database: Database, found: pl.DataFrame) -> pl.DataFrame:
     when = pl.col("known_at").dt.convert_time_zone(zone).dt.to_string("%Y-%m-%d %H:%M")
     ids = found["decision_id"]
     length = next((n for n in range(_SHORTEST, _WHOLE) if ids.str.slice(0, n).n_unique() == found.height), _WHOLE)
-    short = pl.col("subject").list.eval(pl.element().str.slice(0, 10)).list.join(" ")
+    run = pl.element().str.starts_with("R")
+    brief = pl.when(run).then(pl.element().str.slice(0, _RUN)).otherwise(pl.element().str.slice(0, _ID))
+    short = pl.col("subject").list.eval(brief).list.join(" ")
     columns = [
         pl.col("decision_id").str.slice(0, length).alias("decision"),
         when.alias("when"),

@@ -250,6 +250,14 @@ class Ledger:
             return set()
         return {row[0] for row in self._connection.execute("SELECT decision FROM base.decision").fetchall()}
 
+    def runs_aside(self) -> frozenset[str]:
+        """The runs that the decisions which the ledger holds take back."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT name FROM (SELECT unnest(about) AS name FROM base.decision"
+            " WHERE what = 'undo' AND undone_by IS NULL) WHERE starts_with(name, 'R')"
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
     def remember_files(self, feed: str, files: dict[str, SeenFile]) -> None:
         """Record what the files looked like when they were taken."""
         if not files:

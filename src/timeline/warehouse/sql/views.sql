@@ -60,7 +60,11 @@ SELECT document AS document_id, version, feed, delivery AS delivery_id, title, p
        published_on, published_from, language, known_at, path, text
 FROM base.document ORDER BY feed, document, known_at;
 
-CREATE OR REPLACE VIEW runs AS SELECT * FROM base.run ORDER BY started_at;
+CREATE OR REPLACE VIEW runs AS
+SELECT r.*, d.decision AS undone_by
+FROM base.run r LEFT JOIN (
+    SELECT unnest(about) AS run, decision FROM base.decision WHERE what = 'undo' AND undone_by IS NULL
+) d ON d.run = r.run ORDER BY r.started_at;
 
 CREATE OR REPLACE VIEW rejects AS
 SELECT feed, delivery AS delivery_id, path AS file, line, col AS "column", reason, text, row_key, known_at,
