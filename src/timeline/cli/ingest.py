@@ -67,6 +67,12 @@ def ingest_command(
     """
     from dataclasses import replace
 
+    from timeline import worker
+
+    if files:
+        # The child that will read them loads while this process does.
+        worker.ready()
+
     from timeline.cli import edited, intake
     from timeline.cli.progress import progress
     from timeline.errors import InputError
