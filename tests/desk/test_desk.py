@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline import desk, model
-from timeline.desk.effects import LINKS, SETTINGS
-from timeline.desk.records import Decision, decided
+from timeline.desk.effects import LINKS, SEEN, SETTINGS
+from timeline.desk.looks import seen
+from timeline.desk.records import ACCEPTED, Decision, claim_id, decided
 from timeline.errors import InputError, UsageError
 
 BEGIN = datetime(2022, 9, 27, 10, 0, tzinfo=UTC)
@@ -167,9 +168,36 @@ def test_what_changed_at_its_origin_asks_for_a_second_look() -> None:
     look = lambda *places: desk.second_looks(desk.effect([made]).settings, delivered(*places).tail(1))  # noqa: E731
     assert look("Omsk").is_empty()
     assert look("Omsk", "Gai").is_empty()
-    assert look("Omsk", "Orsk").select("made_on", "now", "gone").rows() == [('"Omsk"', '"Orsk"', False)]
+    assert look("Omsk", "Orsk").select("was", "now", "gone").rows() == [('"Omsk"', '"Orsk"', False)]
     gone = delivered("Omsk").with_columns(live=pl.lit(False))
     assert desk.second_looks(desk.effect([made]).settings, gone)["gone"].to_list() == [True]
+
+
+@pytest.mark.parametrize(
+    ("what", "about"),
+    [
+        ("merge", {"claims": ((1,), (2,))}),
+        ("apart", {"claims": ((1,), (2,))}),
+        ("label", {"event": 1, "set": {"label": "Omsk: rally"}}),
+        ("hide", {"claims": ((1,),), "set": {"hidden": True}}),
+    ],
+)
+def test_what_rests_on_a_claim_that_says_something_else_asks_for_a_second_look(
+    what: str, about: dict[str, Any]
+) -> None:
+    (before,) = delivered("Omsk").to_dicts()
+    made = say(what, 5, was={claim_id(1): seen(before)}, **about)
+    look = lambda frame, *more: desk.second_looks(desk.effect([made, *more]).settings, frame)  # noqa: E731
+    assert look(delivered("Omsk")).is_empty()
+    moved = delivered("Omsk", "Orsk").tail(1)
+    assert look(moved).select("what", "field", "was", "now").rows() == [(what, "place", '"Omsk"', '"Orsk"')]
+    assert look(moved, undo(9, made)).is_empty()
+    looked = say("accept", 8, claims=((1,),), set={ACCEPTED: {SEEN: seen(moved.to_dicts()[0])}})
+    assert look(moved, looked).is_empty()
+    assert look(delivered("Omsk", "Gai").tail(1), looked)["now"].to_list() == ['"Gai"']
+    assert look(moved.with_columns(live=pl.lit(False)))["gone"].to_list() == [True]
+    told_again = delivered("Omsk").with_columns(title=pl.lit("Told anew"))
+    assert look(told_again).is_empty() == (what in ("merge", "apart"))
 
 
 @pytest.mark.parametrize(

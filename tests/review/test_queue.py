@@ -85,6 +85,38 @@ def test_a_hidden_claim_is_not_asked_about(world: World) -> None:
     assert "future" not in sorts(world).values()
 
 
+def test_a_merge_and_a_label_whose_claims_have_changed_are_shown_for_a_second_look(world: World) -> None:
+    one, other = world.claim("1"), world.claim("2")
+    made = [world.say("merge", one, other), world.say("label", f"E{one[1:]}", label="Vaalimaa: 3,100")]
+    assert {one, other}.isdisjoint(sorts(world))
+    later = world.root / "data" / "raw" / "border" / "2022-09-28.csv"
+    later.write_text(ROWS.replace("2,2022-09-22,Vaalimaa", "2,2022-09-22,Nuijamaa"), "utf-8")
+    ingest(world.settings())
+    item = world.queue().filter(item=other).row(0, named=True)
+    assert (item["sort"], len(item["decisions"])) == ("second look", 2)
+    assert "place was Vaalimaa when its event was merged, and is Nuijamaa at its origin now" in item["why"]
+    assert one not in sorts(world)
+    world.say("accept", other)
+    assert other not in sorts(world)
+    assert len(made) == 2
+
+
+def test_a_hidden_claim_whose_origin_has_changed_is_shown_for_a_second_look(world: World) -> None:
+    claim = world.claim("2")
+    made = world.say("hide", claim, hidden=True)
+    later = world.root / "data" / "raw" / "border" / "2022-09-28.csv"
+    later.write_text(ROWS.replace("2,2022-09-22,Vaalimaa,Crossings,6470", "2,2022-09-22,Vaalimaa,Crossings,6500"))
+    ingest(world.settings())
+    item = world.queue().filter(item=claim).row(0, named=True)
+    assert (item["sort"], item["title"]) == ("second look", "Crossings")
+    assert item["why"] == "value was 6470 when it was hidden, and is 6500 at its origin now"
+    answer = wish(item, "reject", "mended")
+    assert answer.ids == (made.decisions[0].id,)
+    world.say(answer.what, *answer.ids)
+    assert claim not in sorts(world)
+    assert world.ask(f"SELECT quantities[1].value FROM claims WHERE claim_id = '{claim}'") == [(6500.0,)]
+
+
 def test_a_correction_whose_origin_has_changed_is_shown_for_a_second_look(world: World) -> None:
     claim = world.claim("3")
     made = world.say("correct", claim, place="Imatra")

@@ -11,12 +11,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id, is_run
+from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id, claim_number, is_claim, is_run
 from timeline.model import INSTANT, Schema
 
 _GROUPING: Final = ("merge", "split", "apart")
 _HELD: Final[Schema] = {"decision": pl.String(), "known_at": INSTANT, "known_to": INSTANT}
 
+# The subject of settings that set nothing: a claim on what it says a decision rests. field is that decision's id, value
+# what was decided, and made_on what the claim said then, by field.
+SEEN: Final = "seen"
 # A value that a person gave to a field of a claim, or of the event that has a claim in it (label, pinned, hidden,
 # note). value, made_on: JSON; made_on is what stood there when it was decided.
 SETTINGS: Final[Schema] = {
@@ -166,7 +169,9 @@ class _Desk:
         if last is None:
             self.settings.set(key, None, when)
             return
-        self.settings.set(key, (_json(last.set[key[2]]), _json(last.was.get(key[2])), last.id), when)
+        subject, claim, name = key
+        told = (last.what, last.was[claim_id(claim)]) if subject == SEEN else (last.set[name], last.was.get(name))
+        self.settings.set(key, (*map(_json, told), last.id), when)
 
     def _regroup(self, decision: Decision, changed: list[Decision]) -> None:
         grouping = [one for one in changed if one.what in _GROUPING]
@@ -246,12 +251,15 @@ def _reason(what: str, decision: Decision) -> str:
 
 
 def _keys(decision: Decision) -> list[tuple[str, int, str]]:
-    """The fields that a decision sets: (subject, claim, field)."""
-    if decision.what in ("add", "undo", *_GROUPING):
+    """The fields that a decision sets, and the claims that it rests on: (subject, claim, field)."""
+    if decision.what in ("add", "undo"):
         return []
+    seen = [(SEEN, claim_number(name), decision.id) for name in decision.was if is_claim(name)]
+    if decision.what in _GROUPING:
+        return seen
     if decision.event is not None:
-        return [("event", decision.event, name) for name in decision.set]
-    return [("claim", decision.claim, name) for name in decision.set]
+        return [*(("event", decision.event, name) for name in decision.set), *seen]
+    return [*(("claim", decision.claim, name) for name in decision.set), *seen]
 
 
 def about(decision: Decision) -> list[str]:
@@ -271,4 +279,16 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-__all__ = ["ADDED", "DECISIONS", "HIDDEN", "LINKS", "SETTINGS", "Effect", "about", "effect", "in_force", "runs_aside"]
+__all__ = [
+    "ADDED",
+    "DECISIONS",
+    "HIDDEN",
+    "LINKS",
+    "SEEN",
+    "SETTINGS",
+    "Effect",
+    "about",
+    "effect",
+    "in_force",
+    "runs_aside",
+]

@@ -24,8 +24,8 @@ class Decision:
     claims: what it is about, by what: correct, accept, hide and note of a claim ((claim,),); merge ((claims of one
     event), (of the other), ...); split ((taken out), (left)); apart ((one,), (other,)), of two happenings. event: the
     claim whose number the event has that label, pin, hide and note are about. set: new values by field; was: the values
-    that stood there when it was decided, so that a later change is seen. undoes: ids of decisions, or names of runs of
-    `timeline ingest`. run: shared by what was taken in one go.
+    that stood there when it was decided, and by id what the claims said on which it rests, so that a later change is
+    seen. undoes: ids of decisions, or names of runs of `timeline ingest`. run: shared by what was taken in one go.
     """
 
     id: str
@@ -62,6 +62,16 @@ def added_claim(decision: str) -> int:
 def claim_id(claim: int) -> str:
     """A claim's number as people see it."""
     return f"C{claim:016x}"
+
+
+def claim_number(told: str) -> int:
+    """The number of a claim's full id. Raises ValueError for any other text."""
+    return _number(told, "C")
+
+
+def is_claim(name: str) -> bool:
+    """A name in `was` is the full id of a claim, and no field."""
+    return name.startswith("C")
 
 
 def event_id(claim: int) -> str:
@@ -103,7 +113,9 @@ def from_line(line: bytes) -> Decision:
     if not isinstance(table, dict) or table.get("what") not in WHATS:
         raise ValueError("is no decision")
     try:
-        event = table.get("event")
+        event, was = table.get("event"), dict(table.get("was", {}))
+        for name in filter(is_claim, was):
+            claim_number(name)
         return Decision(
             id=str(table["id"]),
             when=datetime.fromisoformat(table["when"]).astimezone(UTC),
@@ -113,7 +125,7 @@ def from_line(line: bytes) -> Decision:
             claims=tuple(tuple(_number(claim, "C") for claim in part) for part in table.get("claims", [])),
             event=None if event is None else _number(event, "E"),
             set=dict(table.get("set", {})),
-            was=dict(table.get("was", {})),
+            was=was,
             undoes=tuple(str(one) for one in table.get("undoes", [])),
             run=table.get("run"),
             who_from=table.get("who_from"),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeline import dates, desk, model
 from timeline.desk.accepting import fingerprint
-from timeline.desk.effects import in_force
+from timeline.desk.effects import SEEN, in_force
 from timeline.desk.fields import QUANTITY, value_of
-from timeline.desk.records import ACCEPTED, HIDDEN, Decision, claim_id, event_id
+from timeline.desk.looks import seen
+from timeline.desk.records import ACCEPTED, FEED, HIDDEN, Decision, claim_id, event_id
 from timeline.errors import BusyError, UsageError
 from timeline.ingest.decisions import Judgement, take_decisions
 from timeline.ingest.publishing import publish_if_stale
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _ID: Final = re.compile(r"[EeCc][0-9a-fA-F]{1,16}")
 _WHOLE_CLAIM: Final = re.compile(r"C[0-9a-f]{16}")
 _SHOWN: Final = 5
+# Decisions that set nothing in the claims that they rest on.
+_RESTING: Final = ("merge", "split", "apart", "label", "pin", "hide", "note")
+_MOST_SEEN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,8 @@ class _Desk:
         """The checked decision."""
         about = {**_WAYS[wish.what](self, wish), "who_from": signed.who_from, "run": run}
         because = wish.because or signed.because
+        if wish.what in _RESTING:
+            about["was"] = {**about.get("was", {}), **self._seen(about)}
         made = desk.decided(wish.what, when=when, who=signed.who, because=because, **about)
         subjects = [claim for part in made.claims for claim in part]
         subjects += [] if made.event is None else [made.event]
@@ -160,9 +166,10 @@ class _Desk:
     def accept(self, wish: Wish) -> dict[str, Any]:
         claim = self._claim(_one(wish))
         held = self._reader.ask(f"SELECT field FROM base.decided WHERE claim = {claim} AND subject = 'claim'")
-        told = self._row("base.origin", claim, "known_to IS NULL") or {}
+        row, told = self._row("base.claim", claim) or {}, self._delivered([claim]).get(claim, {})
         looked = {name: value_of(told, name) for name in sorted(set(held["field"]) - {HIDDEN, ACCEPTED})}
-        row = self._row("base.claim", claim) or {}
+        if self._reader.ask(f"FROM base.decided WHERE claim = {claim} AND subject = 'seen' LIMIT 1").height:
+            looked[SEEN] = seen(told)
         return {"claims": ((claim,),), "set": {ACCEPTED: looked}, "was": {ACCEPTED: fingerprint(row)}}
 
     def merge(self, wish: Wish) -> dict[str, Any]:
@@ -190,6 +197,22 @@ class _Desk:
 
     def undo(self, wish: Wish) -> dict[str, Any]:
         return {"undoes": tuple(name for text in wish.ids for name in self._decisions(text))}
+
+    def _seen(self, about: Mapping[str, Any]) -> dict[str, Any]:
+        """What the claims that a decision rests on say at their origin, by id; of very many the first ones."""
+        claims = [claim for part in about.get("claims", ()) for claim in part]
+        if about.get("event") is not None:
+            claims = [*self._claims(about["event"])]
+        rows = self._delivered(claims[:_MOST_SEEN])
+        return {claim_id(claim): seen(row) for claim, row in rows.items() if row["feed"] != FEED}
+
+    def _delivered(self, claims: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Claims as their origin has them: nothing else than as they stand, where no person set anything."""
+        if not claims:
+            return {}
+        among = f"claim IN ({', '.join(map(str, claims))})"
+        asked = (f"FROM base.claim WHERE {among}", f"FROM base.origin WHERE {among} AND known_to IS NULL")
+        return {row["claim"]: row for query in asked for row in self._reader.ask(query).iter_rows(named=True)}
 
     def _decisions(self, text: str) -> list[str]:
         """The full id of a decision, the ids of all that were made in one run and still hold, or the name of a run of

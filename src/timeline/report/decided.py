@@ -21,29 +21,59 @@ _RUN: Final = 16
 def decided(database: Database, *, since: date | datetime | None = None) -> pl.DataFrame:
     """Decisions in their order: decision_id, known_at, who, what, subject, told, because, run, undone_by, second_look.
 
-    second_look: what the origin of a corrected claim says today, where that has changed since.
+    second_look: what the origin of the claims says today, where that has changed since.
     """
     found = database.table("decisions").sort("known_at", "decision_id")
     if isinstance(since, datetime):
         found = found.filter(pl.col("known_at") >= since)
     elif since is not None:
         found = found.filter(pl.col("known_at") >= dates.start_of_day(since, database.reader.zone()))
-    looks = second_looks(database)
-    words = (
-        pl.when("gone")
-        .then(pl.lit("withdrawn at its origin"))
-        .otherwise(pl.format("{} was {}, is {} at its origin now", "field", "made_on", "now"))
-    )
-    told = looks.group_by("decision").agg(second_look=words.str.join("; "))
+    told = second_looks(database).group_by("decision").agg(second_look=look_words().str.join("; "))
     joined = found.join(told, left_on="decision_id", right_on="decision", how="left", maintain_order="left")
     return joined.drop("undone_at")
 
 
 def second_looks(database: Database) -> pl.DataFrame:
-    """Corrections of claims that have since changed at their origin, in desk.looks.SECOND_LOOKS."""
-    settings = database.sql("FROM base.decided")
-    delivered = database.sql("FROM base.origin WHERE known_to IS NULL")
-    return desk.second_looks(settings, delivered)
+    """Decisions on claims that have since changed at their origin, in desk.looks.SECOND_LOOKS."""
+    return desk.second_looks(database.sql("FROM base.decided"), database.sql(_DELIVERED))
+
+
+# Claims as their origin has them. What people added has no other origin than themselves.
+_DELIVERED: Final = """
+FROM base.origin WHERE known_to IS NULL
+UNION ALL BY NAME
+SELECT * EXCLUDE (event, alone) FROM base.claim
+WHERE claim IN (SELECT claim FROM base.decided WHERE subject = 'seen' AND known_to IS NULL)
+  AND claim NOT IN (SELECT claim FROM base.origin) AND feed <> 'decisions'
+"""
+_DONE: Final = {
+    "merge": "its event was merged",
+    "split": "its event was split",
+    "apart": "it was told apart",
+    "label": "its event was labelled",
+    "pin": "its event was pinned",
+    "hide": "it was hidden",
+    "note": "the note was written",
+}
+
+
+def look_words() -> pl.Expr:
+    """SECOND_LOOKS in words: `starts was 2022-09-25 when its event was merged, and is 2022-09-27 at its origin now`."""
+    was, now, decided = (_plain(pl.col(name)) for name in ("was", "now", "decided"))
+    field = pl.col("field").str.replace("quantity.", "", literal=True)
+    did = pl.col("what").replace_strict(_DONE, default="it was decided")
+    corrected = pl.format(
+        "{} was {} when it was corrected to {}, and is {} at its origin now", field, was, decided, now
+    )
+    rested = pl.format("{} was {} when {}, and is {} at its origin now", field, was, did, now)
+    gone = pl.when(pl.col("what") == "correct").then(pl.format("{} was corrected", field)).otherwise(did)
+    words = pl.when(pl.col("what") == "correct").then(corrected).otherwise(rested)
+    return pl.when("gone").then(pl.format("withdrawn at its origin since {}", gone)).otherwise(words)
+
+
+def _plain(told: pl.Expr) -> pl.Expr:
+    """A value of JSON as one reads it."""
+    return told.fill_null("null").str.strip_chars('"').str.replace(r"^(-?\d+)\.0$", "${1}").replace("null", "empty")
 
 
 def decided_table(database: Database, found: pl.DataFrame) -> pl.DataFrame:

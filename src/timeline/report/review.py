@@ -13,7 +13,7 @@ from timeline import resolve
 from timeline.desk.accepting import fingerprint
 from timeline.errors import UsageError
 from timeline.model import Schema
-from timeline.report.decided import second_looks
+from timeline.report.decided import look_words, second_looks
 from timeline.report.health import FeedState, feed_states
 from timeline.report.listing import figure
 from timeline.warehouse.filters import Filters
@@ -138,7 +138,7 @@ def _oddities() -> dict[str, pl.Expr]:
         for name, (holds, text) in words.items()
     }
     odd = {**told, "doubt": pl.when(read).then(_doubts_of("doubt"))}
-    asks = ~pl.col("quieted")
+    asks = ~pl.col("quieted") & pl.col("live")
     return {name: pl.col("changed") if name == "second look" else pl.when(asks).then(odd[name]) for name in _ODD}
 
 
@@ -151,11 +151,9 @@ def _doubts_of(sort: str) -> pl.Expr:
 
 
 def _origins(looks: pl.DataFrame) -> pl.DataFrame:
-    """claim, changed (what its origin says now of what was corrected, in words), decisions."""
-    was = pl.format("{} was {} when {} was decided and is {} at its origin now", "field", "made_on", "decided", "now")
-    gone = pl.format("withdrawn at its origin, after {} was decided", "field")
+    """claim, changed (what its origin says now of what was decided, in words), decisions."""
     return looks.group_by("claim").agg(
-        changed=pl.when("gone").then(gone).otherwise(was).str.join("; "), decisions=pl.col("decision").unique().sort()
+        changed=look_words().str.join("; "), decisions=pl.col("decision").unique().sort()
     )
 
 

@@ -35,8 +35,8 @@ WITH stated AS (
            c.claim IN (FROM corrected) AS corrected
     FROM base.claim c CROSS JOIN home h
     LEFT JOIN slips s ON s.claim = c.claim LEFT JOIN accepted a ON a.claim = c.claim
-    WHERE c.live
+    WHERE c.live OR list_contains(CAST(${also} AS UBIGINT[]), c.claim)
 )
-SELECT f.*, c.event, ${claim_columns}
+SELECT f.*, c.event, c.live, ${claim_columns}
 FROM flagged f JOIN base.claim c ON c.claim = f.claim LEFT JOIN base.kind k ON k.kind = c.kind
 WHERE f.unsure OR f.anchorless OR f.early OR f.usual IS NOT NULL OR list_contains(CAST(${also} AS UBIGINT[]), f.claim)
