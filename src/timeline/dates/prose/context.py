@@ -9,6 +9,7 @@ from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
 from timeline.dates.prose.tense import points_ahead, tense
+from timeline.text.sentences import sentence_of
 
 # How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
 _AGAINST_DAY: Final = 2.5
@@ -17,6 +18,8 @@ _AGAINST: Final = {"month": 40.0}
 _BACK: Final = 1.8
 # Years to the nearest leap year at most, but for century years.
 _LEAP_REACH: Final = 4
+# Expressions looked at for the year with which a sentence opens.
+_SENTENCE: Final = 8
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -85,10 +88,28 @@ class Context:
         here = self.here
         if here is None:
             return None
+        framed = self._sentence_year(match)
+        if framed is not None:
+            return month(framed, number)
         ranged = None if self.narrative else self._month_of_range(number, here, match)
         if ranged is not None:
             return ranged
         return self.nearest([month(year_of(here) + step, number) for step in (-1, 0, 1)], here, match)
+
+    def _sentence_year(self, match: Match) -> int | None:
+        """The year with which the sentence opens: "In 1917 it fell, and on 6 December ..."; None when it doesn't."""
+        first, opening = sentence_of(match.scan.sentences, match.start_token), None
+        for index in range(self.position - 1, max(self.position - _SENTENCE, 0) - 1, -1):
+            earlier = self.matches[index]
+            if earlier.start_token < first:
+                break
+            if earlier.start_token < match.start_token and earlier.has("year"):
+                if opening is not None:
+                    return None
+                opening = earlier
+        if opening is None or opening.start_token - first > 1 or opening.rule.name != "year" or opening.has("era"):
+            return None
+        return int(opening.get("year")) if opening.preceded("year_leads") else None
 
     def _month_of_range(self, number: int, here: Period, match: Match) -> Period | None:
         """The near end of a range that is over by its far end, and the far end from the near one."""
@@ -105,6 +126,10 @@ class Context:
         here = self.here
         if here is None:
             return None
+        framed = self._sentence_year(match)
+        exact = day(framed, month_number, day_number) if framed is not None else None
+        if exact is not None:
+            return exact
         reach = _LEAP_REACH if (month_number, day_number) == (2, 29) else 1
         found = (day(year_of(here) + step, month_number, day_number) for step in range(-reach, reach + 1))
         known = [period for period in found if period is not None]

@@ -28,7 +28,7 @@ def find(
     scanned = scan(text, lexicon)
     matches = grammar(lexicon.language).matches(scanned)
     day = from_date(published) if published is not None else None
-    told = is_narrative(matches)
+    told = is_narrative(matches, published)
     context = Context(scanned, day, told or day is None, told, explain)
     resolved = search(matches, context) if context.narrative else follow(matches, context)
     limits = [found[0].start for found in resolved[1:]] + [len(text)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from timeline.dates.prose.grammar import Match
+from timeline.dates.prose.periods import day_number
 
 # Rules that count from the day of publication.
 _DEICTIC: Final = frozenset(
@@ -28,13 +30,30 @@ _MANY_YEARS: Final = 20
 _YEARS_PER_DEICTIC: Final = 5
 # News says in its first sentences when it happened.
 _LEAD: Final = 400
+# A day as near as this to publication is the news itself.
+_FRESH_DAYS: Final = 7
 
 
-def is_narrative(matches: list[Match]) -> bool:
+def is_narrative(matches: list[Match], published: date | None) -> bool:
     """True when a text says many years, and far more often than it points to the day on which it was written."""
     years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
-    deictic = sum(match.rule.name in _DEICTIC for match in matches)
-    leads = any(match.rule.name in _DEICTIC for match in matches if match.start < _LEAD)
-    return bool(
-        years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * deictic and not leads
-    )
+    deictic = [match for match in matches if _is_deictic(match)]
+    lead = [match for match in matches if match.start < _LEAD]
+    leads = any(map(_is_deictic, lead)) or any(_is_dateline(match, published) for match in lead)
+    return years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * len(deictic) and not leads
+
+
+def _is_deictic(match: Match) -> bool:
+    """Last March counts from the day of publication; "that March" and "the night of 21 May" from what was told."""
+    if match.rule.name not in _DEICTIC or (match.has("month") and match.has("part")):
+        return False
+    said = match.has("direction") or match.has("that")
+    return not said or (match.among("direction", "from_now") and not match.opens_with("THE"))
+
+
+def _is_dateline(match: Match, published: date | None) -> bool:
+    """A day with its year that is the day of publication, or one close to it."""
+    year, month, day = (match.get(part) for part in ("year", "month", "day"))
+    if published is None or not all(isinstance(part, int) for part in (year, month, day)):
+        return False
+    return abs(day_number(year, month, day) - published.toordinal()) <= _FRESH_DAYS

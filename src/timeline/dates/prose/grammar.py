@@ -114,6 +114,10 @@ class Match:
         """True when the named piece is a word of a cue."""
         return self.word(name) in self.scan.lexicon.cue(cue)
 
+    def opens_with(self, name: str) -> bool:
+        """True when the first piece has a class."""
+        return name in self.chunk.pieces[self.first].lexeme.values
+
     def preceded(self, cue: str, distance: int = 1) -> bool:
         """True when a word of a cue stands so many tokens before the match."""
         return self.before(distance) in self.scan.lexicon.cue(cue)

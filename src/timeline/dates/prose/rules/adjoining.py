@@ -34,6 +34,11 @@ def day_behind(match: Match, ctx: Context, joints: str) -> Period | None:
     return None
 
 
+def day_in_apposition(match: Match, ctx: Context) -> Period | None:
+    """The day that says an expression again: "two days later, on 12 May"."""
+    return day_behind(match, ctx, "joins_apposition") if match.followed("appositions") else None
+
+
 def _joined(match: Match, end: int, start: int, joints: str) -> bool:
     words, cue = match.scan.tokens.words, match.scan.lexicon.cue(joints)
     return start - end <= _JOINTS and all(

@@ -9,9 +9,8 @@ from timeline.dates.prose.grammar import Match
 # "about", "almost", "more than" before an amount.
 APPROX: Final = "(approx:APPROX)?"
 # How much of what: "almost two and a half years", "a couple of weeks", "several days".
-AMOUNT: Final = (
-    f"{APPROX} (THE? AT)? (number:NUM fraction:NUM? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER) MORE? unit:UNIT|UNITS"
-)
+_COUNT: Final = "number:NUM (fraction:NUM | AND A half:HALF)? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER"
+AMOUNT: Final = f"{APPROX} (THE? AT)? ({_COUNT}) MORE? unit:UNIT|UNITS"
 
 
 def amount(match: Match) -> tuple[float | None, str]:
@@ -19,8 +18,12 @@ def amount(match: Match) -> tuple[float | None, str]:
     if match.has("number"):
         count = match.get("number")
         count = float(count) if isinstance(count, str) else count
-        return count + (match.get("fraction") or 0), match.get("unit")
-    return (1 if match.has("one") else None), match.get("unit")
+        return count + (match.get("fraction") or 0) + _half(match), match.get("unit")
+    return (1 + _half(match) if match.has("one") else None), match.get("unit")
+
+
+def _half(match: Match) -> float:
+    return 0.5 if match.has("half") else 0
 
 
 def designated(count: float | None, designator: str) -> str:
@@ -36,8 +39,8 @@ def designated(count: float | None, designator: str) -> str:
         size, unit = 3 * size, "M"
     if count is None:
         return f"P{clock}X{_VAGUE.get(rest, unit)}"
-    if count % 1 == 0.5 and unit in _HALVES and size == 1:
-        below, parts = _HALVES[unit]
+    if count % 1 == 0.5 and clock + unit in _HALVES and size == 1:
+        below, parts = _HALVES[clock + unit]
         return f"P{clock}{f'{int(count)}{unit}' if count >= 1 else ''}{parts}{below}"
     total = count * size
     return f"P{clock}{int(total) if total == int(total) else round(total, 2)}{unit}"
@@ -46,11 +49,11 @@ def designated(count: float | None, designator: str) -> str:
 def is_rate(match: Match) -> bool:
     """So much or so many a year: a number or a plural stands before the article."""
     before = match.before()
-    if match.has("approx") or "A" not in match.chunk.pieces[match.first].lexeme.values:
+    if match.has("approx") or not match.opens_with("A"):
         return False
     plural = before.endswith("s") and not match.preceded("no_plurals")
     return not before or before[-1].isdigit() or plural or match.preceded("rated")
 
 
-_HALVES: Final = {"Y": ("M", 6), "H": ("M", 30), "M": ("S", 30)}
+_HALVES: Final = {"Y": ("M", 6), "TH": ("M", 30), "TM": ("S", 30)}
 _VAGUE: Final = {"10Y": "DE", "100Y": "CE", "1000Y": "MI"}

@@ -105,6 +105,8 @@ def resolve_the_day(match: Match, ctx: Context) -> Reading | None:
 
 def _anchor(match: Match, ctx: Context) -> Period | None:
     """From where last, this and the following one count: publication, or with the latter what was said last."""
+    if ctx.told and match.has("that"):
+        return ctx.latest or ctx.reference
     if ctx.told or not (match.has("that") or match.has("direction")) or match.among("direction", "from_now"):
         return ctx.now
     here = ctx.said("day" if match.has("weekday") else "")
@@ -176,10 +178,21 @@ def resolve_before_last(match: Match, ctx: Context) -> Reading | None:
     return shifted(ctx.now, match.get("unit"), 2 * match.get("last"), match)
 
 
+def _is_directed_month(match: Match) -> bool:
+    """Behind "he said that" June may be anything; "it ended that June" closes a clause, or something leads it in."""
+    return not match.has("that") or not match.after().isalpha() or match.preceded("that_leads")
+
+
 @rule(
     "last-month-name",
     f"{EDGE} THE? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
-    examples=(Example("since [last April] it", "1997-04"), Example("in [this September]", "1998-09")),
+    f"{EDGE} that:THAT SAME? month:MONTH",
+    guard=_is_directed_month,
+    examples=(
+        Example("since [last April] it", "1997-04"),
+        Example("in [this September]", "1998-09"),
+        Example("in January 1994; it ended [that May].", "1994-05"),
+    ),
 )
 def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
     """The last or next such month, this year's with "this"."""

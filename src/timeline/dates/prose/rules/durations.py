@@ -57,6 +57,16 @@ def _is_span(match: Match) -> bool:
     ),
 )
 @rule(
+    "range-of-amounts",
+    f"{APPROX} number:NUM (= (TO|OR) NUM unit:UNITS)",
+    f"{APPROX} number:NUM (= AND NUM unit:UNITS)",
+    guard=lambda match: match.preceded("between") or not match.followed("and"),
+    examples=(
+        Example("within [two] to six days", "P2D", type="DURATION"),
+        Example("between [three] and four months", "P3M", type="DURATION"),
+    ),
+)
+@rule(
     "past-amount",
     f"{APPROX} THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
     "THE direction:DIRECTION one:UNIT (OR SO)?",
@@ -129,8 +139,12 @@ def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
     "from-to-units",
     f"{APPROX} THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
     "THE? DIRECTION? UNITS OR unit:UNITS",
+    f"{APPROX} NUM HYPHEN NUM unit:UNITS",
     "A unit:UNIT OR NUM",
-    examples=(Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),),
+    examples=(
+        Example("within [7-10 days] of", "PXD", type="DURATION"),
+        Example("in [the next 12 to 18 months] the", "PXM", type="DURATION"),
+    ),
 )
 def resolve_from_to(match: Match, ctx: Context) -> Reading | None:
     """Two lengths between which the true one lies."""

@@ -8,10 +8,10 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
-from timeline.dates.prose.rules.adjoining import day_behind
+from timeline.dates.prose.rules.adjoining import day_behind, day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
-from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
 
 
 @rule(
@@ -22,6 +22,9 @@ from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
 )
 def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
     """The next, following or previous day, month, year, counted from what was said last."""
+    beside = day_in_apposition(match, ctx)
+    if beside is not None:
+        return dated(beside.to(match.get("unit")), anchor=beside.value)
     return shifted(ctx.said(match.get("unit")), match.get("unit"), match.get("direction"), match)
 
 
@@ -32,7 +35,8 @@ def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
     """That day, the same year: the period that holds what was said last."""
-    reading = shifted(ctx.reference or ctx.published, match.get("unit"), 0, match)
+    here = ctx.latest if ctx.told else None
+    reading = shifted(here or ctx.reference or ctx.published, match.get("unit"), 0, match)
     return replace(reading, moves=False)
 
 
@@ -51,6 +55,7 @@ def _is_offset(match: Match) -> bool:
     f"{AMOUNT} (OR SO)? when:AGO",
     f"{AMOUNT} (OR SO)? when:OFFSET",
     f"{APPROX} A number:WORDNUM unit:UNITS when:AGO|OFFSET",
+    f"{APPROX} one:A unit:UNIT AND A half:HALF when:AGO|OFFSET",
     "unit:UNITS when:AGO",
     "unit:UNITS when:OFFSET",
     f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
@@ -60,6 +65,9 @@ def _is_offset(match: Match) -> bool:
         Example("killed [nearly four years ago]", "1994"),
         Example("born [several years ago]", "PAST_REF"),
         Example("On 25 June 1950 it began. [Two days later], he", "1950-06-27", None),
+        Example("closed [two and a half years ago] in", "1995-09"),
+        Example("died [an hour] later", "PT1H", type="DURATION"),
+        Example("met on May 6. [Two days later], on May 12, they", "1998-05-12", "1998-06-04"),
     ),
 )
 def resolve_ago(match: Match, ctx: Context) -> Reading | None:
@@ -68,10 +76,15 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     ago = match.among("when", "from_publication")
     here = ctx.now if ago else ctx.said("day" if designator == "1D" else "")
     if designator[0] == "T":
-        return _hours_from(here)
+        return _hours_from(here) if ago or ctx.told else _length_of(match)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
-    if not unit or count is None or count != int(count):
+    if not unit or count is None:
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
+    beside = None if ago else day_in_apposition(match, ctx)
+    if beside is not None:
+        return dated(beside.to(unit), anchor=beside.value)
+    if count != int(count):
+        return apart(here, unit, count * size * match.get("when"), match)
     if match.has("from"):
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
@@ -84,6 +97,12 @@ def _hours_from(here: Period | None) -> Reading:
     if here is None:
         return vague("XXXX-XX-XXTXX", "TIME")
     return Reading("TIME", f"{here.value}TXX", here, anchor=here.value)
+
+
+def _length_of(match: Match) -> Reading:
+    """The length of time alone: in news "an hour later" tells how long it took, as no clock has been read."""
+    found = duration(designated(*amount(match)), mod(match))
+    return replace(found, stop=match.scan.tokens.ends[match.end_token - 2])
 
 
 def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Reading | None:
@@ -117,6 +136,7 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
 @rule(
     "after-event",
     f"{AMOUNT} when:OFFSET",
+    "unit:UNITS when:OFFSET",
     guard=lambda match: (
         match.among("when", "before_or_after") and match.after().isalpha() and not match.preceded("lasting")
     ),
@@ -125,6 +145,7 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
             "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
         ),
         Example("came [two days] after Christmas", "P2D", type="DURATION"),
+        Example("he fled [hours] before they came", "PTXH", type="DURATION"),
     ),
 )
 def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
@@ -135,8 +156,7 @@ def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
     steps = int(count or 0) * size * match.get("when") if counted else 0
     behind = day_behind(match, ctx, "joins_date") if counted else None
     if not ctx.told:
-        length = duration(designated(count, designator), mod(match))
-        length = replace(length, stop=match.scan.tokens.ends[match.end_token - 2])
+        length = _length_of(match)
         return length if behind is None else _at(length, behind, unit, steps)
     if not counted:
         return _event(vague(""), match, ctx)

@@ -31,6 +31,7 @@ def clause_end(match: Match, ends: str = "clause_ends") -> int:
 
 
 def names_next(match: Match) -> bool:
-    """In "the Spring Offensive" and "the Seven Years War" the article belongs to the name."""
-    named = match.capital(match.end_token) and match.capital(match.end_token - 1)
-    return named and "THE" in match.chunk.pieces[match.first].lexeme.values
+    """In "the Spring Offensive" and "the Seven Years' War" the article belongs to the name."""
+    following = match.end_token + match.followed("possessive_plural")
+    named = match.capital(following) and match.capital(match.end_token - 1)
+    return named and match.opens_with("THE")

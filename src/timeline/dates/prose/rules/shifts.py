@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import RANK, Period, year_of, year_text
+from timeline.dates.prose.periods import RANK, Period, containing, year_of, year_text
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import mod
 
@@ -20,6 +20,13 @@ CALENDAR_UNITS: Final = {
     "1Y": ("year", 1),
     "10Y": ("year", 10),
     "100Y": ("year", 100),
+}
+# Units that can be halved, by the days they last, and what is left to tell behind a half of one.
+_LASTING: Final = {
+    "week": (7.0, "week"),
+    "month": (30.44, "month"),
+    "year": (365.25, "month"),
+    "decade": (3652.5, "year"),
 }
 _UNKNOWN: Final = {
     "day": "XXXX-XX-XX",
@@ -40,7 +47,18 @@ def shifted(here: Period | None, unit: str, count: int, match: Match) -> Reading
     if here is None:
         return unknown(unit)
     if RANK[here.unit] > RANK[unit] and unit in _UNKNOWN:
+        if RANK[here.unit] > RANK["year"]:
+            return unknown(unit)
         if here.unit == "month" and unit == "day":
             return Reading("DATE", f"{here.value}-XX", here, here.unit, anchor=here.value)
         return Reading("DATE", year_text(year_of(here)) + _UNKNOWN[unit][4:], here, here.unit, anchor=here.value)
     return dated(here.to(unit).shift(count), mod=mod(match), anchor=here.value)
+
+
+def apart(here: Period | None, unit: str, count: float, match: Match) -> Reading:
+    """The period so many units and a half from a date."""
+    length, below = _LASTING.get(unit, (1.0, "day"))
+    if here is None or RANK[here.unit] > RANK[below]:
+        return shifted(here, unit, int(count), match)
+    days = round(count * length)
+    return dated(containing(below, here.days()[0] + days), mod=mod(match), anchor=here.value)

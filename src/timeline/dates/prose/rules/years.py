@@ -20,7 +20,7 @@ _LAST_CENTURY: Final = 19
 
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
-    if match.preceded("dashes") and "YEARWORD" in match.chunk.pieces[match.first].lexeme.values:
+    if match.preceded("dashes") and match.opens_with("YEARWORD"):
         return False
     if match.end - match.first > 1 or match.has("era"):
         return True
