@@ -37,8 +37,8 @@ class Tokens:
         return self.text[self.starts[index] : self.ends[index]]
 
     def glued(self, index: int) -> bool:
-        """True when nothing stands between the token and the one before it."""
-        return index > 0 and self.ends[index - 1] == self.starts[index]
+        """True when nothing stands between the token and the one before it; false outside the text."""
+        return 0 < index < len(self.starts) and self.ends[index - 1] == self.starts[index]
 
     def word(self, index: int) -> str:
         """The token in lower case, or the empty string outside the text."""

@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from timeline.dates.prose import find
@@ -62,6 +62,8 @@ def test_time_is_linear_in_length() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400))
+@example("0T")
+@example("Published 2022-09-21T")
 def test_any_text_is_answered(text: str) -> None:
     for published in (TODAY, None):
         for expression in find(text, published):

@@ -136,6 +136,17 @@ def resolve_and_a_half(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "unit-ended",
+    "THE unit:UNIT (= COMMA? ENDED)",
+    guard=lambda match: match.get("unit") in ("1W", "1M"),
+    examples=(Example("fell in [the week] ended March 16", "P1W", type="DURATION"),),
+)
+def resolve_unit_ended(match: Match, ctx: Context) -> Reading | None:
+    """A week or a month with an end of its own."""
+    return duration(designated(1, match.get("unit")))
+
+
+@rule(
     "from-to-units",
     f"{APPROX} THE DIRECTION (NUM (TO|OR|HYPHEN) NUM) unit:UNITS",
     "THE? DIRECTION? UNITS OR unit:UNITS",

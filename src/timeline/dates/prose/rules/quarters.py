@@ -163,20 +163,24 @@ def resolve_year_earlier(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "the-year",
-    "THE WHOLE? unit:YEARWORD",
+    "THE whole:WHOLE? unit:YEARWORD",
     guard=lambda match: (
         match.preceded("year_contexts") and not match.followed("of") and not match.capital(match.end_token - 1)
     ),
     examples=(
         Example("sales for [the full year] were", "1989", "1989-10-27"),
         Example("for [the year] ended July 2, it", "P1Y", "1989-10-27", "DURATION"),
+        Example("sales for [the full year] rose", "1989", "1990-01-27"),
     ),
 )
 def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
     """The year that is spoken of; with an end of its own it is a length of time."""
     if match.followed("year_ends"):
         return duration(f"P1{match.get('unit')[0].upper()}")
-    return shifted(ctx.here, match.get("unit"), 0, match) if ctx.here is not None else None
+    if ctx.here is None:
+        return None
+    over = match.has("whole") and ctx.here.days()[0] - ctx.here.to("year").days()[0] < _STILL_REPORTED
+    return shifted(ctx.here, match.get("unit"), -1 if over and tense(match) != "future" else 0, match)
 
 
 @rule(

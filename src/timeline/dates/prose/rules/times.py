@@ -187,12 +187,23 @@ def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     return timed(here.shift(direction if isinstance(direction, int) else 0), match.get("part"), "day", here.value)
 
 
+def _is_part(match: Match) -> bool:
+    """By dawn, in the evening; in the evening news it is no time."""
+    if match.has("the"):
+        return match.preceded("in_parts") and (not match.after().isalpha() or match.followed("goes_on"))
+    return (match.preceded("part_leads") and not match.among("part", "night")) or match.has("edge")
+
+
 @rule(
     "part",
     "edge:EDGE HYPHEN? part:PART",
     "part:PART",
-    guard=lambda match: (match.preceded("part_leads") and not match.among("part", "night")) or match.has("edge"),
-    examples=(Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),),
+    "the:THE part:PART",
+    guard=_is_part,
+    examples=(
+        Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),
+        Example("rose Monday before falling in [the afternoon].", "1998-03-02TAF", type="TIME"),
+    ),
 )
 def resolve_part(match: Match, ctx: Context) -> Reading | None:
     """A part of the day that the text is at."""
