@@ -83,13 +83,11 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     beside = None if ago else day_in_apposition(match, ctx)
     if beside is not None:
         return dated(beside.to(unit), anchor=beside.value)
-    if count != int(count):
-        return apart(here, unit, count * size * match.get("when"), match)
-    if match.has("from"):
+    if match.has("from") and count == int(count):
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
-    return shifted(here, unit, int(count) * size * match.get("when"), match)
+    return apart(here, unit, count * size * match.get("when"), match)
 
 
 def _hours_from(here: Period | None) -> Reading:

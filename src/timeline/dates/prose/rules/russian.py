@@ -6,9 +6,10 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import month, season, year
 from timeline.dates.prose.reading import Reading, dated, timed, vague
+from timeline.dates.prose.rules.amounts import amount
 from timeline.dates.prose.rules.calendar import month_day, year_said
 from timeline.dates.prose.rules.parts import mod
-from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart
 
 
 @rule(
@@ -71,7 +72,8 @@ def resolve_part_of_day(match: Match, ctx: Context) -> Reading | None:
 )
 def resolve_in_so_long(match: Match, ctx: Context) -> Reading | None:
     """So long after the day of publication, or after what a narrative is at."""
-    unit, size = CALENDAR_UNITS.get(match.get("unit"), ("", 0))
+    count, designator = amount(match)
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
     if not unit:
         return vague("FUTURE_REF")
-    return shifted(ctx.here, unit, match.get("number", 1) * size, match)
+    return apart(ctx.here, unit, (count or 1) * size, match)

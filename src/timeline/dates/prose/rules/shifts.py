@@ -56,7 +56,9 @@ def shifted(here: Period | None, unit: str, count: int, match: Match) -> Reading
 
 
 def apart(here: Period | None, unit: str, count: float, match: Match) -> Reading:
-    """The period so many units and a half from a date."""
+    """The period so many units, or so many and a half, from a date."""
+    if count == int(count):
+        return shifted(here, unit, int(count), match)
     length, below = _LASTING.get(unit, (1.0, "day"))
     if here is None or RANK[here.unit] > RANK[below]:
         return shifted(here, unit, int(count), match)
