@@ -159,3 +159,14 @@ def test_days_and_precision_for_the_ledger() -> None:
     assert (found.starts, found.ends) == (date(2022, 9, 24), date(2022, 9, 25))
     [found] = find("In 490 BC they came.", None)
     assert (found.starts, found.value) == (None, "BC0490")
+
+
+def test_what_was_turned_down_says_why() -> None:
+    [found] = find("They will meet in June.", TUESDAY, explain=True)
+    assert found.anchor == "2022-09-27"
+    assert found.alternatives == (
+        "2022-06: the sentence looks to the future",
+        "2021-06: the sentence looks to the future",
+    )
+    [found] = find("It ended on May 12.", TUESDAY, explain=True)
+    assert found.alternatives == ("2021-05-12: farther from 2022-09-27", "2023-05-12: the sentence looks to the past")

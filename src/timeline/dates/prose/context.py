@@ -143,13 +143,12 @@ class Context:
         self.offered = len(costs)
         chosen = costs[min(self.choice, len(costs) - 1)][2]
         if self.explain:
-            why = f"farther from {here.value}" + (f", and the sentence looks to the {looks}" if looks else "")
-            self.notes.extend(f"{value}: {why}" for _, value, other in costs if other != chosen)
+            others = [other for _, _, other in costs if other != chosen]
+            self.notes.extend(f"{other.value}: {_turned_down(other, here, looks)}" for other in others)
         return chosen
 
     def _cost(self, candidate: Period, here: Period, looks: str | None) -> float:
-        (first, last), (start, end) = candidate.days(), here.days()
-        distance = first - end if first > end else last - start if last < start else 0
+        distance = _distance(candidate, here)
         if self.narrative:
             return distance if distance >= 0 else -_BACK * distance
         against = looks is not None and distance * _TOWARDS[looks] < 0
@@ -171,6 +170,17 @@ class Context:
         if self.told:
             return here.to("day").shift((number - weekday_of(here)) % 7)
         return here.shift(7 - back if ahead else -back)
+
+
+def _distance(candidate: Period, here: Period) -> int:
+    """Days between two periods, negative when the candidate lies before."""
+    (first, last), (start, end) = candidate.days(), here.days()
+    return first - end if first > end else last - start if last < start else 0
+
+
+def _turned_down(candidate: Period, here: Period, looks: str | None) -> str:
+    against = looks is not None and _distance(candidate, here) * _TOWARDS[looks] < 0
+    return f"the sentence looks to the {looks}" if against else f"farther from {here.value}"
 
 
 def _ends_range(match: Match, kind: str) -> bool:

@@ -87,7 +87,7 @@ def _is_sum(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     named = index - 2 if before == "." else index - 1
     if before in _CURRENCY or (tokens.word(named) in lexicon.cue("numero") and tokens.raw(named)[0].isupper()):
         return True
-    if _iso_time(tokens, index):
+    if _iso_time(tokens, index) or before in lexicon.cue("year_codes"):
         return False
     return tokens.glued(index) and (before[-1].isalpha() or before in "_+=<>*&@\\")
 

@@ -41,6 +41,8 @@ def points_ahead(match: Match) -> bool:
 def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
     first = max(sentence_of(match.scan.sentences, match.start_token), match.start_token - _REACH)
     for index in range(match.start_token - 1, first - 1, -1):
+        if tokens.words[index] == ";":
+            break
         if tokens.words[index] in lexicon.cue("reporting") and match.start_token - index > _NEXT_TO:
             return "present"
         found = _cue(tokens, index, lexicon)

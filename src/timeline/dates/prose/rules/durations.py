@@ -115,7 +115,7 @@ def resolve_part_of_month(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "half-unit",
     f"{APPROX} HALF A unit:UNIT",
-    f"{APPROX} (A HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
+    f"{APPROX} (A|THE HALF HYPHEN? | HALF HYPHEN) unit:UNIT",
     examples=(Example("for [half an hour] it", "PT30M", type="DURATION"),),
 )
 def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:

@@ -87,7 +87,8 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
-    return apart(here, unit, count * size * match.get("when"), match)
+    found = apart(here, unit, count * size * match.get("when"), match)
+    return replace(found, moves=False) if ago and not ctx.told and match.preceded("compares") else found
 
 
 def _hours_from(here: Period | None) -> Reading:

@@ -80,6 +80,21 @@ def resolve_half(match: Match, ctx: Context) -> Reading | None:
     return dated(half(number, match.get("number")), mod=mod(match)) if number is not None else None
 
 
+@rule(
+    "half-attributive",
+    "number:ORDWORD HYPHEN HALF",
+    guard=lambda match: match.get("number") <= 2 and match.followed("results"),
+    examples=(Example("its [first-half] profit fell", "1998-H1", "1998-08-06"),),
+)
+def resolve_half_results(match: Match, ctx: Context) -> Reading | None:
+    """The half of a year whose results are told: the last one that has begun."""
+    if ctx.here is None:
+        return vague(f"XXXX-H{match.get('number')}")
+    found = half(year_of(ctx.here), match.get("number"))
+    begun = found.days()[0] <= ctx.here.days()[1]
+    return dated(found if begun else found.shift(-2), anchor=ctx.here.value)
+
+
 def reporting_quarter(ctx: Context) -> Period | None:
     """The quarter that a business report talks about: the one named last, else the last that was over."""
     if ctx.quarter is not None:
@@ -110,13 +125,19 @@ def resolve_quarter_by_month(match: Match, ctx: Context) -> Reading | None:
     "the-quarter",
     "THE (latest:LATEST)? QUARTER",
     "THE latest:LATEST PERIOD",
-    "latest:THIS QUARTER",
+    "this:THIS QUARTER",
     "THAT QUARTER",
-    examples=(Example("earnings for [the quarter] fell", "1989-Q3", "1989-10-27"),),
+    examples=(
+        Example("earnings for [the quarter] fell", "1989-Q3", "1989-10-27"),
+        Example("it will sell more [this quarter]", "1989-Q4", "1989-10-27"),
+    ),
 )
 def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
-    """The quarter that is spoken of."""
+    """The quarter that is spoken of; of this one it may be told what is to come."""
     period = reporting_quarter(ctx)
+    ahead = match.has("this") and not match.followed("possessive") and tense(match) == "future"
+    if ahead and ctx.published is not None:
+        period = ctx.published.to("quarter")
     if period is None:
         return vague("XXXX-QX")
     return dated(period, anchor=ctx.published.value if ctx.published else None)
@@ -188,7 +209,11 @@ def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? FISCAL YEARWORD? year:YEAR",
     "THE (LATEST|DIRECTION)? FISCAL YEARWORD",
     "direction:DIRECTION|THIS FISCAL YEARWORD",
-    examples=(Example("for [fiscal 1989] were", "1989"), Example("in [the fiscal year] ended", "1989", "1989-10-27")),
+    examples=(
+        Example("for [fiscal 1989] were", "1989"),
+        Example("in [FY2009] it", "2009"),
+        Example("in [the fiscal year] ended", "1989", "1989-10-27"),
+    ),
 )
 def resolve_fiscal(match: Match, ctx: Context) -> Reading | None:
     """A fiscal year, by the calendar year that it is named for."""
