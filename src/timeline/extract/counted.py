@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from timeline.extract import numerals, wordlists
+from timeline.extract import levels, numerals, wordlists
 from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
 from timeline.extract.numerals import Number
+from timeline.extract.uncounted import names_something
 from timeline.extract.wordlists import Lists, Phrases
 from timeline.text import Tokens
 
@@ -18,8 +19,6 @@ _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 _NOTHING: Final[frozenset[str]] = frozenset()
 _PREFIXES: Final = ("low", "high", "about", "plain", "definite")
-FIRST_YEAR: Final = 1500
-LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,11 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
         if not number and word not in singles:
             at += 1
             continue
+        pair = levels.votes(tokens, first, stop, at) if number else None
+        if pair is not None:
+            out += [_of_votes(tokens, first, each) for each in pair]
+            at = pair[1].stop
+            continue
         one = _read(tokens, first, stop, at, harmed) if number else _single(tokens, first, stop, at)
         if one is not None:
             out.append(one)
@@ -63,6 +67,12 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
         else:
             at = _behind(tokens, at, stop) if number else at + 1
     return out
+
+
+def _of_votes(tokens: Tokens, first: int, number: Number) -> Counted:
+    begin, _ = _prefixes(tokens, first, number.first)
+    noun = Noun(number.stop, number.stop, "votes")
+    return Counted(begin, number.first, number.stop, number.stop, number.value, None, None, noun, "votes", ())
 
 
 def _behind(tokens: Tokens, at: int, stop: int) -> int:
@@ -80,66 +90,9 @@ def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Count
     number = numerals.number_at(tokens, at, stop)
     if number is None:
         return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
-    if _names_something(tokens, first, stop, number):
+    if names_something(tokens, first, stop, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
-
-
-def _names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bool:
-    """Whether the digits are part of a name, a date, a score, a clock time or an ordinal."""
-    own, _, _, months = _lists()
-    before, after, at = tokens.word(number.first - 1), tokens.word(number.stop), number.first
-    if at > first and tokens.glued(at) and (before[0].isalnum() or before in "/#№_.:"):
-        return True
-    if at > first + 1 and before in _HYPHENS and tokens.glued(at) and tokens.glued(at - 1):
-        return True
-    if number.form == "digits" and _is_year(tokens, number, stop):
-        return True
-    if before in months and number.form == "digits" and (number.value or 0) <= 31 and not is_plural(after):
-        return True
-    if after in months and number.form == "digits" and (number.value or 99) <= 31:
-        return True
-    if before in own.words["labels"] or (before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")):
-        return before not in ("no", "unit", "f", "act", "second", "nato", "tel")
-    return _followed_oddly(tokens, number, stop)
-
-
-def _followed_oddly(tokens: Tokens, number: Number, stop: int) -> bool:
-    own, _, _, _ = _lists()
-    after = tokens.word(number.stop) if number.stop < stop else ""
-    if not after:
-        return False
-    if tokens.glued(number.stop) and (after[0].isdigit() or after in "/_:"):
-        return True
-    if tokens.glued(number.stop) and after[0].isalpha() and after not in own.words["length"] | own.words["percent"]:
-        return after not in own.words["other_units"] and after not in own.words["currencies"]
-    if after in own.words["unused_units"] or after in own.words["time"]:
-        return True
-    if tokens.words[number.stop : number.stop + 2] in (["per", "cent"], ["out", "of"]):
-        return after == "out"
-    return after in _HYPHENS and tokens.glued(number.stop) and not _hyphened(tokens, number.stop, stop)
-
-
-def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
-    """Whether the hyphen behind the number leads on to a unit that counts: "10-mile", "200-strong"."""
-    own, _, _, _ = _lists()
-    word = tokens.word(at + 1) if at + 1 < stop else ""
-    if not word or not tokens.glued(at + 1):
-        return True
-    return word in own.words["length"] or word == "strong"
-
-
-def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
-    """Four bare digits between 1500 and 2100, unless a noun that is counted follows."""
-    value = number.value if number.value is not None else number.high
-    text = tokens.words[number.stop - 1]
-    if value is None or not FIRST_YEAR <= value <= LAST_YEAR or len(text) != 4:
-        return False
-    before = tokens.word(number.first - 1)
-    if before in ("in", "since", "of", "by", "until", "from", "during", ",", "before", "after", "between", "to"):
-        return True
-    noun = noun_after(tokens, number.stop, stop)
-    return noun.first == noun.stop or not is_plural(noun.head)
 
 
 def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
@@ -153,7 +106,8 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
         if begin > first and tokens.glued(begin) is False and tokens.word(begin - 1) == "us":
             begin -= 1
         return _counted(tokens, first, stop, number, Noun(at, at, "$"), unit, begin, at)
-    if word in _HYPHENS and word and at + 1 < stop and tokens.word(at + 1) in own.words["length"]:
+    sized = own.words["length"] | own.words["currencies"]
+    if word in _HYPHENS and word and at + 1 < stop and tokens.word(at + 1) in sized:
         return _counted(tokens, first, stop, number, Noun(at + 1, at + 2, tokens.word(at + 1)), "", begin, at + 2)
     if tokens.words[at : at + 2] == ["per", "cent"]:
         return _counted(tokens, first, stop, number, Noun(at, at + 2, "percent"), "percent", begin, at + 2)
@@ -177,13 +131,20 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
         at, mark = step
         cues += mark
     one = number.value == 1
-    noun = noun_after(tokens, at, stop, singular_only=one)
+    noun = noun_after(tokens, _aged(tokens, at, stop), stop, singular_only=one)
     if one and not _one_counts(tokens, number, noun, stop):
         return None
     own, _, _, _ = _lists()
     if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
         return None
     noun = _further(tokens, noun, stop)
+    if noun.first == noun.stop and not cues:
+        level = levels.level_noun(tokens, first, _prefixes(tokens, first, number.first)[0], number.stop, stop)
+        if level.head:
+            unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]]
+            harm = tokens.word(level.stop)
+            head = harm if harm in _harm() else level.head
+            return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at)
     if noun.first == noun.stop and not _bare_counts(tokens, number, noun, stop, bool(cues)):
         return None
     if not _counts(tokens, first, number, noun):
@@ -223,6 +184,8 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
     """Where the noun begins behind "dozens of", "20 of the 50", "three of them"; None for "one of"."""
     _, common, _, _ = _lists()
     following = tokens.word(at + 1)
+    if number.value == 1 and following[:1].isdigit():
+        return None
     whole = numerals.number_at(tokens, at + 1, stop) if number.form in ("digits", "words") else None
     if whole is not None and whole.form in ("digits", "words"):
         return whole.stop, ["part"]
@@ -259,11 +222,20 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
     after = tokens.word(noun.stop) if noun.stop < stop else ""
     if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
         after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
-    if part or after in verbs or _count_before(tokens, number):
+    if part or after in verbs or _count_before(tokens, number) or _is_somewhere(tokens, number, stop):
         return True
     if "," in tokens.words[number.first] and after in own.words["in_places"]:
         return tokens.word(number.first - 1) in ("and", ",", "while")
     return number.form == "vague" and not _sum_before(tokens, number)
+
+
+def _is_somewhere(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Reads "600 are in hospital", "3,000 more remain without shelter"."""
+    own, common, _, _ = _lists()
+    at = number.stop + (tokens.word(number.stop) in own.words["more"])
+    if at + 1 >= stop or tokens.words[at] not in common.words["auxiliaries"] | {"remain", "remained"}:
+        return False
+    return any(own.phrases["stock"].at(tokens, near, stop) for near in (at, at + 1, at + 2))
 
 
 def _sum_before(tokens: Tokens, number: Number) -> bool:
@@ -293,11 +265,20 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
     follows = tokens.word(at + 2) if tokens.word(at + 1) in own.words["singular_be"] else tokens.word(at + 1)
     if word == "another" and follows in own.words["harm_adjectives"] | {"killed"}:
         return Counted(at, at, at + 1, at + 1, 1.0, None, None, Noun(at + 1, at + 1, ""), "person", ("article",))
-    noun = noun_after(tokens, at + 1, stop, singular_only=True)
+    behind = _aged(tokens, at + 1, stop)
+    noun = noun_after(tokens, behind, stop, singular_only=True)
+    if noun.first == noun.stop and behind > at + 1:
+        return Counted(at, at, at + 1, behind, 1.0, None, None, Noun(behind, behind, ""), "person", ("article",))
     if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):
         return None
     marks = ("article", "part") if at > first and tokens.words[at - 1] in own.words["part"] else ("article",)
     return Counted(at, at, at + 1, noun.stop, 1.0, None, None, noun, "", marks)
+
+
+def _aged(tokens: Tokens, at: int, stop: int) -> int:
+    """The token behind "24-year-old", else the one given."""
+    age = at + 5 <= stop and tokens.words[at][0].isdigit() and tokens.words[at + 2 : at + 5 : 2] == ["year", "old"]
+    return at + 5 if age else at
 
 
 def _nobody(tokens: Tokens, first: int, stop: int) -> Counted:

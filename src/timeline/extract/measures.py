@@ -9,7 +9,7 @@ from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted
-from timeline.extract.nouns import is_person, is_plural
+from timeline.extract.nouns import is_past, is_person, is_plural
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
@@ -31,7 +31,7 @@ _VERBAL: Final = (
     "deployed",
     "queue",
 )
-_NOUNS: Final = ("vehicles", "attacks", "weapons", "votes", "places", "buildings")
+_NOUNS: Final = ("vehicles", "attacks", "weapons", "votes", "seats", "cases", "places", "buildings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
 def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:
     """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
     earlier = next((other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues), None)
+    if earlier is not None and is_past(tokens.word(one.end)):  # It has a verb of its own.
+        earlier = None
     measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
     if earlier is None or measure is None:
         return Typing("people", _basis(tokens, first, stop, one, found, "people")[0], None, ())
@@ -135,7 +137,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
     if head in own.words["called_up"] and is_plural(head):
         return "called_up", head
     named = _words().nominal.get(head)
-    if named in ("attacks", "weapons", "votes", "places", "buildings"):
+    if named is not None and named != "vehicles":
         return named, head
     if head in _words().verbal and head not in own.words["detained_nouns"]:
         return _words().verbal[head], head
@@ -143,6 +145,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
         _of_harm(tokens, first, one)
         or _left(tokens, stop, one)
         or _object(tokens, first, one)
+        or _toll(tokens, first, one, found)
         or _ahead(tokens, stop, one, found)
         or _back(tokens, first, one, found)
         or (None, "")
@@ -250,13 +253,15 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
         word = tokens.words[at - 1]
         if word in words.verbal and word not in ("left", "leave", "leaves", "leaving"):
             return words.verbal[word], word
+        if word == "as" and "well" not in (tokens.word(at - 2), tokens.word(at)):
+            return None
         if word == "of" or word in ("and", ",", "including", "as", "well"):
             listed = listed or word in ("and", ",", "including")
         elif word == "with" and tokens.word(at - 2) in ("along", "together"):
             listed, at = True, at - 2
             continue
         elif word == "to":
-            return _toll(tokens, first, one)
+            return _toll(tokens, first, one, found)
         elif (
             word in words.blocking
             or word in words.breaks
@@ -270,15 +275,16 @@ def _back(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
         ):
             return None
         at -= 1
-    return _toll(tokens, first, one)
+    return _toll(tokens, first, one, found)
 
 
-def _toll(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
+def _toll(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) -> tuple[str, str] | None:
     """Reads "the death toll rose to 120", "the number of wounded reached 30"."""
     words = _words()
     if one.noun.first < one.noun.stop and not is_person(one.noun.head):
         return None
-    window = tokens.words[max(first, one.begin - 16) : one.begin]
+    begin = max([first, one.begin - _REACH, *(other.end for other in found if other.end <= one.begin)])
+    window = tokens.words[begin : one.begin]
     if "toll" in window:
         return "killed", "toll"
     if "number" in window:

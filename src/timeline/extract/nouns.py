@@ -76,6 +76,16 @@ def is_plural(word: str) -> bool:
     return len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in words.not_plural
 
 
+def is_past(word: str) -> bool:
+    """Whether the word looks like a verb in the past tense.
+
+    >>> [is_past(word) for word in ("marched", "fled", "red", "on")]
+    [True, True, False, False]
+    """
+    words = _words()
+    return word in words.verbs or (len(word) > 4 and word.endswith("ed") and word not in words.adjectives)
+
+
 def is_person(head: str) -> bool:
     """Whether a head noun names people, in singular or plural."""
     words, one = _words(), singular(head)

@@ -16,7 +16,9 @@ _HYPHENS: Final = frozenset("-–—‑‐")
 _ARTICLES: Final = frozenset({"a", "an"})
 _NO_NUMBER: Final = frozenset({"", ","})
 _SIGNS: Final = frozenset("$€£¥₽₴")
+_FRACTIONS: Final = {"quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3, "tenth": 0.1, "half": 0.5}
 LONGEST: Final = 18
+_CHANGE_REACH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Words:
     group: dict[str, int]
     fuzzy: frozenset[str]
     openers: frozenset[str]
+    change: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +56,7 @@ def _words() -> _Words:
     )
     fuzzy = lists.words["fuzzy"]
     openers = frozenset({*number, *scale, *multiples, *group, *fuzzy, *_ARTICLES, "half"})
-    return _Words(number, scale, glued, multiples, group, fuzzy, openers)
+    return _Words(number, scale, glued, multiples, group, fuzzy, openers, lists.words["change"])
 
 
 def openers() -> frozenset[str]:
@@ -63,13 +66,14 @@ def openers() -> frozenset[str]:
 
 def number_at(tokens: Tokens, index: int, stop: int) -> Number | None:
     """The number that begins at the token, a range ("10 to 12", "10-12") included; None without one."""
-    single = _single(tokens, index, stop)
+    single = single_at(tokens, index, stop)
     if single is None or single.value is None or single.form in ("vague", "group"):
         return single
     return _range(tokens, single, stop)
 
 
-def _single(tokens: Tokens, index: int, stop: int) -> Number | None:
+def single_at(tokens: Tokens, index: int, stop: int) -> Number | None:
+    """The number that begins at the token, without the range that it may begin."""
     word = tokens.words[index]
     if word[0].isdigit():
         return _digits(tokens, index, stop)
@@ -78,9 +82,28 @@ def _single(tokens: Tokens, index: int, stop: int) -> Number | None:
         return None
     if word in words.multiples:
         return _vague(tokens, index, stop)
+    if word in _FRACTIONS or tokens.word(index + 1) in _FRACTIONS or tokens.word(index + 2) in _FRACTIONS:
+        part = _part(tokens, index, stop)
+        if part is not None:
+            return part
     if word in _ARTICLES or word in words.fuzzy or word == "half" or word in words.group:
         return _introduced(tokens, index, stop)
     return _spoken(tokens, index, stop)
+
+
+def _part(tokens: Tokens, index: int, stop: int) -> Number | None:
+    """Reads "a quarter of a million", "three-quarters of a million"; None for a part of anything else."""
+    words, at, times = _words(), index, 1.0
+    if tokens.words[at] in words.number:
+        times, at = float(words.number[tokens.words[at]]), at + 1
+    elif tokens.words[at] in _ARTICLES:
+        at += 1
+    at += tokens.word(at) in _HYPHENS
+    size = _FRACTIONS.get(tokens.word(at))
+    scale = words.scale.get(tokens.word(at + 3))
+    if size is None or at + 4 > stop or scale is None or tokens.words[at + 1 : at + 3] != ["of", "a"]:
+        return None
+    return Number(index, at + 4, times * size * scale, form="group")
 
 
 def digits_value(word: str) -> float | None:
@@ -103,7 +126,14 @@ def _digits(tokens: Tokens, index: int, stop: int) -> Number | None:
             return Number(index, end + 1, value * factor)
     while end < stop and tokens.words[end] in words.scale and value < 1e15:
         value, end = value * words.scale[tokens.words[end]], end + 1
-    return Number(index, end, value)
+    return _dozens(tokens, Number(index, end, value), stop)
+
+
+def _dozens(tokens: Tokens, number: Number, stop: int) -> Number:
+    """Reads "two dozen", which counts twelves."""
+    if number.stop < stop and tokens.words[number.stop] == "dozen" and number.value:
+        return replace(number, stop=number.stop + 1, value=number.value * _words().group["dozen"])
+    return number
 
 
 def _short_million(tokens: Tokens, index: int, end: int, stop: int) -> int | None:
@@ -149,7 +179,7 @@ def _spoken(tokens: Tokens, index: int, stop: int) -> Number | None:
         return None
     if end + 3 <= stop and tokens.words[end : end + 3] == ["and", "a", "half"]:
         return _and_a_half(tokens, index, end, stop, said)
-    return Number(index, end, float(said), form="words")
+    return _dozens(tokens, Number(index, end, float(said), form="words"), stop)
 
 
 def _joined(tokens: Tokens, values: list[int], end: int, stop: int) -> int:
@@ -192,12 +222,23 @@ def _introduced(tokens: Tokens, index: int, stop: int) -> Number | None:
     end = at + 1
     if not vague and not half and tokens.words[at] in words.scale:
         return _hundred(tokens, index, at, stop)
+    if tokens.words[at] == "couple" and tokens.words[end : end + 1] == ["of"]:
+        return _couple(tokens, index, end + 1, stop)
     while end < stop and end < at + 4 and tokens.words[end] in words.scale:
         scale, end = scale * words.scale[tokens.words[end]], end + 1
     value = scale / 2 if half else float(scale)
     if vague:
         return Number(index, end, value, low=value, form="vague")
     return Number(index, end, value, form="group")
+
+
+def _couple(tokens: Tokens, index: int, at: int, stop: int) -> Number:
+    """Reads "a couple of hundred", "a couple of dozen"; "a couple of men" are two."""
+    words = _words()
+    size = words.group.get(tokens.words[at]) or words.scale.get(tokens.words[at]) if at < stop else None
+    if size is None:
+        return Number(index, at - 1, 2.0, form="group")
+    return Number(index, at + 1, 2.0 * size, form="group")
 
 
 def _hundred(tokens: Tokens, index: int, at: int, stop: int) -> Number | None:
@@ -222,7 +263,7 @@ def _range(tokens: Tokens, low: Number, stop: int) -> Number:
     at = low.stop
     if at + 1 >= stop or not _joins_range(tokens, low, at):
         return low
-    high = _single(tokens, at + 1, stop)
+    high = single_at(tokens, at + 1, stop)
     if high is None or high.value is None or low.value is None or high.form in ("vague", "group"):
         return low
     lower, upper = _same_scale(low.value, high.value, tokens.words[high.stop - 1])
@@ -236,7 +277,17 @@ def _joins_range(tokens: Tokens, low: Number, at: int) -> bool:
     if word in _HYPHENS:
         return low.form == "digits" or tokens.glued(at)
     before = tokens.word(low.first - 1)
-    return word == "to" or (word == "or" and low.form != "vague") or (word == "and" and before == "between")
+    return (
+        (word == "to" and not begins_change(tokens, low.first))
+        or (word == "or" and low.form != "vague")
+        or (word == "and" and before == "between")
+    )
+
+
+def begins_change(tokens: Tokens, index: int) -> bool:
+    """Whether a change began at the number: the 12 of "rose from 12 to 15"."""
+    before = tokens.words[max(0, index - _CHANGE_REACH) : index]
+    return before[-1:] == ["from"] and not _words().change.isdisjoint(before)
 
 
 def _same_scale(lower: float, upper: float, last: str) -> tuple[float, float]:

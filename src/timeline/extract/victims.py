@@ -57,7 +57,7 @@ def _passive(tokens: Tokens, first: int, at: int, found: Sequence[Counted]) -> b
         tokens.words[back].endswith("ly") or tokens.words[back] in ("found", "shot", "stabbed", "beaten", "also", "to")
     ):
         back -= 1
-    if back <= first or tokens.words[back] not in singular:
+    if back <= first or tokens.words[back] not in singular or tokens.words[back] == "has":
         return False
     while back > first and tokens.words[back - 1] in ("has", "had", "been", "also", "who", ","):
         back -= 1

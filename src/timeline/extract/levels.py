@@ -1,0 +1,60 @@
+"""Numbers that stand apart from what they count: votes for and against, "the number of cases rose to 4,694"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeline.extract import numerals, wordlists
+from timeline.extract.nouns import Noun, is_plural, noun_after
+from timeline.extract.numerals import Number
+from timeline.text import Tokens
+
+_REACH: Final = 18
+_BALLOT_REACH: Final = 14
+_LISTS: Final = wordlists.load("quantities")
+_BALLOT: Final = _LISTS.words["ballot"]
+_ACTS: Final = frozenset(("approved", "passed", "adopted", "rejected", "defeated", "ratified"))
+_BEFORE_LEVEL: Final = _LISTS.words["levels"] | {"to", "at", "above", "past", "over", "was", "is", "reached"}
+_AGAINST: Final = frozenset(("to", "-", "–", "against"))
+
+
+def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -> Noun:
+    """What "the number of ..." beside a bare number counts; empty without it. begin, behind: bounds of its words."""
+    nothing = Noun(begin, begin, "")
+    if tokens.words[behind : behind + 3] in (["the", "number", "of"], ["the", "total", "of"]):
+        return noun_after(tokens, behind + 3, stop)
+    if tokens.word(begin - 1) not in _BEFORE_LEVEL:
+        return nothing
+    for at in range(begin - 2, max(first, begin - _REACH) - 1, -1):
+        start = tokens.words[at][0].isdigit() and tokens.word(at - 1) == "from"
+        if (tokens.words[at][0].isdigit() and not start) or tokens.words[at] in (";", ":"):
+            return nothing
+        if tokens.words[at] in ("number", "numbers", "total") and tokens.word(at + 1) == "of":
+            return noun_after(tokens, at + 2, begin)
+    return nothing
+
+
+def votes(tokens: Tokens, first: int, stop: int, at: int) -> tuple[Number, Number] | None:
+    """Those for and against: "by 463 votes to 100", "325-217", "a vote of 15 to 0"; None without a word of voting."""
+    near = tokens.words[max(first, at - _BALLOT_REACH) : min(stop, at + _BALLOT_REACH)]
+    if _BALLOT.isdisjoint(near) and _ACTS.isdisjoint(near):
+        return None
+    one = _plain(tokens, at, stop)
+    if one is None:
+        return None
+    between = one.stop + (tokens.word(one.stop) in ("votes", "vote"))
+    if between + 1 >= stop or tokens.words[between] not in _AGAINST:
+        return None
+    other = _plain(tokens, between + 1, stop)
+    if other is None or (is_plural(tokens.word(other.stop)) and tokens.word(other.stop) not in ("votes", "against")):
+        return None
+    # "Passed the bill 60 to 39": without a word of voting only more for than against is a ballot.
+    return (one, other) if not _BALLOT.isdisjoint(near) or (one.value or 0) > (other.value or 0) else None
+
+
+def _plain(tokens: Tokens, at: int, stop: int) -> Number | None:
+    """A number of up to four figures that stands for itself."""
+    number = numerals.single_at(tokens, at, stop)
+    if number is None or number.value is None or number.form in ("vague", "group") or number.value >= 10_000:
+        return None
+    return number

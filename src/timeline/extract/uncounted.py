@@ -1,0 +1,116 @@
+"""Numbers that count nothing: parts of names, dates, scores, clock times, ratios, wholes of which a part is told."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from timeline.extract import numerals, wordlists
+from timeline.extract.nouns import is_plural, noun_after
+from timeline.extract.numerals import Number
+from timeline.extract.wordlists import Lists
+from timeline.text import Tokens
+
+_HYPHENS: Final = frozenset("-–—‑‐")
+FIRST_YEAR: Final = 1500
+LAST_YEAR: Final = 2100
+# "Half of the 2,000 prisoners", "most of its 300 members".
+_PARTS: Final = frozenset(
+    ("half", "third", "thirds", "quarter", "quarters", "fifth", "most", "majority", "percent", "%")
+)
+_PART_REACH: Final = 4
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[Lists, frozenset[str]]:
+    return wordlists.load("quantities"), wordlists.load("phrases").words["months"]
+
+
+def names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bool:
+    """Whether the digits are part of a name, a date, a score, a clock time or an ordinal."""
+    own, months = _lists()
+    before, after, at = tokens.word(number.first - 1), tokens.word(number.stop), number.first
+    if at > first and tokens.glued(at) and (before[0].isalnum() or before in "/#№_.:"):
+        return True
+    if at > first + 1 and before in _HYPHENS and tokens.glued(at) and tokens.glued(at - 1):
+        return True
+    if number.form == "digits" and _is_year(tokens, number, stop):
+        return True
+    if before in months and number.form == "digits" and (number.value or 0) <= 31 and not is_plural(after):
+        return True
+    if after in months and number.form == "digits" and (number.value or 99) <= 31:
+        return True
+    if before in own.words["labels"] or (before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")):
+        return before not in ("no", "unit", "f", "act", "second", "nato", "tel")
+    if numerals.begins_change(tokens, number.first) and tokens.word(number.stop) == "to":
+        return True
+    return _is_ratio(tokens, number, stop) or _is_whole(tokens, first, number) or _followed_oddly(tokens, number, stop)
+
+
+def _followed_oddly(tokens: Tokens, number: Number, stop: int) -> bool:
+    own, _ = _lists()
+    after = tokens.word(number.stop) if number.stop < stop else ""
+    if not after:
+        return False
+    if tokens.glued(number.stop) and (after[0].isdigit() or after in "/_:"):
+        return True
+    if tokens.glued(number.stop) and after[0].isalpha() and after not in own.words["length"] | own.words["percent"]:
+        return after not in own.words["other_units"] and after not in own.words["currencies"]
+    if after in own.words["unused_units"] or after in own.words["time"]:
+        return True
+    if tokens.words[number.stop : number.stop + 2] in (["per", "cent"], ["out", "of"]):
+        return after == "out"
+    return after in _HYPHENS and tokens.glued(number.stop) and not _hyphened(tokens, number.stop, stop)
+
+
+def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether the hyphen behind the number leads on to a unit that counts: "10-mile", "200-strong"."""
+    own, _ = _lists()
+    word = tokens.word(at + 1) if at + 1 < stop else ""
+    if not word or not tokens.glued(at + 1):
+        return True
+    return word in own.words["length"] or word in own.words["currencies"] or word == "strong"
+
+
+def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Four bare digits between 1500 and 2100, unless a noun that is counted follows."""
+    value = number.value if number.value is not None else number.high
+    text = tokens.words[number.stop - 1]
+    if value is None or not FIRST_YEAR <= value <= LAST_YEAR or len(text) != 4:
+        return False
+    before = tokens.word(number.first - 1)
+    if before in ("in", "since", "of", "by", "until", "from", "during", ",", "before", "after", "between", "to"):
+        return True
+    noun = noun_after(tokens, number.stop, stop)
+    return noun.first == noun.stop or not is_plural(noun.head)
+
+
+def _is_ratio(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Whether the number is one side of "one in three", "one in every 10"."""
+    at = number.stop
+    if number.form != "vague" and at + 1 < stop and tokens.words[at] == "in":
+        step = 2 if tokens.words[at + 1] in ("every", "each") else 1
+        other = numerals.number_at(tokens, at + step, stop) if at + step < stop else None
+        small = number.value is not None and number.value < 10
+        if (
+            other is not None
+            and small
+            and other.value
+            and other.value > (number.value or 0)
+            and not _is_year(tokens, other, stop)
+        ):
+            return step == 2 or number.value == 1
+    return tokens.word(number.first - 1) in ("in", "every") and tokens.word(number.first - 2) in ("one", "1", "in")
+
+
+def _is_whole(tokens: Tokens, first: int, number: Number) -> bool:
+    """Whether only a part of the number is spoken of: "half of the city's 30,000 people"."""
+    words = tokens.words[max(first, number.first - _PART_REACH - 1) : number.first]
+    if "of" not in words:
+        return False
+    at = len(words) - 1 - words[::-1].index("of")
+    behind = words[at + 1 :]
+    known = bool(behind) and (
+        behind[0] in ("the", "its", "their", "his", "her", "these", "those") or behind[-1] in ("'s", "’s")
+    )
+    return known and at > 0 and words[at - 1] in _PARTS
