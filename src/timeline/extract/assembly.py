@@ -52,6 +52,7 @@ _NEAR_START: Final = 3
 _GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 # Kinds whose triggers are words of every day: behind "since" they tell nothing.
 _SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
+_SAID: Final = frozenset(("statement", "threat"))
 _LISTS: Final = wordlists.load("assembly")
 _SUPERLATIVES: Final = _LISTS.words["superlatives"]
 _DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this", "that", "last"))
@@ -100,11 +101,13 @@ def _is_stated(document: Document, draft: Draft) -> bool:
 
     "..., police said on Monday" only tells where a happening is known from.
     """
-    if not draft.speaker or draft.dating is None or draft.dating.basis != "explicit":
+    if not draft.speaker or draft.dating is None or draft.attributed not in ("says", "quoted"):
         return False
     first, stop = document.units.sentences[draft.sentence]
     if not _QUOTES.isdisjoint(document.tokens.words[first:stop]):
         return True
+    if draft.dating.basis != "explicit":
+        return document.units.at[stop - 1] - document.units.at[first] > _CONTENT
     follows = document.units.at[stop - 1] - draft.stop > _CONTENT
     return follows and draft.dating.span is not None and _is_day_of_saying(document, draft, draft.dating.span)
 
@@ -148,7 +151,7 @@ class Reader:
         told_by = (token[draft.first], token[draft.stop - 1] + 1)
         draft.modality = modality_of(document.tokens, first, stop, told_by)
         behind = draft.modality.cue is not None and draft.modality.cue[0] >= document.tokens.ends[told_by[1] - 1]
-        if draft.root == "threat" and behind:  # What is threatened may or may not come; the threat is there.
+        if draft.root in _SAID and behind:  # What is threatened or said may or may not come; the words are there.
             draft.modality = Modality("asserted", None, 1.0)
         draft.dating = self._date(draft, told)
         self._scene.settle(draft, _PLACE_REACH)
@@ -228,21 +231,28 @@ class Reader:
 
 
 def carried(drafts: list[Draft]) -> list[Draft]:
-    """Without deaths and injuries that an attack or disaster close by carries; it takes their numbers."""
+    """Without deaths and injuries that an attack or disaster close by carries; it takes their numbers.
+
+    Those that another sentence counts or dates stay as claims of their own.
+    """
     causes: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.root in _CAUSES:
             causes.setdefault(draft.sentence, []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
-        cause = _cause(draft, causes) if draft.root == "casualties" else None
-        if cause is None:
+        cause = _cause(draft, causes) if draft.kind == "casualties" else None
+        if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft)):
             kept.append(draft)
-            continue
-        known = {(each.measure, each.basis) for each in cause.quantities}
-        cause.quantities += [each for each in draft.quantities if (each.measure, each.basis) not in known]
-        cause.also = sorted({*cause.also, draft.sentence} - {cause.sentence})
+        if cause is not None:
+            known = {(each.measure, each.basis) for each in cause.quantities}
+            cause.quantities += [each for each in draft.quantities if (each.measure, each.basis) not in known]
+            cause.also = sorted({*cause.also, draft.sentence} - {cause.sentence})
     return kept
+
+
+def _stands_alone(draft: Draft) -> bool:
+    return bool(draft.quantities) or (draft.dating is not None and draft.dating.basis == "explicit")
 
 
 def _cause(draft: Draft, causes: Mapping[int, list[Draft]]) -> Draft | None:

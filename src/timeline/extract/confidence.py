@@ -18,6 +18,8 @@ _SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "dep
 _SERIES: Final = 2
 _OFF: Final = 500
 _WIDE: Final = 4
+# Somebody named says it: that it was said is sure, only its weight is not.
+_SPOKEN: Final = 0.1
 _LOW: Final = 0.5
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
@@ -48,6 +50,7 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
     yield _BY_DATE[dating.basis] if dating else 0
     yield 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
     yield 0.06 if draft.quantities else 0
+    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.speaker else 0
     yield 0.04 if draft.placed == "own" else -0.06
     words = document.units.words[draft.first : draft.stop]
     yield -0.12 if COMMA in words and len(words) > _WIDE else 0

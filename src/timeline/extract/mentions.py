@@ -16,10 +16,15 @@ from timeline.extract.units import COMMA, STOP
 _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
 # What is said in one sentence is one statement.
 _WHOLE: Final = frozenset(("statement", "threat"))
+# Whether somebody says something is seen later, when it is known who.
+_SPOKEN_ANYWAY: Final = frozenset(("statement",))
+_JOINING: Final = frozenset(("and", "while", "but", "after", "when", "as", "before", "since", COMMA))
+_INTO: Final = frozenset(("in", "during", "after"))
 _CLOSE: Final = 5
 _SINCE_REACH: Final = 8
 _OWN_DAY: Final = 1
 _LISTS: Final = wordlists.load("assembly")
+_CLOSED: Final = wordlists.load("phrases").union("determiners", "prepositions", "conjunctions", "pronouns")
 _KNOWN: Final = _LISTS.words["definite"]
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
 # Behind these, until the end of the clause, stands what is known already.
@@ -31,7 +36,7 @@ def mentions(document: Document, hits: list[Hit], yields: Mapping[str, tuple[str
     found: list[Draft] = []
     for sentence, group in groupby(hits, key=lambda hit: document.units.sentence[hit.first]):
         drafts = list(_of_sentence(document, sentence, list(group)))
-        found += _without_yielding(drafts, yields)
+        found += _without_yielding(document, drafts, yields)
     return found
 
 
@@ -44,7 +49,7 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
     for root, same in by_root.items():
         for part in [same] if root in _WHOLE else _parts(document, sentence, same):
             draft = _draft(document, sentence, part)
-            if supported or not draft.weak:
+            if supported or not draft.weak or root in _SPOKEN_ANYWAY:
                 yield draft
 
 
@@ -68,10 +73,23 @@ def _is_verbal(document: Document, hit: Hit) -> bool:
     return any(is_verb(document.units, index) for index in range(hit.first, hit.stop))
 
 
+def _tells(document: Document, draft: Draft) -> bool:
+    """Whether a verb, rather than a noun and its prepositions, tells that it happened."""
+    words = document.units.words
+    intended = draft.first > 0 and words[draft.first - 1] == "to"
+    return not (draft.referring or intended) and any(
+        words[index] not in _CLOSED and is_verb(document.units, index)
+        for hit in draft.hits
+        for index in range(hit.first, hit.stop)
+    )
+
+
 def _refers(document: Document, hit: Hit) -> bool:
     """True for "the attack", "this offensive": a noun that speaks of what is known."""
     words = document.units.words
     at = hit.first
+    if words[at] in _INTO:  # "in the clashes": what the preposition leads to
+        return not _KNOWN.isdisjoint(words[at + 1 : hit.stop])
     if is_verb(document.units, at):
         return False
     for index in range(at - 1, max(-1, at - 4), -1):
@@ -130,19 +148,29 @@ def _is_dated(document: Document, hit: Hit) -> bool:
     return any(0 <= away <= _OWN_DAY for away in behind)
 
 
-def _without_yielding(drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]) -> Iterable[Draft]:
+def _without_yielding(
+    document: Document, drafts: list[Draft], yields: Mapping[str, tuple[str, ...]]
+) -> Iterable[Draft]:
     roots = {draft.root for draft in drafts}
     strong = {draft.root for draft in drafts if not (draft.weak or draft.referring)}
+    told = {draft.root for draft in drafts if _tells(document, draft)}
     for draft in drafts:
-        if (
-            draft.weak
-            and draft.nominal
-            and "*" not in yields.get(draft.kind, ())
-            and "statement" in roots
-            and not strong
-        ):
-            continue
         to = yields.get(draft.kind, ())
-        others = (roots if draft.weak and "*" not in to else strong) - {draft.root}
-        if not (others.intersection(to) or ("*" in to and others)):
+        if draft.weak and draft.nominal and "*" not in to and "statement" in roots and not strong:
+            continue
+        if "*" in to:  # To say something yields to what is told to have happened, not to a noun that it is about.
+            gives_way = bool(told - {draft.root})
+        else:
+            rivals = [other for other in drafts if other.root in to and (draft.weak or other.root in strong)]
+            gives_way = any(_is_one_clause(document, draft, other) for other in rivals)
+        if not gives_way:
             yield draft
+
+
+def _is_one_clause(document: Document, one: Draft, other: Draft) -> bool:
+    """Whether two triggers tell of one thing: no clause with a verb of its own begins between them."""
+    if "casualties" in (one.root, other.root):  # A bomb kills: cause and effect are told in two clauses.
+        return True
+    first, last = sorted((one, other), key=lambda draft: draft.first)
+    between = document.units.words[first.stop : last.first]
+    return not ((_JOINING.intersection(between) and is_verb(document.units, last.first)) or STOP in between)

@@ -41,7 +41,9 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
         return False
     if not _numbers_agree(one, other) or (one.root in _SPOKEN and one.speaker != other.speaker):
         return False
-    if not _places_agree(one, other, holds):
+    if not _places_agree(one, other, holds) or _counts_apart(one, other):
+        return False
+    if one.root not in _TOLD_AT_LENGTH and not other.nominal and one.hits[0].pattern.text != other.hits[0].pattern.text:
         return False
     if other.referring and not (_dated(other) and other.dating and not other.dating.said):
         return True
@@ -100,6 +102,12 @@ def _numbers_agree(one: Draft, other: Draft) -> bool:
             if mine.measure == theirs.measure in _MAIN and mine.basis == theirs.basis and not _agree(mine, theirs):
                 return False
     return True
+
+
+def _counts_apart(one: Draft, other: Draft) -> bool:
+    """Whether one of the two counts what has come together since a day: a tally is no part of one happening."""
+    first, second = (any(each.basis == "since" for each in draft.quantities) for draft in (one, other))
+    return first != second
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:

@@ -135,7 +135,7 @@ def _quantity(tokens: Tokens, first: int, stop: int, one: Counted, found: list[C
     return Quantity(
         tokens.starts[one.begin],
         tokens.ends[end - 1],
-        one.value if one.value is not None else _middle(one.low, one.high),
+        one.value if one.value is not None else one.low,
         one.low,
         one.high,
         " ".join(unit.split()),
@@ -147,11 +147,3 @@ def _quantity(tokens: Tokens, first: int, stop: int, one: Counted, found: list[C
         " ".join(unit.split()) if not empty and is_person(noun.head) else None,
         (*one.cues, *typing.cues),
     )
-
-
-def _middle(low: float | None, high: float | None) -> float | None:
-    """The number that stands for a range: its middle, whole where the ends are ("three or four": 3)."""
-    if low is None or high is None:
-        return None
-    middle = (low + high) / 2
-    return float(int(middle)) if low.is_integer() and high.is_integer() else middle
