@@ -241,7 +241,8 @@ def carried(drafts: list[Draft]) -> list[Draft]:
             causes.setdefault(draft.sentence, []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
-        cause = _cause(draft, causes) if draft.kind == "casualties" else None
+        tally = any(each.basis == "since" for each in draft.quantities)
+        cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
         if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft)):
             kept.append(draft)
         if cause is not None:

@@ -220,6 +220,8 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
     own, common, _, _ = _lists()
     verbs = _happenings()
     after = tokens.word(noun.stop) if noun.stop < stop else ""
+    if after == "who":
+        return True
     if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
         after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
     if part or after in verbs or _count_before(tokens, number) or _is_somewhere(tokens, number, stop):
@@ -246,9 +248,10 @@ def _sum_before(tokens: Tokens, number: Number) -> bool:
 
 def _count_before(tokens: Tokens, number: Number) -> bool:
     """Reads "the death toll rose to 120", "killing 12", "killed at least 12"."""
+    own, _, _, _ = _lists()
     verbs = _harm()
     window = tokens.words[max(0, number.first - 4) : number.first]
-    if "toll" in tokens.words[max(0, number.first - 16) : number.first]:
+    if not own.words["tolls"].isdisjoint(tokens.words[max(0, number.first - 16) : number.first]):
         return tokens.word(number.first - 1) not in ("in", "on", ",")
     return any(word in verbs for word in window) and not {",", "in", "on"} & set(window[-1:])
 

@@ -17,10 +17,23 @@ _REACH: Final = {
     **dict.fromkeys(("places", "buildings"), 4),
 }
 _ANYWHERE: Final = 1000
+# Measures that may count anything that a trigger's own words name.
+_TIED: Final = 6
+_NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area"))
+_SETTING: Final = frozenset(
+    ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
+)
+_WORDS_ONLY: Final = frozenset(("statement", "threat", "casualties"))
+# Beginnings of words by which money is promised or asked for rather than paid.
+_PROMISED: Final = (
+    *("pledg", "promis", "offer", "ask", "seek", "sought", "request", "appeal", "rais", "will", "would", "plan"),
+)
 # What happens and is over: what it counts is never a stock.
 _HAPPEN: Final = frozenset(
     ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
 )
+# What people are in afterwards: homeless, cut off, in shelters.
+_AFTERMATH: Final = frozenset(("disaster", "evacuation", "casualties"))
 _PARTS: Final = ("among them", "of them", "including", "of whom")
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
@@ -36,27 +49,54 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     for quantity in found:
         if quantity.measure in _NEVER or "none" in quantity.cues or _is_part(document, quantity, found):
             continue
-        fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ())]
-        if fitting:
-            nearest = min(fitting, key=lambda draft: _distance(document, draft, quantity))
-            if _distance(document, nearest, quantity) <= _REACH.get(quantity.measure, _ANYWHERE):
-                nearest.quantities.append(_in_sense(quantity, nearest))
+        nearest = _nearest(document, drafts, quantity, counts)
+        if nearest is not None:
+            nearest.quantities.append(_in_sense(document, quantity, nearest))
+
+
+def _nearest(
+    document: Document, drafts: list[Draft], quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
+) -> Draft | None:
+    """The nearest claim of a kind that counts the measure; else the one whose own words the number stands among."""
+    away = {id(draft): _distance(document, draft, quantity) for draft in drafts}
+    reach = _REACH.get(quantity.measure, _ANYWHERE)
+    fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ()) and away[id(draft)] <= reach]
+    if not fitting and quantity.measure not in _NOT_TIED and not _is_setting(document, quantity):
+        fitting = [draft for draft in drafts if _is_done(draft) and away[id(draft)] <= _TIED]
+    return min(fitting, key=lambda draft: away[id(draft)], default=None)
+
+
+def _is_done(draft: Draft) -> bool:
+    """Whether a claim is of something done or planned, which any number in its own words may count."""
+    supposed = draft.modality is not None and draft.modality.modality == "hypothetical"
+    return draft.root not in _WORDS_ONLY and not supposed
+
+
+def _is_setting(document: Document, quantity: Quantity) -> bool:
+    """True for "in 19 towns", "on three flights": how many places or means there were, not how many it befell."""
+    return document.tokens.word(document.token_at(quantity.start) - 1) in _SETTING
 
 
 def _is_part(document: Document, quantity: Quantity, found: Sequence[Quantity]) -> bool:
     """True for "six children" in "23 people, among them six children"; "50 of its soldiers" alone is no part."""
     before = document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower()
+    behind = document.text[quantity.end : quantity.end + 12].lower()
     whole = any(each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0) for each in found)
-    return before.endswith(_PARTS) or ("part" in quantity.cues and whole)
+    among = before.endswith(_PARTS) or behind.startswith(" among them")
+    return among or ("part" in quantity.cues and whole)
 
 
-def _in_sense(quantity: Quantity, draft: Draft) -> Quantity:
+def _in_sense(document: Document, quantity: Quantity, draft: Draft) -> Quantity:
     """The quantity in the sense that its claim settles: since a day, or what has happened rather than is planned."""
     asserted = draft.modality is None or draft.modality.modality == "asserted"
-    if draft.dating is not None and draft.dating.since and asserted:
+    if draft.dating is not None and draft.dating.since and asserted and quantity.basis == "flow":
         return replace(quantity, basis="since")
+    if draft.root == "diplomacy" and quantity.measure == "money" and quantity.basis == "flow":
+        words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
+        return replace(quantity, basis="target") if any(word.startswith(_PROMISED) for word in words) else quantity
     done = quantity.basis == "target" and asserted
-    momentary = quantity.basis == "stock" and (draft.root in _HAPPEN or quantity.measure == "share")
+    over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in ("people", "displaced"))
+    momentary = quantity.basis == "stock" and (over or quantity.measure == "share")
     return replace(quantity, basis="flow") if (done and draft.root in _HAPPEN) or momentary else quantity
 
 

@@ -54,7 +54,7 @@ def _end(units: Units, sentence: int) -> int:
 
 
 def _may_match(pattern: Pattern, vocabulary: frozenset[str]) -> bool:
-    return not any(words.isdisjoint(vocabulary) for words in pattern.needs)
+    return not any(map(vocabulary.isdisjoint, pattern.needs))
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:

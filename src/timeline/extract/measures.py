@@ -10,14 +10,13 @@ from typing import Final
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted
 from timeline.extract.nouns import is_past, is_person, is_plural
+from timeline.extract.senses import HARM, basis_of
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
 _REACH: Final = 16
-_HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+_TOLL_REACH: Final = 24
 _LEFT: Final = frozenset(("left", "leaves", "leaving", "leave"))
-_PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
-_LASTING: Final = frozenset({"remain", "remaining", "still"})
 _VERBAL: Final = (
     "killed",
     "wounded",
@@ -99,9 +98,13 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
         if one.noun.first == one.noun.stop and not one.unit:
             return _like_before(tokens, first, stop, one, found)
         measure = words.nominal.get(one.noun.head) or _fallback(one)
-    elif ("article" in one.cues or "none" in one.cues) and measure not in _HARM:
+        if "part" in one.cues and measure == "people":
+            return _like_before(tokens, first, stop, one, found)
+    elif ("article" in one.cues or "none" in one.cues) and measure not in HARM:
         return None
-    basis, basis_cue = _basis(tokens, first, stop, one, found, measure)
+    basis, basis_cue = basis_of(tokens, first, stop, one, found, measure)
+    if cue in words.lists.words["tolls"] and basis == "flow":
+        basis = "since"
     direction = _direction(tokens, first, stop, one) if measure in ("crossings", "vehicles", "people") else None
     return Typing(measure, basis, direction, tuple(cue for cue in (cue, basis_cue) if cue))
 
@@ -109,12 +112,12 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
 def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:
     """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
     earlier = next((other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues), None)
-    if earlier is not None and is_past(tokens.word(one.end)):  # It has a verb of its own.
+    if earlier is not None and is_past(tokens.word(one.end + (tokens.word(one.end) == "who"))):  # A verb of its own.
         earlier = None
     measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
     if earlier is None or measure is None:
-        return Typing("people", _basis(tokens, first, stop, one, found, "people")[0], None, ())
-    basis, _ = _basis(tokens, first, stop, one, found, measure)
+        return Typing("people", basis_of(tokens, first, stop, one, found, "people")[0], None, ())
+    basis, _ = basis_of(tokens, first, stop, one, found, measure)
     return Typing(measure, basis, _direction(tokens, first, stop, earlier), (cue,))
 
 
@@ -150,7 +153,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
         or _back(tokens, first, one, found)
         or (None, "")
     )
-    if measure == "queue" or (measure in _HARM | {"called_up"} and named == "vehicles"):
+    if measure == "queue" or (measure in HARM | {"called_up"} and named == "vehicles"):
         return None, ""
     if measure is None and head in own.words["detained_nouns"]:
         return _words().verbal.get(head, "detained"), head
@@ -165,14 +168,14 @@ def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None
     if word.endswith("day") or word == "tonight":
         word = tokens.word(one.begin - 3)
     measure = "killed" if word == "death" else _words().verbal.get(word)
-    return (measure, word) if measure in _HARM else None
+    return (measure, word) if measure in HARM else None
 
 
 def _left(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
     """Reads "left 12 people dead"."""
     word = tokens.word(one.end) if one.end < stop else ""
     measure = "killed" if word == "dead" else _words().verbal.get(word)
-    return (measure, word) if measure in _HARM and tokens.word(one.begin - 1) in _LEFT else None
+    return (measure, word) if measure in HARM and tokens.word(one.begin - 1) in _LEFT else None
 
 
 def _object(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
@@ -180,7 +183,7 @@ def _object(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
     words = _words()
     word = tokens.words[one.begin - 1] if one.begin > first else ""
     measure = words.verbal.get(word)
-    if measure not in _HARM or tokens.word(one.end) in words.aux or tokens.word(one.begin - 2) in words.be:
+    if measure not in HARM or tokens.word(one.end) in words.aux or tokens.word(one.begin - 2) in words.be:
         return None
     return measure, word
 
@@ -283,82 +286,15 @@ def _toll(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
     words = _words()
     if one.noun.first < one.noun.stop and not is_person(one.noun.head):
         return None
-    begin = max([first, one.begin - _REACH, *(other.end for other in found if other.end <= one.begin)])
+    begin = max([first, one.begin - _TOLL_REACH, *(other.end for other in found if other.end <= one.begin)])
     window = tokens.words[begin : one.begin]
-    if "toll" in window:
+    if not words.lists.words["tolls"].isdisjoint(window):
         return "killed", "toll"
     if "number" in window:
         for word in reversed(window):
-            if word in words.verbal and words.verbal[word] in _HARM:
+            if word in words.verbal and words.verbal[word] in HARM:
                 return words.verbal[word], word
     return None
-
-
-def _basis(
-    tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted], measure: str
-) -> tuple[str, str]:
-    own = _words().lists
-    before = max([first, one.begin - 8, *(other.end for other in found if _bounds(tokens, other, one))])
-    after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
-    target = _cue(tokens, own, "target", before, one.begin) or _cue(
-        tokens, own, "target", one.end, min(after, one.end + 4)
-    )
-    still = _cue(tokens, own, "stock", one.end, min(after, one.end + 6))
-    if target and measure not in _HARM | {"length", "share"} and not (target == "will" and still in _LASTING):
-        return "target", target
-    since = _since(tokens, own, max(first, before - 2), stop, one)
-    if since:
-        return "since", since
-    if measure in ("length", "missing"):
-        return "stock", measure
-    stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 5)) or _stock_before(
-        tokens, own, before, one.begin
-    )
-    if stock and measure not in ("killed", "wounded"):
-        return "stock", stock
-    return "flow", ""
-
-
-def _bounds(tokens: Tokens, other: Counted, one: Counted) -> bool:
-    """Whether an earlier number ends the reach of cues: one that is not joined to this in a list."""
-    return other.end <= one.begin and tokens.words[other.end : one.begin] not in (["and"], [","], [",", "and"])
-
-
-def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
-    """The first word or phrase of a list in a range of tokens, up to a comma."""
-    listed, words = own.phrases[name], own.words[f"{name}_words"]
-    for at in range(first, stop):
-        if tokens.words[at] in words:
-            return tokens.words[at]
-        size = listed.at(tokens, at, stop)
-        if size:
-            return " ".join(tokens.words[at : at + size])
-    return ""
-
-
-def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
-    near = _cue(tokens, own, "stock", max(first, stop - 4), stop)
-    if near:
-        return near
-    if (
-        stop - first >= 2
-        and tokens.words[stop - 1] == "of"
-        and tokens.words[stop - 2] in ("queue", "line", "backlog", "queues")
-    ):
-        return tokens.words[stop - 2]
-    return ""
-
-
-def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
-    for at in range(max(first, one.begin - 10), min(stop, one.end + 16)):
-        if tokens.words[at] in _PARTING and at >= one.end:
-            break
-        size = own.phrases["since"].at(tokens, at, stop)
-        if size and (at < one.end + 12):
-            return " ".join(tokens.words[at : at + size])
-        if tokens.words[at] in own.words["since_words"] and (at < one.begin or tokens.words[at] != "toll"):
-            return tokens.words[at]
-    return ""
 
 
 def _direction(tokens: Tokens, first: int, stop: int, one: Counted) -> str | None:

@@ -15,7 +15,7 @@ from timeline.extract.units import COMMA, STOP
 
 _CUTS: Final = frozenset((COMMA, STOP, "and", "while", "but"))
 # What is said in one sentence is one statement.
-_WHOLE: Final = frozenset(("statement", "threat"))
+_WHOLE: Final = frozenset(("statement", "threat", "casualties"))
 # Whether somebody says something is seen later, when it is known who.
 _SPOKEN_ANYWAY: Final = frozenset(("statement",))
 _JOINING: Final = frozenset(("and", "while", "but", "after", "when", "as", "before", "since", COMMA))

@@ -1,0 +1,104 @@
+"""In which sense a number counts: in a period (flow), at a moment (stock), since a day, or as planned (target)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeline.extract import wordlists
+from timeline.extract.counted import Counted
+from timeline.extract.wordlists import Lists
+from timeline.text import Tokens
+
+HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+# What makes people homeless at once, rather than that they are.
+_MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
+_PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
+_LASTING: Final = frozenset({"remain", "remaining", "still", "stay"})
+
+
+def basis_of(
+    tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted], measure: str
+) -> tuple[str, str]:
+    """The basis of a counted number, and the words that told it."""
+    own = wordlists.load("quantities")
+    before = max([first, one.begin - 8, *(other.end for other in found if _bounds(tokens, other, one))])
+    after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
+    since = _since(tokens, own, max(first, before - 2), stop, one)
+    if since and tokens.word(one.end) in ("have", "has", "had"):  # It has come about, whatever was planned.
+        return "since", since
+    target = _cue(tokens, own, "target", before, one.begin) or _cue(
+        tokens, own, "target", one.end, min(after, one.end + 4)
+    )
+    still = _cue(tokens, own, "stock", one.end, min(after, one.end + 6))
+    if target and measure not in HARM | {"length", "share"} and not (target == "will" and still in _LASTING):
+        return "target", target
+    if since:
+        return "since", since
+    if measure in ("length", "missing"):
+        return "stock", measure
+    stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 5)) or _stock_before(
+        tokens, own, before, one.begin
+    )
+    stock = stock or _going_on(tokens, one)
+    made = stock == "homeless" and not _MADE.isdisjoint(tokens.words[max(first, one.begin - 2) : one.end + 5])
+    if stock and measure not in ("killed", "wounded") and not made:
+        return "stock", stock
+    return "flow", ""
+
+
+def _going_on(tokens: Tokens, one: Counted) -> str:
+    """The verb of "12,000 people are camping in the fields"."""
+    going = tokens.word(one.end) in ("are", "were", "is", "was") and tokens.word(one.end + 1).endswith("ing")
+    return tokens.word(one.end + 1) if going else ""
+
+
+def _bounds(tokens: Tokens, other: Counted, one: Counted) -> bool:
+    """Whether an earlier number ends the reach of cues: one that is not joined to this in a list."""
+    return other.end <= one.begin and tokens.words[other.end : one.begin] not in (["and"], [","], [",", "and"])
+
+
+def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
+    """The first word or phrase of a list in a range of tokens, up to a comma."""
+    listed, words = own.phrases[name], own.words[f"{name}_words"]
+    for at in range(first, stop):
+        if tokens.words[at] in words:
+            return tokens.words[at]
+        size = listed.at(tokens, at, stop)
+        if size:
+            return " ".join(tokens.words[at : at + size])
+    return ""
+
+
+def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
+    near = _cue(tokens, own, "stock", max(first, stop - 4), stop)
+    if near:
+        return near
+    if (
+        stop - first >= 2
+        and tokens.words[stop - 1] == "of"
+        and tokens.words[stop - 2] in ("queue", "line", "backlog", "queues")
+    ):
+        return tokens.words[stop - 2]
+    return ""
+
+
+def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
+    for at in range(max(first, one.begin - 10), min(stop, one.end + 16)):
+        if tokens.words[at] in _PARTING and at >= one.end:
+            break
+        if at < one.begin and _starts_anew(tokens.words[at : one.begin]):
+            continue
+        size = own.phrases["since"].at(tokens, at, stop)
+        if size and (at < one.end + 12):
+            return " ".join(tokens.words[at : at + size])
+        if tokens.words[at] in own.words["since_words"] and (at < one.begin or tokens.words[at] != "toll"):
+            return tokens.words[at]
+    return ""
+
+
+def _starts_anew(words: Sequence[str]) -> bool:
+    """Whether a clause of its own begins there: "in force since Monday, and 800 men have been sent"."""
+    return ";" in words or any(
+        words[at : at + 2] in ([",", "and"], [",", "but"], [",", "while"]) for at in range(len(words))
+    )
