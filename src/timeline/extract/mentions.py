@@ -76,8 +76,10 @@ def _is_verbal(document: Document, hit: Hit) -> bool:
 def _tells(document: Document, draft: Draft) -> bool:
     """Whether a verb, rather than a noun and its prepositions, tells that it happened."""
     words = document.units.words
-    intended = draft.first > 0 and words[draft.first - 1] == "to"
-    return not (draft.referring or intended) and any(
+    before = words[draft.first - 1] if draft.first else ""
+    if before == "no":  # "There were no restrictions": the content of what is said.
+        return True
+    return not (draft.referring or before == "to") and any(
         words[index] not in _CLOSED and is_verb(document.units, index)
         for hit in draft.hits
         for index in range(hit.first, hit.stop)
