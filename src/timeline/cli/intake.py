@@ -11,10 +11,8 @@ from timeline.cli.where import here_project, project_here
 from timeline.config.mapping import shipped
 from timeline.config.project import Feed, Project
 from timeline.errors import UsageError, unknown_name
-from timeline.ingest.adhoc import feed_for_file, files_of
 from timeline.ingest.discover import Found, find_files, look_at
 from timeline.ingest.receipts import RawStore
-from timeline.ingest.run import ingest
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.layout import Layout
 
@@ -71,6 +69,8 @@ def _zone(layout: Layout, project: Project | None) -> str:
 
 def take(settings: Settings, order: Order, progress: Report) -> Summary:
     """Ingest what was asked for; files of several feeds are taken in a run each, and summed up."""
+    from timeline.ingest.run import ingest
+
     settings = replace(settings, wait=order.wait, allow_shrink=order.allow_shrink, progress=progress)
     if not order.files:
         return ingest(replace(settings, feeds=_named(settings, order)))
@@ -97,6 +97,8 @@ def parts(settings: Settings, order: Order) -> list[Part]:
 
 def _found(file: Path, settings: Settings) -> list[Found]:
     """The file, or the articles in a folder."""
+    from timeline.ingest.adhoc import files_of
+
     return files_of(file, settings.store.folder) if file.is_dir() else [look_at(file, settings.store.folder)]
 
 
@@ -105,6 +107,8 @@ def _told(order: Order) -> bool:
 
 
 def _feed_of(file: Path, found: Found, settings: Settings, order: Order) -> Feed:
+    from timeline.ingest.adhoc import feed_for_file
+
     if order.feeds:
         return _known(settings, order.feeds[0])
     if not _told(order) and not file.is_dir():
