@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -252,3 +254,27 @@ def test_the_moment_is_kept(world: World) -> None:
     found = read_desk_sheet(exported(world).read_bytes(), "d", hidden=HIDDEN_SHEET, mark=MARK, key=ID)
     assert found is not None
     assert datetime.fromisoformat(found["made_at"]).tzinfo == UTC
+
+
+def saved_by_libreoffice(path: Path, profile: Path) -> Path:
+    """The workbook as LibreOffice writes it after reading it."""
+    out = path.parent / "saved"
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", out, path], check=True, capture_output=True, timeout=300)
+    return out / path.name
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_what_a_spreadsheet_program_saves_holds_the_edits_and_no_others(world: World, tmp_path: Path) -> None:
+    path = saved_by_libreoffice(exported(world), tmp_path / "profile")
+    found = read_sheet(path, world.settings())
+    assert found is not None
+    assert found.edits.is_empty()
+    claim = world.claim("3")
+    told = {"when": "2022-09-24", "value": 7200, "note": "“long” ünïcode " + "x" * 5000}
+    again = saved_by_libreoffice(edited(path, change(claim, **told)), tmp_path / "profile")
+    found = read_sheet(again, world.settings())
+    assert found is not None
+    edits_made = found.edits.select("claim_id", "column", "now").sort("column").rows()
+    assert edits_made == [(claim, name, str(value)) for name, value in sorted(told.items(), key=lambda told: told[0])]

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 _SPARE: Final = 1000
 _MOST: Final = 1_048_000 - _SPARE
-_WIDTHS: Final = {ID: 19, WHEN: 13, "kind": 22, "title": 44, "quote": 44, "note": 30, "place": 18, BECAUSE: 30}
+_WIDTHS: Final = {
+    ID: 19,
+    WHEN: 22,
+    BECAUSE: 30,
+    **dict.fromkeys(("title", "quote"), 44),
+    **dict.fromkeys(("label", "url", "note"), 30),
+    **dict.fromkeys(("kind", "place", "speaker"), 25),
+    **dict.fromkeys(("form", "country", "low", "high", "direction", "importance"), 10),
+}
 _SETTINGS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -59,6 +67,8 @@ def _formats(book: Workbook) -> dict[str, Format]:
     free = {"locked": False, "valign": "top"}
     formats = {name: book.add_format({**free, "num_format": "@"}) for name in COLUMNS}
     formats |= {name: book.add_format({**free, "num_format": "General"}) for name in NUMBERS}
+    # What is counted stands right of a number, and would touch it.
+    formats["measure"] = book.add_format({**free, "num_format": "@", "align": "left", "indent": 1})
     formats[ID] = book.add_format({"locked": True, "font_color": "#6b6b6b", "valign": "top"})
     return formats
 
@@ -68,7 +78,7 @@ def _rows(sheet: Worksheet, first: int, rows: pl.DataFrame, formats: dict[str, F
     for place, name in enumerate(rows.columns):
         told = (formats or {}).get(name)
         if told is not None:
-            sheet.set_column(place, place, _WIDTHS.get(name, 12), told)
+            sheet.set_column(place, place, _WIDTHS.get(name, 16), told)
         sheet.write_string(first, place, name)
         for line, value in enumerate(rows[name].to_list(), start=first + 1):
             if isinstance(value, float):
@@ -93,11 +103,15 @@ def _choices(book: Workbook, sheet: Worksheet, height: int, kinds: Sequence[str]
 
 
 def _dress(book: Workbook, sheet: Worksheet, height: int) -> None:
-    bold = book.add_format({"bold": True, "locked": True, "bg_color": "#ece8df", "bottom": 1, "num_format": "@"})
+    head = {"bold": True, "locked": True, "bg_color": "#ece8df", "bottom": 1, "num_format": "@"}
+    bold, right = book.add_format(head), book.add_format({**head, "align": "right"})
     for place, name in enumerate(COLUMNS):
-        sheet.write_string(0, place, name, bold)
+        sheet.write_string(0, place, name, right if name in NUMBERS else bold)
     sheet.write_comment(0, 0, _HELP, {"x_scale": 3, "y_scale": 1.6})
     sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(height, 1), len(COLUMNS) - 1)
     # The rows below are for claims that are added: all of their cells are free but the id.
     sheet.protect("", _MAY)

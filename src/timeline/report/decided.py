@@ -104,5 +104,8 @@ def decided_table(database: Database, found: pl.DataFrame) -> pl.DataFrame:
 
 def _in_words(told: str) -> str:
     """What was set, without what was emptied beside it: `starts 2022-09-27, quantity.value 3.0`."""
-    values = {name: value for name, value in json.loads(told).items() if value is not None}
+    every = json.loads(told)
+    values = {name: value for name, value in every.items() if value is not None}
+    if not values:
+        return ", ".join(f"{name} emptied" for name in every)
     return ", ".join(name if value is True else f"{name} {value}" for name, value in values.items())
