@@ -39,7 +39,7 @@ def whats(world: World) -> list[str]:
 def test_each_answer_is_a_signed_decision(world: World, go: Go) -> None:
     sorts = world.queue()["sort"].to_list()
     assert sorts == ["outlier", "no anchor", "merge", "future", "unsure"]
-    shown = go("earxe", "value=8314 note='three zeros'", "when=2022-09-23 place=Omsk")
+    shown = go("earae", "value=8314 note='three zeros'", "when=2022-09-23 place=Omsk")
     assert "A draft office in Omsk was set on fire on Monday, police said." in shown
     assert whats(world) == ["correct", "accept", "apart", "accept", "correct"]
     assert all(one["who"] == "Ada" and one["because"].startswith("reviewed: ") for one in world.decisions())
@@ -52,7 +52,7 @@ def test_each_answer_is_a_signed_decision(world: World, go: Go) -> None:
 
 def test_skip_back_undo_and_quit(world: World, go: Go) -> None:
     shown = go("ssbsmbuq")
-    assert shown.count("merge, harm") == 4
+    assert shown.count("· merge · harm") == 4
     assert "decided: J" in shown
     assert whats(world) == ["merge", "undo"]
     assert "merge" in world.queue()["sort"].to_list()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from timeline.cli.cells import harmless, one_line
+from timeline.cli import shown
+from timeline.cli.cells import one_line
 from timeline.desk.sheet import FIELDS, WHEN
 from timeline.errors import TimelineError, UsageError
 from timeline.ingest.deciding import Signed, Wish, decide
 from timeline.ingest.reviewing import KEYS, changed, wish
 from timeline.ingest.typed import Typed
-from timeline.report.passages import Passage, Piece, neighbours, passages
+from timeline.report.passages import neighbours, passages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
     from timeline.ingest.settings import Settings
 
-_STYLES: Final[dict[str, dict[str, Any]]] = {
-    "trigger": {"bold": True, "fg": "red"},
-    "date": {"bold": True, "fg": "blue"},
-    "place": {"bold": True, "fg": "green"},
-}
 _BY_KEY: Final = {key: verb for verb, (key, _) in KEYS.items()}
-_SHOWN: Final = 600
-_WIDE: Final = 110
 
 
 class Asking:
@@ -63,21 +56,17 @@ class Asking:
         from timeline import report
 
         item = self._items[self._at]
-        click.echo()
-        head = f"[{self._at + 1}/{len(self._items)}] {item['sort']}, harm {item['harm']:g}: {item['title'] or ''}"
-        click.secho(harmless(head), bold=True)
-        click.echo(f"  {harmless(item['why'])}")
+        shown.head(item, self._at + 1, len(self._items))
         decided = [name for place, name in self._made if place == self._at]
         if decided:
-            click.secho(f"  decided: {', '.join(decided)}; u takes it back", fg="yellow")
+            shown.said(f"decided: {', '.join(decided)}; u takes it back", fg="yellow")
         with report.open(self._link) as database:
-            for passage in passages(database, item["claims"] or []):
-                _print_claim(passage)
+            shown.claims(passages(database, item["claims"] or []))
 
     def _answered(self) -> bool:
         """Ask until the item is left; False to stop."""
         while True:
-            click.echo(_keys(), nl=False)
+            shown.keys(self._items[self._at], self._at, undo=bool(self._made))
             verb = _BY_KEY.get(click.getchar().lower())
             click.echo(verb or "")
             if verb == "quit":
@@ -86,13 +75,13 @@ class Asking:
                 self._at = max(0, self._at - 1) if verb == "back" else self._at + 1
                 return True
             if verb == "help" or verb is None:
-                _print_help()
+                shown.help_on_keys()
                 continue
             try:
                 self._decide(verb)
                 return True
             except TimelineError as error:
-                click.secho(f"  {one_line(str(error))}", fg="red")
+                shown.said(one_line(str(error)), fg="red")
             except click.Abort:
                 click.echo()
 
@@ -110,7 +99,7 @@ class Asking:
         told: dict[str, Any] = {}
         if verb == "merge" and item["sort"] != "merge":
             self._print_near(item)
-            other = click.prompt("  merge with event", default="", show_default=False, prompt_suffix=": ")
+            other = click.prompt("  merge with event, or nothing", default="", show_default=False, prompt_suffix=": ")
         if verb == "edit":
             other, told = self._edited(item)
         name = self._said(wish(item, verb, because, other=other, told=told))
@@ -123,13 +112,12 @@ class Asking:
 
         with report.open(self._link) as database:
             near = neighbours(database, item["claims"][0]) if item["claims"] else []
-        for one in near:
-            told = [one["event_id"][:10], one["edtf"], one["place"], one["title"]]
-            click.echo(harmless("    " + "  ".join(text for text in told if text))[:_WIDE])
+        shown.near(near)
 
     def _edited(self, item: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         """Which claim, and its fields: `when=2022-09-27 value=8572 place="Verkhny Lars"`."""
-        click.secho(f"  fields: {', '.join((WHEN, *FIELDS))}", dim=True)
+        shown.said(f"fields: {', '.join((WHEN, *FIELDS))}", dim=True)
+        shown.said("such as: value=8572 place='Verkhny Lars'; an empty line leaves it" + shown.which(item), dim=True)
         line = click.prompt("  field=value ...", default="", show_default=False, prompt_suffix=" ")
         try:
             pairs = [pair.partition("=") for pair in shlex.split(line)]
@@ -153,46 +141,3 @@ class Asking:
         if done.busy:
             click.echo(f"  kept, and taken by the run at work or the next: {one_line(done.busy)}", err=True)
         return made.id
-
-
-def _print_claim(passage: Passage) -> None:
-    cells, document = passage.cells, passage.document
-    click.echo(f"  {click.style(passage.row['claim_id'][:10], dim=True)} ", nl=False)
-    told = [cells.get("when"), cells.get("kind"), cells.get("place"), cells.get("country"), _number(cells)]
-    click.echo(harmless(" · ".join(part for part in told if part)))
-    sources = [("according to", "speaker"), ("via", "carrier"), ("published in", "publisher")]
-    said = [f"{words} {cells[name]}" for words, name in sources if cells.get(name)]
-    said += [document["title"]] if document.get("title") else []
-    if said:
-        click.echo(f"    {harmless(', '.join(said))}")
-    if passage.sentence:
-        click.echo("    “" + "".join(map(_styled, _cut(passage.sentence))) + "”")
-
-
-def _number(cells: dict[str, str]) -> str:
-    number = cells.get("value") or "..".join(cells.get(name, "") for name in ("low", "high")).strip(".")
-    return f"{number} {cells.get('unit', '')}".strip() if number else ""
-
-
-def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """As much of a sentence as is read at a glance."""
-    left = _SHOWN
-    for piece in pieces:
-        if left > 0:
-            yield piece if len(piece.text) <= left else Piece(piece.text[:left] + "…", piece.marks)
-        left -= len(piece.text)
-
-
-def _styled(piece: Piece) -> str:
-    style = next((_STYLES[mark] for mark in piece.marks if mark in _STYLES), None)
-    return click.style(harmless(piece.text), **style) if style else harmless(piece.text)
-
-
-def _keys() -> str:
-    words = (verb if verb[0] == key else f"{key} {verb}" for verb, (key, _) in KEYS.items())
-    return "  " + "  ".join(click.style(word[0], bold=True, underline=True) + word[1:] for word in words) + " > "
-
-
-def _print_help() -> None:
-    for key, meaning in KEYS.values():
-        click.echo(f"    {click.style(key, bold=True)}  {meaning}")

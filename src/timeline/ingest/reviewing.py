@@ -14,17 +14,45 @@ Item = Mapping[str, Any]
 
 # What can be answered: key and what it does, the same in the terminal and on the page.
 KEYS: Final = {
-    "accept": ("a", "it is right: merge what is proposed, keep the claim or the correction"),
+    "accept": (
+        "a",
+        "it is right: merge what is proposed, keep the claim or the decision; asked again only when it changes",
+    ),
     "edit": ("e", "correct what the claim says"),
     "reject": ("r", "it is wrong: two happenings, no such claim, the origin is right"),
     "merge": ("m", "put its event together with another one"),
     "skip": ("s", "leave it for another time"),
-    "never": ("x", "leave it as it is, and ask again only when it changes"),
     "back": ("b", "go back to the one before"),
     "undo": ("u", "take back what was decided last"),
     "quit": ("q", "stop here; what was decided stays decided"),
     "help": ("?", "show the keys"),
 }
+
+
+# What an item of each sort asks, and what accept and reject mean for it.
+_ASKS: Final = {
+    "merge": ("Are these one event?", "yes, one event", "no, two events"),
+    "second look": ("Does this decision still hold?", "yes, keep it", "no, go with the origin"),
+    "outlier": ("Is this number right?", "yes, it is right", "no, hide the claim"),
+    "no anchor": ("Is this date right?", "yes, it is right", "no, hide the claim"),
+    "future": ("Is this date right?", "yes, it is right", "no, hide the claim"),
+    "quiet": ("A feed has gone quiet.", "", ""),
+}
+_READ: Final = ("Is this what the text says?", "yes, it is right", "no, hide the claim")
+
+
+def question(item: Item) -> str:
+    """What a person is asked about an item."""
+    return _ASKS.get(item["sort"], _READ)[0]
+
+
+def answers(item: Item) -> dict[str, str]:
+    """The verbs of KEYS that decide something about an item, each with what it means there."""
+    if item["sort"] == "quiet":
+        return {}
+    _, yes, no = _ASKS.get(item["sort"], _READ)
+    other = {} if item["sort"] == "merge" else {"merge": "merge with another event"}
+    return {"accept": yes, "reject": no, "edit": "edit one of them" if not other else "edit it", **other}
 
 
 def wish(
@@ -58,10 +86,6 @@ def _reject(item: Item, _: str | None, __: dict[str, Any]) -> _Answer:
     return "hide", (item["claims"][0],), {HIDDEN: True}
 
 
-def _never(item: Item, _: str | None, __: dict[str, Any]) -> _Answer:
-    return ("apart", tuple(item["claims"]), {}) if item["sort"] == "merge" else ("accept", (item["claims"][0],), {})
-
-
 def _merge(item: Item, other: str | None, _: dict[str, Any]) -> _Answer:
     if item["sort"] == "merge" and not other:
         return "merge", tuple(item["ids"]), {}
@@ -85,7 +109,6 @@ _ANSWERS: Final[Mapping[str, Callable[[Item, str | None, dict[str, Any]], _Answe
     "edit": _edit,
     "reject": _reject,
     "merge": _merge,
-    "never": _never,
 }
 
 

@@ -54,8 +54,12 @@ def _names() -> pl.Expr:
 
 
 def _figures() -> pl.Expr:
-    """Each number as text with what it counts; 0 and 1 say nothing about which happening is meant."""
+    """Each number as text with what it counts, `length (km) 10`; 0 and 1 say nothing about which happening is meant."""
     number = pl.coalesce(*(pl.element().struct.field(name) for name in ("value", "low", "high")))
     what = pl.coalesce(pl.element().struct.field("measure"), pl.lit("?"))
-    told = pl.concat_str(what, pl.lit(" "), number.round(3).cast(pl.String))
+    # Persons are what most things are counted in, whether it is said or not.
+    unit = pl.element().struct.field("unit")
+    counted = pl.when(unit != "persons").then(pl.format(" ({})", unit)).otherwise(pl.lit("")).fill_null("")
+    digits = number.round(3).cast(pl.String).str.strip_suffix(".0")
+    told = pl.concat_str(what, counted, pl.lit(" "), digits)
     return pl.col("quantities").list.eval(told.filter(number > 1)).fill_null([]).list.unique().list.sort()

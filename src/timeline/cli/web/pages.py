@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from timeline.cli.cells import harmless, moment
 from timeline.desk.sheet import CHOICES, FIELDS, WHEN
-from timeline.ingest.reviewing import KEYS
+from timeline.ingest.reviewing import KEYS, answers, question
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +32,7 @@ def environment() -> Environment:
     made.filters["safe_text"] = _safe_text
     made.filters["day"] = _day
     made.filters["web_link"] = web_link
-    made.globals.update(keys=KEYS)
+    made.globals.update(keys=KEYS, answers=answers, question=question)
     return made
 
 
@@ -61,8 +61,17 @@ def view(items: Sequence[Mapping[str, Any]], at: int, passages: Sequence[Passage
         "before": items[at - 1]["item"] if items and at > 0 else None,
         "after": items[at + 1]["item"] if at + 1 < len(items) else None,
         "passages": [(passage, edit_fields(passage)) for passage in passages],
+        "differing": differing(passages),
         **more,
     }
+
+
+def differing(passages: Sequence[Passage]) -> set[str]:
+    """The headings under which claims that are shown beside each other say something else."""
+    if len(passages) < 2:
+        return set()
+    first, *others = (passage.cells for passage in passages)
+    return {name for name in first if any(name in cells and cells[name] != first[name] for cells in others)}
 
 
 def edit_fields(passage: Passage) -> list[dict[str, Any]]:
