@@ -21,6 +21,10 @@ _DATELINE: Final = re.compile(r"\s*[A-Z][^\n]{0,90}?(?: --|--| [-—–] |—|\)
 _LEAD: Final = 400
 _EARLY: Final = 3
 _DATELINED: Final = 4
+# Every text names the United States, so there a name says little; parts of a whole weight.
+_WHOLE: Final = 3
+_OF_TOWN: Final = 3
+_PARTS: Final = {"US": 1}
 _HEADING: Final = 25
 # Scores of the gazetteer: fit to print, and weak.
 _FIT: Final = 0.5
@@ -129,7 +133,7 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     own = [place for place in places if place.start >= told]
     dateline = places[0] if places and places[0].start < told else None
     return Document(
-        text, published, words, times, durations, own, _home([*places, *people], dateline), dateline, people
+        text, published, words, times, durations, own, _home([*own, *people], told, dateline), dateline, people
     )
 
 
@@ -139,15 +143,17 @@ def _dateline(text: str) -> int:
     return found.end() if found else 0
 
 
-def _home(places: list[Mention], dateline: Mention | None) -> str | None:
+def _home(places: list[Mention], told: int, dateline: Mention | None) -> str | None:
     """The country that the text is about: towns tell more of it than names of countries, and those than peoples."""
     weights: Counter[str] = Counter()
     for place in places:
-        if place.country:
+        if place.country and place.start >= told:
             weight = _weight(place)
-            weights[place.country] += weight + (_EARLY if place.start < _LEAD and weight > 1 else 0)
+            early = _EARLY if place.start < told + _LEAD and weight > 1 else 0
+            part = _WHOLE if weight == _OF_TOWN else _PARTS.get(place.country, _WHOLE)
+            weights[place.country] += part * (weight + early)
     if dateline is not None and dateline.country:
-        weights[dateline.country] += _DATELINED
+        weights[dateline.country] += _WHOLE * _DATELINED
     return weights.most_common(1)[0][0] if weights else None
 
 
@@ -155,4 +161,4 @@ def _weight(place: Mention) -> int:
     """From 1 to 3; "the U.S. embassy" and "the White House" are about whom, not where."""
     if place.how not in _PLAIN_HOW or (place.feature == "country" and place.text.isupper() and "." in place.text):
         return 1
-    return 2 if place.feature in ("country", "area") else 3
+    return 2 if place.feature in ("country", "area") else _OF_TOWN

@@ -26,6 +26,8 @@ _OWN_DAY: Final = 1
 _LISTS: Final = wordlists.load("assembly")
 _CLOSED: Final = wordlists.load("phrases").union("determiners", "prepositions", "conjunctions", "pronouns")
 _KNOWN: Final = _LISTS.words["definite"]
+# Never verbs, whatever stands beside them: the "of" of "the murder of the mayor".
+_SMALL: Final = _LISTS.words["at"] | _LISTS.words["articles"] | frozenset(("by", "for", "with", "and", "or", "against"))
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
@@ -70,7 +72,8 @@ def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:
 
 
 def _is_verbal(document: Document, hit: Hit) -> bool:
-    return any(is_verb(document.units, index) for index in range(hit.first, hit.stop))
+    units = document.units
+    return any(is_verb(units, index) for index in range(hit.first, hit.stop) if units.words[index] not in _SMALL)
 
 
 def _tells(document: Document, draft: Draft) -> bool:

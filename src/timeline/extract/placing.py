@@ -184,7 +184,8 @@ class Scene:
             if any(place.feature != "country" for place in found) or not self._last or self._moves_on(found[0]):
                 self._last, self._sentence = found, draft.sentence
             return
-        if self._last and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED:
+        near = bool(self._last) and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED
+        if near and not (draft.root in _VIOLENT and _is_talk(draft)):
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         else:
             self._by_dateline(draft)
@@ -220,8 +221,8 @@ class Scene:
 
 
 def _is_talk(draft: Draft) -> bool:
-    """Something known without a day, as in "condemned the murder of X": it happened anywhere."""
-    return draft.nominal and (draft.dating is None or draft.dating.basis == "publication")
+    """Something known without a day of its own, as in "condemned the murder of X": it happened anywhere."""
+    return draft.nominal and (draft.dating is None or draft.dating.basis != "explicit")
 
 
 def _official(document: Document, draft: Draft) -> str | None:

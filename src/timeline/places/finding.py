@@ -11,12 +11,12 @@ from timeline.places import garbled
 from timeline.places.entries import Mention, Place
 from timeline.places.match import Match, matches, weigh_up
 from timeline.places.passage import Passage
-from timeline.places.scoring import score
+from timeline.places.scoring import namesake, score
 from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
 from timeline.places.shown import shown
 from timeline.places.words import role
-from timeline.places.written import quarters, written
+from timeline.places.written import quarters, seats, written
 from timeline.text import Tokens
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
             taken.update(range(match.first, match.last))
             accepted.append(match)
         if value >= floor:
-            mentions.append(_mention(passage, match, settled, value, gazetteer))
+            mention = _mention(passage, match, settled, value, gazetteer)
+            mentions.append(_local(mention, setting, gazetteer) if namesake(passage, match, settled, setting) else mention)
     if floor > _GARBLED:
         return mentions
     # Each of these takes only tokens that the ones before have left.
     mentions += _written(passage, accepted, taken, gazetteer)
     mentions += _garbled(passage, taken, setting, gazetteer)
     mentions += _quarters(passage, taken, setting, gazetteer)
+    mentions += _seats(passage, taken, setting, gazetteer)
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -116,10 +118,34 @@ def _quarters(passage: Passage, taken: set[int], setting: Setting, gazetteer: Ga
     country = gazetteer.by_number(number)
     for first, last in quarters(passage, taken):
         taken.update(range(first, last))
-        mention = _placed(passage, first, last, country, "written", _GARBLED, gazetteer)
-        name = _title(mention.text)
-        parents = (country.name, *mention.parents)
-        yield replace(mention, name=name, shown=name, lat=None, lon=None, feature="city", parents=parents, number=-1)
+        yield _unmapped(_placed(passage, first, last, country, "written", _GARBLED, gazetteer))
+
+
+def _unmapped(mention: Mention) -> Mention:
+    """A place by its written name inside the country that the mention is of, its coordinates being unknown."""
+    name = _title(mention.text)
+    parents = (mention.name, *mention.parents)
+    return replace(mention, name=name, shown=name, lat=None, lon=None, feature="city", parents=parents, number=-1)
+
+
+def _local(mention: Mention, setting: Setting, gazetteer: Gazetteer) -> Mention:
+    """The namesake in the country that the text is about of a town abroad."""
+    number = gazetteer.country_number(setting.main())
+    if number is None:
+        return mention
+    country = gazetteer.by_number(number)
+    return _unmapped(replace(mention, name=country.name, country=country.country, parents=(), how="written"))
+
+
+def _seats(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The capital of the country that the text is about, by its name."""
+    capital = gazetteer.capital_of(setting.main())
+    if capital is None:
+        return
+    for at in seats(passage):
+        if at not in taken:
+            mention = _placed(passage, at, at + 1, capital, "alias", _GARBLED, gazetteer)
+            yield replace(mention, text=mention.shown)
 
 
 def _title(text: str) -> str:

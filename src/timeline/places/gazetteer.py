@@ -120,6 +120,14 @@ class Gazetteer:
         """Whether the place is the capital of its country."""
         return place.number in self._capitals
 
+    def capital_of(self, code: str | None) -> Place | None:
+        """The capital of a country by its code."""
+        return self._capital_by_country.get(code or "")
+
+    @cached_property
+    def _capital_by_country(self) -> dict[str, Place]:
+        return {place.country: place for place in map(self.by_number, self._capitals) if place.country}
+
     def borders(self, place: Place) -> str | None:
         """For a border post, the country on its other side."""
         return self._overlay.borders.get(place.number)

@@ -52,6 +52,18 @@ def _town(passage: Passage, match: Match, settled: Settled, setting: Setting) ->
     return value - _ANYONE * _stranger(passage, match, settled, setting) - 0.1 * (passage.bare[match.first] and single)
 
 
+def namesake(passage: Passage, match: Match, settled: Settled, setting: Setting) -> bool:
+    """Where all is in capitals: a lesser place called so lies in a country that the text does not speak of.
+
+    "LA LAGUNA" in a report on El Salvador is no town of Spain; the gazetteer only lacks the one that is meant.
+    """
+    place = settled.place
+    if not passage.bare[match.first] or settled.held or settled.capital or place.feature not in ("city", "region"):
+        return False
+    lesser = place.feature == "region" or place.population < _KNOWN or "a" in settled.reference.sort
+    return lesser and setting.lead(place.country) < _LEADS
+
+
 def _stranger(passage: Passage, match: Match, settled: Settled, setting: Setting) -> bool:
     """Where all is in capitals: a person or word called like a place of a country that the text is not about."""
     if not passage.bare[match.first] or settled.capital or setting.lead(settled.place.country) >= _LEADS:

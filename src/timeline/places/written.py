@@ -1,4 +1,4 @@
-"""Places that no gazetteer has, taken as written where the text itself says what they lie in."""
+"""Places that no gazetteer has, taken as written where the text itself says what they lie in; and "the capital"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _QUARTERS: Final = frozenset(("neighborhood", "neighbourhood", "municipality", "
 _LEADS: Final = frozenset(("the", "in", "near", "at", "of", "'s"))
 _ENDS: Final = frozenset(
     ("and", "where", "when", "who", "which", "by", "was", "were", "is", "has", "had", "as", "that")
+)
+_THIS: Final = (["the"], ["this"], ["country", "'s"], ["nation", "'s"], ["country", "’s"], ["nation", "’s"])
+# Behind "capital" other words make it money or a letter.
+_GOES_ON: Final = frozenset(
+    ("city", "on", "to", "for", "with", "after", "during", "while", "early", "late", "this", "last", "today", "yesterday")
 )
 _KINDS: Final = frozenset(("village", "town", "hamlet", "settlement", "city"))
 
@@ -58,6 +63,21 @@ def quarters(passage: Passage, taken: set[int]) -> Iterator[tuple[int, int]]:
             last = _ahead(passage, at + 2, taken)
             if last > at + 2 and _is_name(passage, at + 2, last):
                 yield at + 2, last
+
+
+def seats(passage: Passage) -> Iterator[int]:
+    """The tokens of "capital" that mean the seat of the government: "in the capital", "streets of this capital"."""
+    for at, word in enumerate(passage.words):
+        if word != "capital":
+            continue
+        first = next((at - len(row) for row in _THIS if passage.words[max(0, at - len(row)) : at] == row), None)
+        if first is None:
+            continue
+        first -= passage.word(first - 1) == "the"
+        behind = passage.word(at + 1)
+        ends = not behind.isalpha() or behind in _GOES_ON or behind in _ENDS or behind in role("before")
+        if ends and (passage.word(first - 1) in role("before") or passage.word(first - 1) == "of"):
+            yield at
 
 
 def _ahead(passage: Passage, first: int, taken: set[int]) -> int:

@@ -12,8 +12,8 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:/]\d+)*"
     r"|[AaPp]\.\s?[Mm]\b\.?"
     r"|(?:[BbAa]\.\s?[CcDd](?:\.\s?[Ee])?)\b\.?"
-    r"|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"
-    r"|['’]s\b"
+    r"|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*"
+    r"|['’][sS]\b"
     r"|--+"
     r"|[^\w\s]|_"
     r"|(?<=[.?!:;)\"'”’])\n"  # a line end behind the end of a sentence; elsewhere lines are only wrapped
