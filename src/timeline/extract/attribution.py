@@ -222,7 +222,7 @@ def _says(tokens: Tokens, first: int, stop: int, at: int) -> Attribution | None:
     if word not in words.say or _no_saying(tokens, first, stop, at):
         return None
     name = _inverted(tokens, first, stop, at) or _subject(tokens, first, stop, at)
-    if name is None:
+    if name is None or tokens.word(name.first - 1).isdigit():  # "On 10 March alleged rebels" names a day.
         return None
     made = _made(tokens, name, name.first, at + 1, "says")
     carrier = _told(tokens, stop, at)

@@ -26,6 +26,9 @@ _COST_ELSEWHERE: Final = 12
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
+# "The murder of Senator and Presidential Candidate X on 18 August": a numbered day is that of the noun.
+_LONG_NAME: Final = 22
+_ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset((STOP, "said", "condemned", "was", "were", "is", "are", "has", "had", "will"))
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
 _AHEAD_REACH: Final = 6
@@ -47,10 +50,18 @@ def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> D
     costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
     (cost, _), number = min(costs)
     distant = times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH
-    if distant or (draft.referring and cost > _REFERRED):
+    if distant or (draft.referring and cost > _REFERRED and not _follows(document, draft, times[number])):
         return None
-    told = _is_said(times[number], said)
+    told = _is_said(document, times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
+
+
+def _follows(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for a date that closes what the noun begins: "the murder of Senator X on 18 August"."""
+    at = document.unit_at(time.start)
+    between = document.units.words[draft.stop : at]
+    numbered = time.precision == "day" and any(sign.isdigit() for sign in time.text)
+    return numbered and between[-1:] == ["on"] and len(between) <= _LONG_NAME and _ENDS_NOUN.isdisjoint(between)
 
 
 def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
@@ -70,7 +81,7 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
     cost = (
         len(gap)
         + _COARSE.get(time.precision or "", 0)
-        + (_COST_SAID if draft.root != "statement" and _is_said(time, said) else 0)
+        + (_COST_SAID if draft.root != "statement" and _is_said(document, time, said) else 0)
         + (_COST_ELSEWHERE if _is_of_another(document, draft, time) else 0)
     )
     for index in gap:
@@ -88,8 +99,10 @@ def _is_of_another(document: Document, draft: Draft, time: Expression) -> bool:
     return mark in ("'s", "’s") and not own
 
 
-def _is_said(time: Expression, said: list[tuple[int, int]]) -> bool:
-    """The words of time stand in or right beside the words that attribute."""
+def _is_said(document: Document, time: Expression, said: list[tuple[int, int]]) -> bool:
+    """The words of time stand in or right beside the words that attribute, or "that" follows: "reported today that"."""
+    if document.units.words[document.unit_at(time.end - 1) + 1] == "that":
+        return True
     return any(start - 2 <= time.start <= end + 5 or start <= time.end <= end for start, end in said)
 
 

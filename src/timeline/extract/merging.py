@@ -14,6 +14,9 @@ _SPOKEN: Final = frozenset(("statement", "threat"))
 _MAIN: Final = frozenset(("killed", "wounded", "crossings", "vehicles", "detained", "protested", "abducted", "length"))
 # Happenings that a report tells in many sentences; of other kinds only neighbours go together.
 _TOLD_AT_LENGTH: Final = frozenset(("armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "referendum"))
+# A bomb or a murder is told beside the fighting of the day, and is another happening.
+_BATTLES: Final = frozenset(("armed_attack.clash", "armed_attack.invasion"))
+_DEEDS: Final = frozenset(("armed_attack.bombing", "armed_attack.explosion", "armed_attack.killing"))
 # How many claims back the same happening is looked for.
 _LOOK_BACK: Final = 150
 _NEAR_TOLD: Final = 12
@@ -60,6 +63,8 @@ def _dated(draft: Draft) -> bool:
 
 
 def _kinds_agree(one: Draft, other: Draft) -> bool:
+    if {one.kind, other.kind} & _BATTLES and {one.kind, other.kind} & _DEEDS:
+        return False
     return (
         one.root in ("armed_attack", "protest", "detention")
         or one.kind in (other.kind, other.root)
