@@ -31,7 +31,9 @@ _TYPES: Final = (
     ("armed_attack.invasion", ""),
     ("armed_attack", "ATTACK"),
     ("office_attack", "ATTACK"),
+    ("casualties", "ATTACK"),
 )
+_KILLED: Final = re.compile(r"\b(?:kill|murder|assassinat|slain|shot|massacr|execut)\w*", re.IGNORECASE)
 # What MUC leaves out: fighting against soldiers and guerrillas, captures, offensives, coups.
 _FIGHTERS: Final = (
     r"(?:soldiers?|guerrillas?|rebels?|subversives?|terrorists?|troops|extremists?|insurgents?|contras?|combatants?|"
@@ -105,6 +107,8 @@ def events(claims: Iterable[dict[str, Any]], published: date | None, gazetteer: 
 def wanted(claim: dict[str, Any], published: date | None) -> bool:
     """MUC reports incidents that happened (or were tried) in the last weeks."""
     if not _happened(claim) or claim["confidence"] < _least(claim):
+        return False
+    if claim["kind"] == "casualties" and (not _KILLED.search(claim["trigger"]) or _is_war(claim)):
         return False
     if claim["kind"].startswith("armed_attack") and "bombing" not in claim["kind"] and _is_war(claim):
         return False
