@@ -88,6 +88,8 @@ _SAYING: Final = (
 )
 _SAID_TODAY: Final = re.compile(rf"\b{_SAYING}\b(?:\W+\w+){{0,2}}?\W+today|today\W+(?:\w+\W+)?{_SAYING}", re.IGNORECASE)
 _OLD_DAYS: Final = 60
+# "Last week": an incident of one day of it, which MUC gives as "on or before publication".
+_DAYS_OF_ONE: Final = 3
 
 
 def incident_type(kind: str) -> str:
@@ -163,7 +165,8 @@ def _is_town(name: str, gazetteer: Gazetteer) -> bool:
 def _date(claim: dict[str, Any], published: date | None) -> Any:
     starts, ends = claim["starts"], claim["ends"]
     said = starts == ends == published and bool(_SAID_TODAY.search(_main_quote(claim)))
-    if claim["date_basis"] == "publication" or starts is None or said:
+    vague = starts is not None and ends is not None and (ends - starts).days > _DAYS_OF_ONE
+    if claim["date_basis"] == "publication" or starts is None or said or vague:
         return [None, published.isoformat()] if published else None
     if starts == ends:
         return starts.isoformat()
