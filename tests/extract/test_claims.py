@@ -20,6 +20,8 @@ from timeline.model import DOCUMENTS, EXTRACTED, conform
         ("A draft office in Uryupinsk caught fire on Monday.", "office_attack.arson"),
         ("Gunmen opened fire on a crowd in Lima on Monday.", "armed_attack.shooting"),
         ("A CAR BOMB EXPLODED IN BOGOTA ON MONDAY.", "armed_attack.bombing"),
+        ("A telephone booth was destroyed by a bomb on Monday.", "armed_attack.bombing"),
+        ("He blamed the rebels for the murder of a judge on Monday.", "armed_attack.killing"),
         ("Thousands of people marched through Paris on Sunday.", "protest"),
         ("Police arrested 12 people in Moscow on Sunday.", "detention"),
         ("The Senate passed a budget bill on Tuesday.", "legislation"),
@@ -68,6 +70,14 @@ def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str)
         ("Polls were open in Luhansk from September 23 to September 27.", "2022-09-23", "2022-09-27", "explicit"),
         ("Police arrested 300 people in the last two weeks.", "2022-09-14", "2022-09-28", "explicit"),
         ("Flooding killed 12 people in Sindh last week.", "2022-09-19", "2022-09-25", "explicit"),
+        ("It was reported today that on 24 September rebels murdered a judge.", "2022-09-24", "2022-09-24", "explicit"),
+        (
+            "It denounced the murder of former Senator Luis Diaz on 24 September.",
+            "2022-09-24",
+            "2022-09-24",
+            "explicit",
+        ),
+        ("A SHOP BURNED IN YESTERDAY'S ATTACK ON THE MARKET.", "2022-09-27", "2022-09-27", "explicit"),
     ],
 )
 def test_the_days_are_those_of_the_trigger(text: str, starts: str, ends: str, basis: str) -> None:
@@ -108,6 +118,17 @@ def test_one_happening_told_in_several_sentences_is_one_claim() -> None:
     assert claim["quote"].count(" […] ") >= 1
     assert {(each["measure"], each["value"]) for each in claim["quantities"]} == {("killed", 12), ("wounded", 40)}
     assert text[claim["start"] : claim["end"]] in claim["quote"]
+
+
+def test_a_bomb_is_no_part_of_the_fighting_that_is_told_beside_it() -> None:
+    text = "The army clashed with rebels in Lima on Monday. A bomb destroyed a bank there on Monday."
+    assert {claim["kind"] for claim in claims(text)} == {"armed_attack.clash", "armed_attack.bombing"}
+
+
+def test_a_murder_that_is_only_spoken_of_has_the_country_but_no_town() -> None:
+    text = "BOGOTA, Colombia -- The Colombian church said an inquiry into the murder of the bishop goes on in Colombia."
+    (claim,) = [claim for claim in claims(text) if claim["kind"].startswith("armed_attack")]
+    assert (claim["country"], [place for place in claim["places"] if place != "Colombia"]) == ("CO", [])
 
 
 def test_a_heading_that_the_body_repeats_is_no_claim_of_its_own() -> None:

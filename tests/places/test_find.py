@@ -19,6 +19,18 @@ def said(gazetteer: Gazetteer, text: str) -> list[tuple[str, str, str | None, st
     return [(m.text, m.name, m.country, m.feature) for m in gazetteer.find(text)]
 
 
+def test_the_capital_is_that_of_the_country_of_the_text(gazetteer: Gazetteer) -> None:
+    assert ("San Salvador", "San Salvador", "SV", "city") in said(
+        gazetteer, SALVADOR + "A BOMB WENT OFF IN THE CAPITAL."
+    )
+    assert not said(gazetteer, "It raised fresh money in the capital markets.")
+
+
+def test_in_capitals_a_lesser_namesake_abroad_lies_in_the_country_of_the_text(gazetteer: Gazetteer) -> None:
+    (place,) = [m for m in gazetteer.find(SALVADOR + "REBELS ATTACKED LA LAGUNA.") if m.text == "LA LAGUNA"]
+    assert (place.country, place.lat, place.how) == ("SV", None, "written")
+
+
 GOLDEN = [
     ("A draft center in the southern Russian city of Uryupinsk caught fire.", "Uryupinsk", "Uryupinsk", "RU", "city"),
     ("A recruiter was shot in Ust-Ilimsk, Siberia, on Monday.", "Ust-Ilimsk", "Ust’-Ilimsk", "RU", "city"),

@@ -28,6 +28,10 @@ def test_tokens_of_dates() -> None:
     ]  # fmt: skip
 
 
+def test_the_possessive_is_a_token_in_capitals_too() -> None:
+    assert tokenise("YESTERDAY'S ATTACK, O'HIGGINS").words == ["yesterday", "'s", "attack", ",", "o'higgins"]
+
+
 def test_sentences() -> None:
     tokens = tokenise('Mr. Bush left on Feb. 4. "He came back." Then\n\nMore here')
     starts = sentence_starts(tokens)

@@ -28,7 +28,9 @@ _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "â€“", "â€
 _REFERRED: Final = 4
 # "The murder of Senator and Presidential Candidate X on 18 August": a numbered day is that of the noun.
 _LONG_NAME: Final = 22
-_ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset((STOP, "said", "condemned", "was", "were", "is", "are", "has", "had", "will"))
+_ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
+    (STOP, "said", "condemned", "was", "were", "is", "are", "has", "had", "will")
+)
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
 _AHEAD_REACH: Final = 6

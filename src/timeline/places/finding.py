@@ -47,7 +47,9 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
             accepted.append(match)
         if value >= floor:
             mention = _mention(passage, match, settled, value, gazetteer)
-            mentions.append(_local(mention, setting, gazetteer) if namesake(passage, match, settled, setting) else mention)
+            mentions.append(
+                _local(mention, setting, gazetteer) if namesake(passage, match, settled, setting) else mention
+            )
     if floor > _GARBLED:
         return mentions
     # Each of these takes only tokens that the ones before have left.

@@ -20,7 +20,22 @@ _ENDS: Final = frozenset(
 _THIS: Final = (["the"], ["this"], ["country", "'s"], ["nation", "'s"], ["country", "’s"], ["nation", "’s"])
 # Behind "capital" other words make it money or a letter.
 _GOES_ON: Final = frozenset(
-    ("city", "on", "to", "for", "with", "after", "during", "while", "early", "late", "this", "last", "today", "yesterday")
+    (
+        "city",
+        "on",
+        "to",
+        "for",
+        "with",
+        "after",
+        "during",
+        "while",
+        "early",
+        "late",
+        "this",
+        "last",
+        "today",
+        "yesterday",
+    )
 )
 _KINDS: Final = frozenset(("village", "town", "hamlet", "settlement", "city"))
 
