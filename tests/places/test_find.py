@@ -27,7 +27,7 @@ def test_the_capital_is_that_of_the_country_of_the_text(gazetteer: Gazetteer) ->
 
 
 def test_in_capitals_a_lesser_namesake_abroad_lies_in_the_country_of_the_text(gazetteer: Gazetteer) -> None:
-    (place,) = [m for m in gazetteer.find(SALVADOR + "REBELS ATTACKED LA LAGUNA.") if m.text == "LA LAGUNA"]
+    (place,) = [m for m in gazetteer.find(SALVADOR + "REBELS ATTACKED LA LAGUNA CITY.") if m.text == "LA LAGUNA"]
     assert (place.country, place.lat, place.how) == ("SV", None, "written")
 
 

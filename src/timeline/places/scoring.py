@@ -61,7 +61,8 @@ def namesake(passage: Passage, match: Match, settled: Settled, setting: Setting)
     if not passage.bare[match.first] or settled.held or settled.capital or place.feature not in ("city", "region"):
         return False
     lesser = place.feature == "region" or place.population < _KNOWN or "a" in settled.reference.sort
-    return lesser and setting.lead(place.country) < _LEADS
+    own = place.number in setting.regions and setting.weight.get(place.country or "", 0.0) <= 1.0
+    return lesser and (own or setting.lead(place.country) < _LEADS) and setting.main() not in (None, place.country)
 
 
 def _stranger(passage: Passage, match: Match, settled: Settled, setting: Setting) -> bool:
