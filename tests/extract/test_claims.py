@@ -224,3 +224,17 @@ def test_any_text_gives_claims_inside_of_it(text: str) -> None:
         assert claim["quote"].startswith(text[claim["start"] : claim["end"]])
         assert 0 < claim["confidence"] < 1
         assert claim["starts"] is None or claim["ends"] is None or claim["starts"] <= claim["ends"]
+
+
+TRADE = """Widget Corp. said on Monday that its third-quarter earnings fell 12% as customers put off orders.
+The company said it would cut its dividend to 10 cents a share. Its shareholders rejected an offer by Gadget Inc.
+"We will look again at the offer," said Ann Miller, the chief executive. Analysts said the stock may fall further."""
+
+
+def test_what_companies_say_and_agree_is_no_affair_of_state() -> None:
+    assert kinds_of(TRADE) == set()
+
+
+def test_a_government_that_deals_with_companies_is_still_told() -> None:
+    told = TRADE + " The Japanese government condemned the offer on Monday and accused Gadget Inc. of breaking the law."
+    assert kinds_of(told) == {"statement"}

@@ -9,6 +9,7 @@ from typing import Final
 
 from timeline.extract import confidence, counting, dating, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
+from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.matcher import hits
@@ -83,8 +84,9 @@ def _taken_over(said: Dating) -> Dating:
 
 
 def _telling(document: Document, drafts: list[Draft]) -> list[Draft]:
-    """Without what nobody says, and without "no one was hurt"."""
-    return [draft for draft in drafts if not _is_empty(document, draft)]
+    """Without what nobody says, without "no one was hurt", and without the affairs of companies."""
+    commerce = Commerce(document)
+    return [draft for draft in drafts if not _is_empty(document, draft) and not commerce.concerns(draft)]
 
 
 def _is_empty(document: Document, draft: Draft) -> bool:
