@@ -26,7 +26,7 @@ class Commerce:
         self._report: bool | None = None
 
     def concerns(self, draft: Draft) -> bool:
-        """Whether the claim is a company's: its sentence names nobody public, and it or the whole report is of trade."""
+        """A company does it: the sentence names nobody public, and it or the whole report is of trade."""
         if draft.root not in _SHARED:
             return False
         words = self._words(draft.sentence)
