@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from review_world import HOSTILE, SIGNED, World
 
 from timeline import model
+from timeline.cli import main
 from timeline.cli.sheets import write_sheet
 from timeline.desk.editing import edits
 from timeline.desk.sheet import HIDDEN_SHEET, ID, MARK, Sheet, cells
@@ -254,6 +255,16 @@ def test_the_moment_is_kept(world: World) -> None:
     found = read_desk_sheet(exported(world).read_bytes(), "d", hidden=HIDDEN_SHEET, mark=MARK, key=ID)
     assert found is not None
     assert datetime.fromisoformat(found["made_at"]).tzinfo == UTC
+
+
+def test_the_cells_in_another_format_are_no_delivery(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.load_workbook(exported(world))
+    lines = [",".join(f'"{value or ""}"' for value in row) for row in book.worksheets[0].values]
+    path = world.root / "desk.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    monkeypatch.chdir(world.root)
+    assert main(["ingest", "desk.csv"]) == 1
+    assert world.ask("SELECT count(*) FROM deliveries WHERE feed NOT IN ('border', 'news')") == [(0,)]
 
 
 def saved_by_libreoffice(path: Path, profile: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id, claim_number, is_claim, is_run
+from timeline.desk.records import HIDDEN, Decision, added_claim, claim_id, claim_number, event_id, is_claim, is_run
 from timeline.model import INSTANT, Schema
 
 _GROUPING: Final = ("merge", "split", "apart")
@@ -271,7 +271,7 @@ def about(decision: Decision) -> list[str]:
     if decision.what == "split":
         return [claim_id(claim) for claim in decision.claims[0]]
     if decision.what == "merge":
-        return [claim_id(part[0]) for part in decision.claims if part]
+        return [event_id(part[0]) for part in decision.claims if part]
     return [*(claim_id(claim) for part in decision.claims for claim in part), *decision.undoes]
 
 

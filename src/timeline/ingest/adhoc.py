@@ -14,6 +14,7 @@ from timeline import dates, readers, worker
 from timeline.config.mapping import is_whole, parse_mapping
 from timeline.config.project import Feed, load_mapping_table, read_covers
 from timeline.config.toml import texts
+from timeline.desk.sheet import BECAUSE, ID, WHEN
 from timeline.errors import InputError
 from timeline.ingest.discover import Found, find_files, look_at
 
@@ -113,6 +114,11 @@ def _feed(name: str, table: dict[str, Any], zone: str) -> Feed:
 
 def _recognised(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
     sight = worker.look(path, path.name, settings)
+    if {ID, WHEN, BECAUSE} <= set(sight.columns):
+        raise InputError(
+            f"{path.name}: holds the cells of a sheet that `timeline claims --format xlsx` made, but not as that "
+            "workbook; save it as .xlsx, and ingest that"
+        )
     if sight.missing:
         raise UnmappedError(sight.message or f"{path}: write a mapping", sight.starter)
     return sight.table

@@ -173,8 +173,10 @@ class _Desk:
         return {"claims": ((claim,),), "set": {ACCEPTED: looked}, "was": {ACCEPTED: fingerprint(row)}}
 
     def merge(self, wish: Wish) -> dict[str, Any]:
-        events = [self._event(text) for text in wish.ids]
-        return {"claims": tuple(self._claims(event) for event in dict.fromkeys(events))}
+        events = list(dict.fromkeys(self._event(text) for text in wish.ids))
+        if len(wish.ids) > 1 and len(events) == 1:
+            raise UsageError(f"they are one event already: {event_id(events[0])}")
+        return {"claims": tuple(self._claims(event) for event in events)}
 
     def split(self, wish: Wish) -> dict[str, Any]:
         if len(wish.ids) < 2:
