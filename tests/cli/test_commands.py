@@ -152,7 +152,7 @@ def test_charts_are_written_with_what_they_were_drawn_from(run: Run, project: Pa
 def test_status(run: Run, project: Path) -> None:
     told = run("status", cwd=project).out.splitlines()
     assert told[0] == "Nothing failed."
-    assert any("145 events from 200 claims" in line for line in told)
+    assert any("148 events from 200 claims" in line for line in told)
     state = json.loads(run("status", "--json", cwd=project).out)
     assert state["ok"] is True
     assert len(state["feeds"]) == 8
@@ -276,4 +276,4 @@ def test_parquet_to_a_file(run: Run, project: Path, tmp_path: Path) -> None:
     with open(tmp_path / "events.parquet", "wb") as out:
         command = [sys.executable, "-m", "timeline", "events", "--format", "parquet"]
         subprocess.run(command, cwd=project, stdout=out, check=True)
-    assert pl.read_parquet(tmp_path / "events.parquet").height == 145
+    assert pl.read_parquet(tmp_path / "events.parquet").height == 148

@@ -173,3 +173,18 @@ def moved(claim: int) -> desk.Decision:
     """A person's word that it was in Gai."""
     told = {"when": dates.now(), "who": "Ada", "because": "seen"}
     return decided("correct", **told, claims=((claim,),), set={"place": "Gai"}, was={"place": None})
+
+
+def test_tallies_of_other_targets_are_counts_of_their_own(tmp_path: Path) -> None:
+    layout = lay_empty(Layout.at(tmp_path / "timeline.duckdb"))
+    whats = (("1", "tally", "draft_office"), ("2", "tally", "administration"), ("3", "tally", "draft_office"))
+    rows = [claim(key, form=form, target=target) for key, form, target in whats]
+    rows += [claim("4", target="draft_office"), claim("5", target=None)]
+    with open_ledger(layout, rules=Judgement()) as ledger:
+        ledger.take(*delivery(tmp_path / "spool", rows, known="2022-10-01"))
+    found = ask(layout, "SELECT form, claims, target FROM events ORDER BY ALL").rows()
+    assert found == [
+        ("incident", 2, "draft_office"),
+        ("tally", 1, "administration"),
+        ("tally", 2, "draft_office"),
+    ]

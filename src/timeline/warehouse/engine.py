@@ -32,7 +32,9 @@ _FIELDS: dict[str, str] = {
     "content_text": ", ".join(f"coalesce(CAST(\"{name}\" AS VARCHAR), '')" for name in model.CLAIM_CONTENT),
     "group": (
         "CASE WHEN coalesce(place, country) IS NOT NULL AND coalesce(CAST(starts AS VARCHAR), CAST(ends AS VARCHAR), "
-        '"value") IS NOT NULL THEN hash(kind, form, starts, ends, "value", lower(trim(place)), country) END'
+        '"value") IS NOT NULL THEN hash(kind, form, starts, ends, "value", lower(trim(place)), country, '
+        # Tallies of draft offices and of administrations are two counts, though of one place and time.
+        "CASE WHEN form = 'tally' THEN target END) END"
     ),
     "precision_rank": f"coalesce(list_position({list(model.PRECISIONS)!r}, precision), 99)",
     "said_by": "coalesce(speaker, carrier, publisher, feed)",
