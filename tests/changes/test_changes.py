@@ -267,7 +267,7 @@ SAID = st.fixed_dictionaries(
 ROWS = st.dictionaries(st.sampled_from([f"C{n}" for n in range(6)]), SAID, max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS, ROWS)
 def test_exactly_the_touched_claims_are_named(before: dict[str, Any], after: dict[str, Any]) -> None:
     """A complete delivery replaces another: what came, went, or says something else, is named, and nothing besides."""

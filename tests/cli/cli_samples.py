@@ -10,7 +10,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROSE = '[[feed]]\nname = "dispatches"\nfiles = "dispatches/*.md"\n'
 IGNORED = shutil.ignore_patterns("kept", "receipts.jsonl", "decisions.jsonl", "dispatches")
-NOW = "2022-12-01T12:00:00+03:00"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from cli_samples import NOW, Ran, Run, copy_of_samples
+from cli_samples import Ran, Run, copy_of_samples
 
+from once import NOW, ingested, once
 from timeline.cli import main
 
 
@@ -24,12 +26,9 @@ def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, ingested. Tests only read it."""
-    folder = copy_of_samples(tmp_path_factory.mktemp("samples"))
-    env = {**os.environ, "TIMELINE_NOW": NOW}
-    done = subprocess.run([sys.executable, "-m", "timeline", "ingest"], cwd=folder, env=env, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return folder
+    """The samples, ingested. Tests only read it, but for what they draw."""
+    made = once(tmp_path_factory, "tables", lambda folder: ingested(copy_of_samples(folder)))
+    return shutil.copytree(made, tmp_path_factory.mktemp("samples") / "project", symlinks=True)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
-from cli_samples import Ran, Run, copy_of_samples
+from cli_samples import Ran, Run
 
 
 def _rows(ran: Ran) -> list[dict[str, object]]:
@@ -204,8 +205,10 @@ def test_like_takes_settings_and_no_data(run: Run, tmp_path: Path, project: Path
     assert not any((other / "data" / "raw").iterdir())
 
 
-def test_a_failure_is_told_with_its_beginning(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = copy_of_samples(tmp_path)
+def test_a_failure_is_told_with_its_beginning(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(project, tmp_path / "own", symlinks=True)
     (folder / "data" / "raw" / "queues" / "2022-10-01.tsv").write_bytes(b"\xff\xfe\x00broken")
     for day in ("01", "02"):
         monkeypatch.setenv("TIMELINE_NOW", f"2022-12-{day}T12:00:00+03:00")
@@ -248,9 +251,8 @@ def test_units_are_ready(run: Run, tmp_path: Path) -> None:
     assert cron[2].startswith("@reboot ")
 
 
-def test_the_care_of_the_ledger(run: Run, tmp_path: Path) -> None:
-    folder = copy_of_samples(tmp_path)
-    assert run("ingest", cwd=folder).code == 0
+def test_the_care_of_the_ledger(run: Run, project: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(project, tmp_path / "own", symlinks=True)
     before = run("events", "--format", "csv", cwd=folder).out
     backup = run("ledger", "backup", cwd=folder).out.strip()
     assert Path(backup).is_file()

@@ -67,7 +67,7 @@ def as_event(one: dict[str, Any]) -> Event:
 
 
 @settings(
-    max_examples=12,
+    max_examples=9,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -160,7 +160,7 @@ numbers = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=10,
+    max_examples=7,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -182,8 +182,19 @@ def histories(draw: Any) -> list[str]:
     return texts
 
 
-@settings(max_examples=6, **LIGHT)
+@settings(max_examples=3, **LIGHT)
 @given(texts=histories(), complete=st.booleans(), data=st.data())
 def test_any_history_ends_the_same(empty_ledger: Path, texts: list[str], complete: bool, data: st.DataObject) -> None:
+    check_history(empty_ledger, texts, complete, data)
+
+
+@pytest.mark.long
+@settings(max_examples=100, **LIGHT)
+@given(texts=histories(), complete=st.booleans(), data=st.data())
+def test_many_histories_end_the_same(empty_ledger: Path, texts: list[str], complete: bool, data: st.DataObject) -> None:
+    check_history(empty_ledger, texts, complete, data)
+
+
+def check_history(empty_ledger: Path, texts: list[str], complete: bool, data: st.DataObject) -> None:
     covers = [data.draw(st.booleans()) for _ in texts] if data.draw(st.booleans()) else [False] * len(texts)
     compare(empty_ledger, texts, {**KEYED, "complete": complete}, covers)

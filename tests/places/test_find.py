@@ -188,9 +188,9 @@ def test_time_is_linear(gazetteer: Gazetteer, unit: str) -> None:
         gazetteer.find(text)
         return time.process_time() - start
 
-    cost(20_000)
-    small, large = cost(60_000), cost(480_000)
-    assert large < 8 * small * 2.5 + 0.2
+    cost(10_000)
+    small, large = cost(20_000), cost(120_000)
+    assert large < 6 * small * 2 + 0.1
 
 
 @pytest.mark.parametrize(

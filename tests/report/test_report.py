@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,24 +9,18 @@ import polars as pl
 import pytest
 
 import timeline
+from once import clone_to, ingested, once
 from timeline import model, report
 from timeline.errors import TimelineError, UsageError, WarehouseError
 from timeline.report.drawing import Options, subject
 from timeline.report.health import state
 
-ROOT = Path(__file__).parents[2]
-
 
 @pytest.fixture(scope="session")
 def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The samples' published database."""
-    folder = tmp_path_factory.mktemp("report")
-    for name in ("data/raw", "mappings"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("kept", "receipts.jsonl"))
-    shutil.copyfile(ROOT / "timeline.toml", folder / "timeline.toml")
-    env = {**os.environ, "TIMELINE_NOW": "2022-12-01T12:00:00+03:00"}
-    subprocess.run([sys.executable, "-m", "timeline", "ingest"], cwd=folder, env=env, check=True, capture_output=True)
-    return folder / "data" / "warehouse" / "timeline.duckdb"
+    made = once(tmp_path_factory, "samples", lambda folder: ingested(clone_to(folder)))
+    return made / "data" / "warehouse" / "timeline.duckdb"
 
 
 def test_frames_have_the_declared_schemas(link: Path) -> None:

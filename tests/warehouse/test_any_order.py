@@ -50,12 +50,11 @@ def three(spool: Path) -> list[Delivered]:
     ]
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_every_order_of_three_deliveries_ends_the_same(tmp_path: Path, order: tuple[int, ...]) -> None:
+def test_every_order_of_three_deliveries_ends_the_same(tmp_path: Path) -> None:
     deliveries = three(tmp_path / "spool")
     expected = end_state(tmp_path / "in order", deliveries)
-    got = end_state(tmp_path / "otherwise", [deliveries[place] for place in order])
-    assert_same(expected, got)
+    for number, order in enumerate(list(itertools.permutations(deliveries))[1:]):
+        assert_same(expected, end_state(tmp_path / str(number), list(order)))
     assert expected["events"].height == 2
     assert expected["base.claim_past"].height == 6  # three of claim 1 and 3's first, 2's first and its tombstone
 
@@ -119,7 +118,7 @@ def histories(draw: st.DrawFn) -> list[tuple[str, int, bool, list[dict[str, Any]
     return [(feed, day, feed == "x", draw(rows())) for feed, day in told]
 
 
-@settings(max_examples=8, **LIGHT)
+@settings(max_examples=5, **LIGHT)
 @given(history=histories(), data=st.data())
 def test_any_history_in_any_order(history: list[Any], data: st.DataObject) -> None:
     check_any_order(history, data)
@@ -144,7 +143,7 @@ def check_any_order(history: list[Any], data: st.DataObject) -> None:
         assert_same(end_state(Path(folder) / "1", in_order), end_state(Path(folder) / "2", shuffled))
 
 
-@settings(max_examples=5, **LIGHT)
+@settings(max_examples=3, **LIGHT)
 @given(history=histories())
 def test_as_of_a_moment_is_what_was_current_then(history: list[Any]) -> None:
     check_as_of(history)

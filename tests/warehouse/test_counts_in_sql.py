@@ -65,7 +65,7 @@ def expected(told: list[dict[str, Any]], window: int) -> list[tuple[date, int, i
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

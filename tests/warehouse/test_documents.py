@@ -146,7 +146,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=5, **LIGHT)
+@settings(max_examples=3, **LIGHT)
 @given(history=histories, data=st.data())
 def test_any_order_and_any_batches_of_documents(history: list[Any], data: st.DataObject) -> None:
     check_any_order(history, data)

@@ -125,9 +125,16 @@ def pairs(draw: st.DrawFn) -> tuple[bytes, bytes]:
     return both[0], both[1]
 
 
-@settings(max_examples=100, **LIGHT)
+@settings(max_examples=40, **LIGHT)
 @given(pair=pairs())
 def test_changes_say_what_the_whole_file_says(pair: tuple[bytes, bytes]) -> None:
+    check(*pair)
+
+
+@pytest.mark.long
+@settings(max_examples=2000, **LIGHT)
+@given(pair=pairs())
+def test_many_changes_say_what_the_whole_file_says(pair: tuple[bytes, bytes]) -> None:
     check(*pair)
 
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -45,7 +46,8 @@ class Tables:
 
 def tables(project_file: Path | None = None) -> Tables:
     """The shipped kinds.toml and a project's own, as one. Raises ConfigError naming file and key."""
-    kinds, words = _read((files(__package__) / "kinds.toml").read_bytes(), _SHIPPED)
+    shipped, shipped_words = _shipped()
+    kinds, words = dict(shipped), dict(shipped_words)
     origin = dict.fromkeys(kinds, _SHIPPED)
     if project_file is not None and project_file.exists():
         own, more = _read(_bytes(project_file), str(project_file))
@@ -53,6 +55,12 @@ def tables(project_file: Path | None = None) -> Tables:
         kinds |= {kind: _over(kinds.get(kind, {}), entry) for kind, entry in own.items()}
         words |= {name: [*words.get(name, ()), *entries] for name, entries in more.items()}
     return Tables(kinds, origin, words)
+
+
+@cache
+def _shipped() -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
+    """The shipped file, read once a process; nobody changes what it gives."""
+    return _read((files(__package__) / "kinds.toml").read_bytes(), _SHIPPED)
 
 
 def _over(entry: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
