@@ -13,6 +13,8 @@ from project_fixture import Project, assert_same, table
 from timeline.errors import UsageError
 from timeline.ingest.deciding import Done, Signed, Wish, decide
 from timeline.ingest.rebuild import rebuild
+from timeline.report.database import open as open_database
+from timeline.report.decided import decided
 from timeline.warehouse.ledger import locked
 
 SIGNED = Signed("Ada", "option", "the wrong file")
@@ -64,6 +66,23 @@ def test_the_ledger_is_as_if_it_had_not_come_and_so_is_a_rebuilt_one(worlds: tup
     back = undo(project, done.decisions[0].id)
     assert back.moved == ("brought back: a/wrong.csv",)
     assert_same(surface(project), before)
+
+
+def test_what_was_decided_about_its_claims_waits_for_them(worlds: tuple[Project, Project, str]) -> None:
+    project, _, run = worlds
+    ((claim,),) = project.ask("SELECT claim_id FROM claims_as_of('2022-09-26') WHERE row_key = '9'")
+    corrected = decide(project.settings(), Wish("correct", (claim,), {"title": "Mended"}), SIGNED).decisions[0].id
+    either = (
+        "SELECT title FROM base.claim_past WHERE row_key = '9' UNION SELECT title FROM base.claim WHERE row_key = '9'"
+    )
+    then = project.ask(f"{either} ORDER BY ALL")
+    done = undo(project, run)
+    assert project.ask(either) == []
+    with open_database(project.layout.link) as database:
+        looks = decided(database).filter(decision_id=corrected)["second_look"].to_list()
+    assert looks == ["withdrawn at its origin since title was corrected"]
+    undo(project, done.decisions[0].id)
+    assert project.ask(f"{either} ORDER BY ALL") == then
 
 
 def test_it_does_not_come_again_by_itself_and_what_mends_it_is_taken(worlds: tuple[Project, Project, str]) -> None:

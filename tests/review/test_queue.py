@@ -10,6 +10,8 @@ from review_world import ROWS, World
 from timeline.errors import UsageError
 from timeline.ingest.reviewing import wish
 from timeline.ingest.run import ingest
+from timeline.report.database import open as open_database
+from timeline.report.passages import passages
 
 NOW = datetime(2022, 10, 3, tzinfo=UTC)
 
@@ -64,7 +66,7 @@ def test_events_put_apart_are_not_proposed_again(world: World) -> None:
     assert sorts(world)[pair["item"]] == "merge"
     world.say("merge", *pair["ids"])
     assert pair["item"] not in sorts(world)
-    with pytest.raises(UsageError, match="two events or more"):
+    with pytest.raises(UsageError, match="one event already"):
         world.say("merge", *pair["ids"])
 
 
@@ -109,6 +111,8 @@ def test_a_hidden_claim_whose_origin_has_changed_is_shown_for_a_second_look(worl
     ingest(world.settings())
     item = world.queue().filter(item=claim).row(0, named=True)
     assert (item["sort"], item["title"]) == ("second look", "Crossings")
+    with open_database(world.link) as database:
+        assert [passage.cells["value"] for passage in passages(database, item["claims"])] == ["6500"]
     assert item["why"] == "value was 6470 when it was hidden, and is 6500 at its origin now"
     answer = wish(item, "reject", "mended")
     assert answer.ids == (made.decisions[0].id,)

@@ -34,6 +34,8 @@ SECOND_LOOKS: Final[Schema] = {
     "now": pl.String(),
     "gone": pl.Boolean(),
 }
+# A claim whose deliveries were taken back is gone as well.
+_NOT_THERE: Final[Mapping[str, Any]] = {"live": False}
 _Look = tuple[str, int, str, str, str | None, str | None, str | None, bool]
 
 
@@ -54,10 +56,9 @@ def second_looks(settings: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFram
     accepted = dict(held.filter(pl.col("field") == ACCEPTED).select("claim", "value").iter_rows())
     found: list[_Look] = []
     for told in held.filter(pl.col("field") != ACCEPTED).iter_rows(named=True):
-        row = rows.get(told["claim"])
-        if row is not None:
-            looked = json.loads(accepted.get(told["claim"], "{}")) if row["live"] else {}
-            found += (_of_seen if told["subject"] == SEEN else _of_setting)(told, row, looked)
+        row = rows.get(told["claim"], _NOT_THERE)
+        looked = json.loads(accepted.get(told["claim"], "{}")) if row["live"] else {}
+        found += (_of_seen if told["subject"] == SEEN else _of_setting)(told, row, looked)
     return pl.DataFrame(found, schema=SECOND_LOOKS, orient="row").sort("decision", "claim", "field")
 
 
