@@ -56,4 +56,5 @@ def _is_dateline(match: Match, published: date | None) -> bool:
     year, month, day = (match.get(part) for part in ("year", "month", "day"))
     if published is None or not all(isinstance(part, int) for part in (year, month, day)):
         return False
+    year += published.year // 100 * 100 if year < 100 else 0
     return abs(day_number(year, month, day) - published.toordinal()) <= _FRESH_DAYS

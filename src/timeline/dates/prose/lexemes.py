@@ -27,6 +27,7 @@ NUMBER_CLASSES: Final = (
     ("MILITARY",),
     ("YY",),
     ("NUM",),
+    ("NUM", "FRACTION"),
     ("CLOCK",),
     ("CLOCK", "NUM"),
     ("SLASHED",),

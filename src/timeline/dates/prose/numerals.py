@@ -111,7 +111,7 @@ def _composite(tokens: Tokens, index: int, text: str, lexicon: Lexicon) -> tuple
     if ":" in text:
         return end, lexicon.number(("CLOCK",), text)
     if text.count("/") == 1 and text in _FRACTIONS:
-        return end, lexicon.number(("NUM",), _FRACTIONS[text])
+        return end, lexicon.number(("NUM", "FRACTION"), _FRACTIONS[text])
     if "/" in text or text.count(".") == 2:
         return end, lexicon.number(("SLASHED",), text)
     plain = text.replace(",", "")

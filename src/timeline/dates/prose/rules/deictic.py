@@ -180,7 +180,9 @@ def resolve_before_last(match: Match, ctx: Context) -> Reading | None:
 
 def _is_directed_month(match: Match) -> bool:
     """Behind "he said that" June may be anything; "it ended that June" closes a clause, or something leads it in."""
-    return not match.has("that") or not match.after().isalpha() or match.preceded("that_leads")
+    if not match.has("that") or not match.after().isalpha():
+        return True
+    return match.preceded("that_leads") and not match.among("month", "month_names_too")
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
@@ -11,6 +12,10 @@ from timeline.dates.prose.reading import Reading, duration
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated, is_rate
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
+
+
+# Where the words after "to six days" are, counted from its near end.
+_BEHIND_RANGE: Final = 4
 
 
 def _is_duration(match: Match) -> bool:
@@ -33,6 +38,14 @@ def _is_span(match: Match) -> bool:
     if match.has("one") and not match.among("direction", "back_span"):
         return False
     return _is_duration(match) and not (match.get("one") == "1D" and match.followed("of_or_to"))
+
+
+def _is_near_end(match: Match) -> bool:
+    """The two of "two to six days"; with "and" only behind "between", and not of ages or years ago."""
+    if match.followed("number_and") and not match.preceded("between"):
+        return False
+    age = match.followed("old", _BEHIND_RANGE) or match.followed("age", _BEHIND_RANGE + 1)
+    return not (age or match.followed("offsets", _BEHIND_RANGE))
 
 
 @rule(
@@ -58,9 +71,8 @@ def _is_span(match: Match) -> bool:
 )
 @rule(
     "range-of-amounts",
-    f"{APPROX} number:NUM (= (TO|OR) NUM unit:UNITS)",
-    f"{APPROX} number:NUM (= AND NUM unit:UNITS)",
-    guard=lambda match: match.preceded("between") or not match.followed("and"),
+    f"{APPROX} number:NUM (= TO|OR|AND NUM unit:UNITS)",
+    guard=_is_near_end,
     examples=(
         Example("within [two] to six days", "P2D", type="DURATION"),
         Example("between [three] and four months", "P3M", type="DURATION"),
@@ -68,7 +80,7 @@ def _is_span(match: Match) -> bool:
 )
 @rule(
     "past-amount",
-    f"{APPROX} THE? direction:DIRECTION (number:NUM fraction:NUM? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
+    f"{APPROX} THE? direction:DIRECTION (number:NUM (AND? fraction:FRACTION)? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
     "THE direction:DIRECTION one:UNIT (OR SO)?",
     "THE ORDWORD number:NUM unit:UNITS",
     "THE? LATEST? number:NUM unit:UNITS",

@@ -56,6 +56,7 @@ def _is_offset(match: Match) -> bool:
     f"{AMOUNT} (OR SO)? when:OFFSET",
     f"{APPROX} A number:WORDNUM unit:UNITS when:AGO|OFFSET",
     f"{APPROX} one:A unit:UNIT AND A half:HALF when:AGO|OFFSET",
+    f"{APPROX} NUM HYPHEN NUM unit:UNITS when:AGO|OFFSET",
     "unit:UNITS when:AGO",
     "unit:UNITS when:OFFSET",
     f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
