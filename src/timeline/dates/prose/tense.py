@@ -13,6 +13,8 @@ from timeline.text.tokens import Tokens
 _REACH: Final = 40
 # A word of reporting ("said") that is farther away reports something else than the date.
 _NEXT_TO: Final = 3
+# "Is in Brussels on": so many words at most before a day on which somebody will be somewhere.
+_IN_PLACE: Final = 5
 _CLAUSE_ENDS: Final = frozenset((".", ";", "\n", "?", "!"))
 # Shorter words that end like a past tense seldom are one.
 _SHORTEST_PAST: Final = 5
@@ -33,18 +35,23 @@ def tense(match: Match) -> str | None:
 
 
 def points_ahead(match: Match) -> bool:
-    """True behind "until", "ahead of" and "as soon as": what follows them is to come, whatever the verbs say."""
+    """True behind "until", "ahead of", "as soon as", "called for" and "is on": whatever the verbs say, it is ahead."""
     soon = match.before() == "as" and match.preceded("as_soon", 2)
-    return soon or match.preceded("towards") or (match.preceded("of") and match.preceded("ahead", 2))
+    ahead = match.preceded("of") and match.preceded("ahead", 2)
+    fixed = match.preceded("for_length") and match.preceded("called", 2)
+    return soon or ahead or fixed or match.preceded("towards") or match.preceded("to_be", 1 + match.preceded("on"))
 
 
 def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
     first = max(sentence_of(match.scan.sentences, match.start_token), match.start_token - _REACH)
     for index in range(match.start_token - 1, first - 1, -1):
-        if tokens.words[index] == ";":
+        word, distance = tokens.words[index], match.start_token - index
+        if word in lexicon.cue("breaks"):
             break
-        if tokens.words[index] in lexicon.cue("reporting") and match.start_token - index > _NEXT_TO:
+        if word in lexicon.cue("reporting") and distance > _NEXT_TO:
             return "present"
+        if word in lexicon.cue("to_be") and tokens.word(index + 1) in lexicon.cue("places") and distance <= _IN_PLACE:
+            return "future"
         found = _cue(tokens, index, lexicon)
         if found:
             return found
@@ -72,13 +79,26 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
         return _infinitive(tokens, index, lexicon)
     if word in lexicon.cue("set") and after not in lexicon.cue("set_ahead"):
         return "past"
+    if word in lexicon.cue("progressive"):
+        return "future" if before in lexicon.cue("to_be") else None
     if word in lexicon.cue("scheduled"):
-        return _scheduled(before, tokens.word(index - 2), lexicon)
-    ends_past = len(word) >= _SHORTEST_PAST and word.endswith(tuple(lexicon.cue("past_endings")))
-    if word in lexicon.cue("past") or ends_past:
+        because = word in lexicon.cue("because") and after in lexicon.cue("infinitive")
+        reason = because and not any(before in lexicon.cue(name) for name in ("to_be", "past_auxiliary", "been"))
+        return None if reason else _scheduled(before, tokens.word(index - 2), lexicon)
+    if word in lexicon.cue("perfect") and before in lexicon.cue("infinitive"):
+        return "past" if _is_participle(after, lexicon) else None
+    if word in lexicon.cue("past") or (len(word) >= _SHORTEST_PAST and _ends(word, "past_endings", lexicon)):
         led = any(before in lexicon.cue(name) for name in ("infinitive", "future", "to_be", "no_past"))
         return None if led else "past"
     return "present" if word in lexicon.cue("present") else None
+
+
+def _ends(word: str, cue: str, lexicon: Lexicon) -> bool:
+    return word.endswith(tuple(lexicon.cue(cue)))
+
+
+def _is_participle(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.cue("past") or _ends(word, "participle_endings", lexicon)
 
 
 def _is_noun(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
@@ -91,19 +111,25 @@ def _is_noun(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
 
 
 def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
-    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb."""
+    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb.
+
+    Something to be held is to come; something that needs to be held may not be.
+    """
     before = tokens.word(index - 1)
     if any(before in lexicon.cue(name) for name in ("to_be", "future", "to_ahead")):
         return "future"
     if before in lexicon.cue("scheduled"):
         return _scheduled(tokens.word(index - 2), tokens.word(index - 3), lexicon)
     following = tokens.raw(index + 1) if index + 1 < len(tokens) else ""
-    is_verb = following.isalpha() and following.islower() and following not in lexicon.cue("no_verb")
-    return "present" if is_verb else None
+    if following in lexicon.cue("been") and _is_participle(tokens.word(index + 2), lexicon):
+        return None if _is_participle(before, lexicon) or before in lexicon.cue("leads_passive") else "future"
+    no_verb = any(following in lexicon.cue(name) for name in ("no_verb", "no_infinitive"))
+    return "present" if following.isalpha() and following.islower() and not no_verb else None
 
 
 def _scheduled(before: str, earlier: str, lexicon: Lexicon) -> str:
     """Scheduled, planned, expected: ahead; "was planned" leaves it open; "had been planned" lies behind."""
     if before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect"):
         return "past"
-    return "present" if before in lexicon.cue("past_auxiliary") else "future"
+    undecided = before in lexicon.cue("past_auxiliary") or before in lexicon.cue("once_planned")
+    return "present" if undecided else "future"

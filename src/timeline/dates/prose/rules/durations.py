@@ -13,7 +13,7 @@ from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designate
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
-
+_MANY: Final = "number:NUM (AND? fraction:FRACTION)? | few:FEW | FEWNOUN OF"
 # Where the words after "to six days" are, counted from its near end.
 _BEHIND_RANGE: Final = 4
 
@@ -80,7 +80,7 @@ def _is_near_end(match: Match) -> bool:
 )
 @rule(
     "past-amount",
-    f"{APPROX} THE? direction:DIRECTION (number:NUM (AND? fraction:FRACTION)? | few:FEW | FEWNOUN OF)? unit:UNITS (OR SO)?",
+    f"{APPROX} THE? direction:DIRECTION ({_MANY})? unit:UNITS (OR SO)?",
     "THE direction:DIRECTION one:UNIT (OR SO)?",
     "THE ORDWORD number:NUM unit:UNITS",
     "THE? LATEST? number:NUM unit:UNITS",
