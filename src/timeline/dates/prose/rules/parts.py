@@ -23,9 +23,16 @@ _CLAUSE: Final = 14
 
 
 def clause_end(match: Match, ends: str = "clause_ends") -> int:
-    """Where the clause that follows the match ends in the text: "two days after [the army crossed the river]"."""
-    tokens, end, stops = match.scan.tokens, match.end_token, match.scan.lexicon.cue(ends)
-    while end < len(tokens) and end - match.end_token < _CLAUSE and tokens.words[end] not in stops:
+    """Where the clause that follows the match ends in the text: "two days after [the army crossed the river]".
+
+    A hyphen within a word, as in "semi-secret", does not end it.
+    """
+    tokens, end = match.scan.tokens, match.end_token
+    stops, dashes = match.scan.lexicon.cue(ends), match.scan.lexicon.cue("dashes")
+    while end < len(tokens) and end - match.end_token < _CLAUSE:
+        within = tokens.words[end] in dashes and tokens.glued(end) and tokens.glued(end + 1)
+        if tokens.words[end] in stops and not within:
+            break
         end += 1
     return tokens.ends[end - 1]
 

@@ -6,6 +6,13 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, recurring
 from timeline.dates.prose.rules.amounts import designated, is_rate
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, unknown
+
+
+def _any(designator: str) -> str:
+    """Any day, any week: how histories are wont to be annotated where news counts the days between."""
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
+    return unknown(unit).value if size == 1 else designated(1, designator)
 
 
 @rule(
@@ -15,11 +22,14 @@ from timeline.dates.prose.rules.amounts import designated, is_rate
     examples=(
         Example("works [every day] in", "P1D", type="SET"),
         Example("votes [every four years]", "P4Y", type="SET"),
+        Example("1789, 1790, 1791, 1792, 1793: they met [every day] and", "XXXX-XX-XX", None, "SET"),
     ),
 )
 def resolve_every(match: Match, ctx: Context) -> Reading | None:
     """Every so many units."""
     number = match.get("number", 1)
+    if ctx.told and match.opens_with("EVERY") and not match.has("number"):
+        return recurring(_any(match.get("unit")))
     return recurring(designated(number if isinstance(number, int | float) else 2, match.get("unit")))
 
 
@@ -74,7 +84,7 @@ def _is_frequency(match: Match) -> bool:
 )
 def resolve_frequency(match: Match, ctx: Context) -> Reading | None:
     """Daily, weekly, annually."""
-    return recurring(match.get("frequency"))
+    return recurring(_any(match.get("frequency")[1:]) if ctx.told else match.get("frequency"))
 
 
 @rule(
