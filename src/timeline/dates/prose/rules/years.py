@@ -14,6 +14,8 @@ from timeline.text.sentences import sentence_of
 
 # Years that a narrative may look ahead with two digits.
 _NOT_YET: Final = 20
+# Shorter words behind "a fall" are no nouns that it goes with.
+_SHORT_WORD: Final = 4
 # "The 1800s" are a century, "the 2000s" a decade.
 _LAST_CENTURY: Final = 19
 
@@ -143,6 +145,12 @@ def _names_season(match: Match) -> bool:
     return named and not match.capital(end)
 
 
+def _before_noun(match: Match) -> bool:
+    """True for "a spring offensive", not for "a fall in prices" or "its fall was"."""
+    after = match.after()
+    return len(after) > _SHORT_WORD and after.isalpha() and not match.followed("no_nouns")
+
+
 def _is_season(match: Match) -> bool:
     """Fall and spring are verbs and things too: alone they need an article, a preposition or an edge before them."""
     if match.among("season", "fall") and match.followed("of"):
@@ -152,7 +160,7 @@ def _is_season(match: Match) -> bool:
     if match.end - match.first > 1 or not match.among("season", "season_verbs"):
         return not names_next(match)
     capital = match.capital(match.start_token) and not match.among("season", "fall")
-    return capital or match.preceded("season_leads")
+    return capital or match.preceded("season_leads") or (match.preceded("determiners") and _before_noun(match))
 
 
 @rule(
