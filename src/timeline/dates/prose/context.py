@@ -20,6 +20,7 @@ _BACK: Final = 1.8
 _LEAP_REACH: Final = 4
 # Expressions looked at for the year with which a sentence opens.
 _SENTENCE: Final = 8
+_SHORT_YEAR: Final = 99
 _TOWARDS: Final = {"past": -1, "future": 1}
 
 
@@ -88,7 +89,7 @@ class Context:
         here = self.here
         if here is None:
             return None
-        framed = self._sentence_year(match)
+        framed = self._sentence_year(match, number)
         if framed is not None:
             return month(framed, number)
         ranged = None if self.narrative else self._month_of_range(number, here, match)
@@ -96,20 +97,27 @@ class Context:
             return ranged
         return self.nearest([month(year_of(here) + step, number) for step in (-1, 0, 1)], here, match)
 
-    def _sentence_year(self, match: Match) -> int | None:
-        """The year with which the sentence opens: "In 1917 it fell, and on 6 December ..."; None when it doesn't."""
-        first, opening = sentence_of(match.scan.sentences, match.start_token), None
+    def _sentence_year(self, match: Match, number: int) -> int | None:
+        """The year that a month has from the only year its sentence has said before; None when that tells nothing.
+
+        "In 1917 it fell, and on 6 December ..."; in stories also "joined in April 1915 and declared war on 23 May".
+        """
+        first, said = sentence_of(match.scan.sentences, match.start_token), None
         for index in range(self.position - 1, max(self.position - _SENTENCE, 0) - 1, -1):
             earlier = self.matches[index]
             if earlier.start_token < first:
                 break
             if earlier.start_token < match.start_token and earlier.has("year"):
-                if opening is not None:
+                if said is not None:
                     return None
-                opening = earlier
-        if opening is None or opening.start_token - first > 1 or opening.rule.name != "year" or opening.has("era"):
+                said = earlier
+        if said is None or said.has("era") or not isinstance(said.get("year"), int) or said.get("year") <= _SHORT_YEAR:
             return None
-        return int(opening.get("year")) if opening.preceded("year_leads") else None
+        if said.rule.name == "year" and said.start_token - first <= 1 and said.preceded("year_leads"):
+            return int(said.get("year"))
+        if not self.told or said is not self.matches[self.position - 1] or not isinstance(said.get("month"), int):
+            return None
+        return int(said.get("year")) + (number < said.get("month") and match.before() != "(")
 
     def _month_of_range(self, number: int, here: Period, match: Match) -> Period | None:
         """The near end of a range that is over by its far end, and the far end from the near one."""
@@ -126,7 +134,7 @@ class Context:
         here = self.here
         if here is None:
             return None
-        framed = self._sentence_year(match)
+        framed = self._sentence_year(match, month_number)
         exact = day(framed, month_number, day_number) if framed is not None else None
         if exact is not None:
             return exact
