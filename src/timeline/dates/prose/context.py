@@ -100,7 +100,7 @@ class Context:
     def _sentence_year(self, match: Match, number: int) -> int | None:
         """The year that a month has from the only year its sentence has said before; None when that tells nothing.
 
-        "In 1917 it fell, and on 6 December ..."; in stories also "joined in April 1915 and declared war on 23 May".
+        "In 1917 it fell, and on 6 December ..."; "joined in April 1915 and declared war on 23 May".
         """
         first, said = sentence_of(match.scan.sentences, match.start_token), None
         for index in range(self.position - 1, max(self.position - _SENTENCE, 0) - 1, -1):
@@ -115,7 +115,9 @@ class Context:
             return None
         if said.rule.name == "year" and said.start_token - first <= 1 and said.preceded("year_leads"):
             return int(said.get("year"))
-        if not self.told or said is not self.matches[self.position - 1] or not isinstance(said.get("month"), int):
+        if said is not self.matches[self.position - 1] or not isinstance(said.get("month"), int):
+            return None
+        if not self.told and (tense(match) != "past" or not _runs_on(said, match)):
             return None
         return int(said.get("year")) + (number < said.get("month") and match.before() != "(")
 
@@ -189,6 +191,15 @@ def _distance(candidate: Period, here: Period) -> int:
 def _turned_down(candidate: Period, here: Period, looks: str | None) -> str:
     against = looks is not None and _distance(candidate, here) * _TOWARDS[looks] < 0
     return f"the sentence looks to the {looks}" if against else f"farther from {here.value}"
+
+
+def _runs_on(earlier: Match, match: Match) -> bool:
+    """True when an "and", and nothing that parts clauses, stands between two matches."""
+    between = match.scan.tokens.words[earlier.end_token : match.start_token]
+    cue = match.scan.lexicon.cue
+    return any(word in cue("number_and") for word in between) and not any(
+        word in cue("clause_parts") for word in between
+    )
 
 
 def _ends_range(match: Match, kind: str) -> bool:
