@@ -80,7 +80,7 @@ def _is_near_end(match: Match) -> bool:
 )
 @rule(
     "past-amount",
-    f"{APPROX} THE? direction:DIRECTION ({_MANY})? unit:UNITS (OR SO)?",
+    f"{APPROX} THE? direction:DIRECTION (({_MANY}) MORE?)? unit:UNITS (OR SO)?",
     "THE direction:DIRECTION one:UNIT (OR SO)?",
     "THE ORDWORD number:NUM unit:UNITS",
     "THE? LATEST? number:NUM unit:UNITS",
@@ -88,6 +88,7 @@ def _is_near_end(match: Match) -> bool:
     examples=(
         Example("in [the past three months] it", "P3M", type="DURATION"),
         Example("over [the next few days] it", "PXD", type="DURATION"),
+        Example("in [the last eight trading days] it", "P8D", type="DURATION"),
     ),
 )
 def resolve_duration(match: Match, ctx: Context) -> Reading | None:
