@@ -6,20 +6,23 @@ import errno
 import gzip
 import io
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from project_fixture import KEYED, Project, assert_same, table
+from project_fixture import HEAD, KEYED, Project, assert_same, table
 
 from timeline.errors import InputError, TimelineError, WarehouseError
 from timeline.ingest.discover import look_at
+from timeline.ingest.receipts import RawStore
 from timeline.warehouse.engine import attached
 
 
@@ -249,3 +252,34 @@ def test_files_that_can_not_grow(project: Project, more: int) -> None:
     assert project.ingest().problems == []
     assert project.ask("SELECT count(*) FROM claims") == [(19_999,)]
     assert project.litter() == []
+
+
+@contextmanager
+def disk_with_room_for(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond that."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_bytes_are_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    store = RawStore(tmp_path / "raw")
+    delivered = tmp_path / "rows.csv"
+    delivered.write_text(table(*(str(key) for key in range(1000))))
+    with disk_with_room_for(len(HEAD) + 1), pytest.raises(WarehouseError, match="can't keep rows"):
+        store.keep(delivered)
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_kept_copy_that_lost_its_end_is_put_right(project: Project) -> None:
+    text = table("1", "2")
+    path = project.put("a/rows.csv", text)
+    project.ingest()
+    (kept,) = (project.raw / "kept").glob("*/*")
+    kept.write_text(table("1"))
+    path.touch()
+    project.ingest()
+    assert kept.read_text() == text

@@ -129,7 +129,7 @@ def in_words(summary: Summary) -> str:
     """A run in one line: `12 deliveries taken: 200 claims new, 2 changed; published.`"""
     if not summary.deliveries:
         held = f"{_several(summary.unchanged, 'file is', 'files are')} as before" if summary.unchanged else "no files"
-        words = f"nothing new: {held}"
+        words = "nothing taken" if summary.problems else f"nothing new: {held}"
     else:
         counts = ((summary.new, "new"), (summary.changed, "changed"), (summary.gone, "withdrawn"))
         told = ", ".join(f"{number:,} {what}" for number, what in counts if number) or "nothing changed"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -83,8 +84,13 @@ class RawStore:
             raise WarehouseError(f"{self.folder}: can't keep {path.name} ({error.strerror})") from error
 
     def _still(self, path: Path, before: Receipt) -> bool:
-        same_size = path.stat().st_size == before.size and self.kept(before.sha256).exists()
+        same_size = path.stat().st_size == before.size and self._holds(before.sha256, before.size)
         return same_size and _sha256(path) == before.sha256
+
+    def _holds(self, sha256: str, size: int) -> bool:
+        """The bytes of that content are kept, and none of them is missing."""
+        kept = self.kept(sha256)
+        return kept.is_file() and kept.stat().st_size == size
 
     def _keep(self, path: Path) -> str:
         folder = self.folder / "kept"
@@ -93,7 +99,7 @@ class RawStore:
         try:
             digest = _copy(path, part)
             target_path = self.kept(digest)
-            if target_path.exists():
+            if self._holds(digest, part.stat().st_size):
                 return digest
             target_path.parent.mkdir(exist_ok=True)
             part.replace(target_path)
@@ -166,9 +172,16 @@ def _copy(path: Path, target: Path) -> str:
             if hashed is not None:
                 hashed.result()
             hashed = beside.submit(digest.update, chunk)
-            copy.write(chunk)
+            _write_all(copy, chunk)
         os.fsync(copy.fileno())
     return digest.hexdigest()
+
+
+def _write_all(file: io.FileIO, data: bytes) -> None:
+    """A disk that is nearly full takes a part without an error, and refuses only the next write."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _sha256(path: Path) -> str:

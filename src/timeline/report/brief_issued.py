@@ -54,12 +54,10 @@ def issue(folder: Path, brief: str, issued_at: datetime, as_of: datetime, record
     path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        try:
-            os.write(handle, line.encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with open(path, "ab") as log:
+            log.write(line.encode())
+            log.flush()
+            os.fsync(log.fileno())
     except OSError as cause:
         why = (cause.strerror or str(cause)).lower()
         raise TimelineError(f"{path}: the briefing is made, but can't be marked as issued ({why})") from cause

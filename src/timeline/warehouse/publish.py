@@ -30,7 +30,10 @@ def publish(layout: Layout, revision: int) -> None:
     Raises WarehouseError when the ledger is still open or the disk refuses; the link then stays as it was.
     """
     if layout.ledger.with_suffix(".duckdb.wal").exists():
-        raise WarehouseError(f"{layout.ledger}: still open elsewhere; nothing was published")
+        raise WarehouseError(
+            f"{layout.ledger}: could not be closed whole, so nothing was published; "
+            "free some space, close what else has it open, and run it again"
+        )
     if layout.link.exists() and not layout.link.is_symlink():
         raise WarehouseError(f"{layout.link}: is a file of its own, not a link made by timeline; move it away")
     try:
