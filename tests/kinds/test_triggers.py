@@ -48,6 +48,7 @@ def found(tmp_path: Path, trigger: str, text: str, extra: str = "") -> list[str]
         ("board <number>", "They boarded 12 ships and the rest.", ["boarded 12"]),
         ("board:v", "The board met. They board it.", ["board"]),
         ("board:n", "The board met. They board it.", ["board"]),
+        ("call .. <quote>", 'They called it "a raid". They called it a raid.', ["called it a"]),
     ],
 )
 def test_the_notation_finds_what_it_says(tmp_path: Path, trigger: str, text: str, expected: list[str]) -> None:

@@ -55,6 +55,8 @@ _GOING_ON: Final = frozenset(("he", "she", "they", "it", "both"))
 _SPOKEN: Final = frozenset(("statement", "threat", "diplomacy"))
 _SAID: Final = frozenset(("statement", "threat"))
 _LISTS: Final = wordlists.load("assembly")
+# Those whose words are colour: they make no statement.
+_COMMONERS: Final = _LISTS.words["commoners"]
 _SUPERLATIVES: Final = _LISTS.words["superlatives"]
 _DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this", "that", "last"))
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
@@ -104,6 +106,8 @@ def _is_stated(document: Document, draft: Draft) -> bool:
     "..., police said on Monday" only tells where a happening is known from.
     """
     if not draft.speaker or draft.dating is None or draft.attributed not in ("says", "quoted"):
+        return False
+    if draft.dating.basis != "explicit" and not _COMMONERS.isdisjoint(draft.speaker.lower().split()):
         return False
     first, stop = document.units.sentences[draft.sentence]
     if not _QUOTES.isdisjoint(document.tokens.words[first:stop]):

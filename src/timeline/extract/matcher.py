@@ -13,6 +13,7 @@ from timeline.kinds import Taxonomy
 from timeline.kinds.notation import Pattern, Step
 
 _LISTS: Final = wordlists.load("assembly")
+_OPENERS: Final = frozenset(('"', "“", "‘", "«", "``", "`"))
 _NUMBER_WORDS: Final = _LISTS.words["number_words"]
 
 
@@ -134,4 +135,6 @@ def _is_named(units: Units, named: str, index: int, is_place: Callable[[int], bo
         return word[0].isdigit() or word in _NUMBER_WORDS
     if named == "<place>":
         return is_place(index)
+    if named == "<quote>":
+        return units.tokens.word(units.token[index] - 1) in _OPENERS
     return word not in (COMMA, STOP) and units.tokens.raw(units.token[index])[0].isupper()

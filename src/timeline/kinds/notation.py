@@ -15,7 +15,7 @@ from timeline.kinds.forms import inflected
 # How many words each gap may leap, and whether it may leap a comma.
 GAPS: Final = {"..": (3, False), "...": (8, True)}
 EITHER_ORDER: Final = "<>"
-CLASSES: Final = ("<number>", "<place>", "<name>")
+CLASSES: Final = ("<number>", "<place>", "<name>", "<quote>")
 _ROLE: Final = re.compile(r"(.+?)(?::([vn]))?")
 # Signs that a text's words are parted by, as they are in a trigger.
 _PARTS: Final = re.compile(r"[_.-]+|['’]s\b")
