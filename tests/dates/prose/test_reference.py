@@ -170,3 +170,36 @@ def test_what_was_turned_down_says_why() -> None:
     )
     [found] = find("It ended on May 12.", TUESDAY, explain=True)
     assert found.alternatives == ("2021-05-12: farther from 2022-09-27", "2023-05-12: the sentence looks to the past")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It was seized on Sept. 2. At 3 p.m. it was freed.", "2022-09-02T15:00"),
+        ("It was seized on Sept. 2.\n\nPolice closed the road at 3 p.m.", "2022-09-27T15:00"),
+        ("The blast was on Sunday.\n\nPolice closed the road at 3 p.m.", "2022-09-25T15:00"),
+    ],
+)
+def test_the_day_of_a_clock_time(text: str, value: str) -> None:
+    assert values(text)[-1] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The war began in March 2003 and ended in May.", "2003-05"),
+        ("In 2009 the firm failed, and on June 1 it filed.", "2009-06-01"),
+        ("The firm failed in March 2008, and in May it rose.", "2022-05"),
+        ("Flights were cancelled due to snow on Sunday.", "2022-09-25"),
+        ("It was due to open in August.", "2022-08"),
+        ("The vote is due on Friday.", "2022-09-30"),
+        ("A law to be passed on Friday was read.", "2022-09-30"),
+        ("He had to be freed on Friday.", "2022-09-23"),
+        ("He was in Rome on Friday.", "2022-09-23"),
+        ("Sales are thought to have fallen in August.", "2022-08"),
+        ("The launch, first planned for August, failed.", "2022-08"),
+        ("No day was fixed, but October is likely.", "2022-10"),
+    ],
+)
+def test_what_is_said_around_it(text: str, value: str) -> None:
+    assert values(text)[-1] == value

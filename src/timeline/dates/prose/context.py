@@ -20,6 +20,10 @@ _BACK: Final = 1.8
 _LEAP_REACH: Final = 4
 # Expressions looked at for the year with which a sentence opens.
 _SENTENCE: Final = 8
+# News tells of a day that is farther from publication in one paragraph and goes on.
+_FRESH_DAYS: Final = 7
+# A paragraph is not longer than so many letters.
+_PARAGRAPH: Final = 2000
 _SHORT_YEAR: Final = 99
 _TOWARDS: Final = {"past": -1, "future": 1}
 
@@ -30,7 +34,8 @@ class Context:
 
     published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
-    reference: the date that the text is at. latest: the last date that was resolved, wherever; last_day: the last day.
+    reference: the date that the text is at. latest: the last date that was resolved, wherever; last_day: the last day,
+    and where in the text it was said.
     quarter: the reporting period that it talks about, and quarterly whether it still does. choice: which candidate
     `nearest` shall take, of how many offered. matches: all of the text, and the position of the one being read.
     notes: what was turned down.
@@ -46,6 +51,7 @@ class Context:
     quarterly: bool = False
     latest: Period | None = None
     last_day: Period | None = None
+    last_day_end: int = 0
     choice: int = 0
     offered: int = 0
     matches: list[Match] = field(default_factory=list)
@@ -69,11 +75,22 @@ class Context:
             return self.last_day
         return self.reference or self.published
 
+    def day_at(self, match: Match) -> Period | None:
+        """The day to which a clock time belongs that says none: the last one said, unless news has left it behind."""
+        if self.narrative:
+            return self.reference if self.reference is not None and self.reference.unit == "day" else None
+        if self.last_day is None or self.published is None:
+            return self.last_day or self.published
+        fresh = abs(self.last_day.number - self.published.number) <= _FRESH_DAYS
+        near = match.start - self.last_day_end < _PARAGRAPH
+        same_paragraph = near and "\n" not in match.scan.tokens.text[self.last_day_end : match.start]
+        return self.last_day if fresh or same_paragraph else self.published
+
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
         if period.unit == "day":
-            self.last_day = period
+            self.last_day, self.last_day_end = period, match.stop
         if period.unit != "quarter":
             self.reference = period
             return

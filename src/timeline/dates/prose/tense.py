@@ -82,9 +82,7 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     if word in lexicon.cue("progressive"):
         return "future" if before in lexicon.cue("to_be") else None
     if word in lexicon.cue("scheduled"):
-        because = word in lexicon.cue("because") and after in lexicon.cue("infinitive")
-        reason = because and not any(before in lexicon.cue(name) for name in ("to_be", "past_auxiliary", "been"))
-        return None if reason else _scheduled(before, tokens.word(index - 2), lexicon)
+        return None if _is_reason(tokens, index, lexicon) else _scheduled(before, tokens.word(index - 2), lexicon)
     if word in lexicon.cue("perfect") and before in lexicon.cue("infinitive"):
         return "past" if _is_participle(after, lexicon) else None
     if word in lexicon.cue("past") or (len(word) >= _SHORTEST_PAST and _ends(word, "past_endings", lexicon)):
@@ -118,6 +116,8 @@ def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     before = tokens.word(index - 1)
     if any(before in lexicon.cue(name) for name in ("to_be", "future", "to_ahead")):
         return "future"
+    if _is_reason(tokens, index - 1, lexicon):
+        return None
     if before in lexicon.cue("scheduled"):
         return _scheduled(tokens.word(index - 2), tokens.word(index - 3), lexicon)
     following = tokens.raw(index + 1) if index + 1 < len(tokens) else ""
@@ -125,6 +125,14 @@ def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
         return None if _is_participle(before, lexicon) or before in lexicon.cue("leads_passive") else "future"
     no_verb = any(following in lexicon.cue(name) for name in ("no_verb", "no_infinitive"))
     return "present" if following.isalpha() and following.islower() and not no_verb else None
+
+
+def _is_reason(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Flights are due to leave, or cancelled due to snow."""
+    if tokens.word(index) not in lexicon.cue("because") or tokens.word(index + 1) not in lexicon.cue("infinitive"):
+        return False
+    before = tokens.word(index - 1)
+    return before != "," and not any(before in lexicon.cue(name) for name in ("to_be", "past_auxiliary", "been"))
 
 
 def _scheduled(before: str, earlier: str, lexicon: Lexicon) -> str:

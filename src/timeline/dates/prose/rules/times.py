@@ -59,9 +59,7 @@ def day_said(match: Match, ctx: Context) -> Period | None:
     behind = day_behind(match, ctx, "joins_day")
     if behind is not None:
         return behind
-    at = ctx.reference if ctx.narrative else ctx.last_day
-    here = at if at is not None and at.unit == "day" else ctx.here
-    return here if here is not None and here.unit == "day" else None
+    return ctx.day_at(match)
 
 
 def _is_time(match: Match, plain: bool) -> bool:
