@@ -280,3 +280,63 @@ def test_what_companies_say_and_agree_is_no_affair_of_state() -> None:
 def test_a_government_that_deals_with_companies_is_still_told() -> None:
     told = TRADE + " The Japanese government condemned the offer on Monday and accused Gadget Inc. of breaking the law."
     assert kinds_of(told) == {"statement"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "starts"),
+    [
+        ("Riot police fired tear gas on Tuesday, a day after Budapest sealed the border.", "border_restriction", 26),
+        ("Ministers met on Saturday and decided to send a delegation to Gaza on Friday.", "diplomacy", 30),
+        ("Rockets hit Kharkiv overnight, the governor said.", "armed_attack", 28),
+        (
+            "Troops shelled Osh on Sunday. A new vote is planned for October 9. Protesters blocked roads there.",
+            "protest",
+            25,
+        ),
+        ("By late afternoon gunmen had attacked the station in Jos.", "armed_attack", 28),
+    ],
+)
+def test_days_are_told_apart_by_clause_and_tense(text: str, kind: str, starts: int) -> None:
+    assert date(2022, 9, starts) in {claim["starts"] for claim in claims(text) if claim["kind"].startswith(kind)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "numbers"),
+    [
+        ("The army closed three roads near Gaza on Friday.", "border_restriction", {(3, "flow")}),
+        ("Inspectors visited nine other sites in Iraq on Friday.", "diplomacy", {(9, "flow")}),
+        ("China pledged $100,000 on Tuesday.", "diplomacy", {(100_000, "target")}),
+        (
+            "The cabinet authorised the call-up of 75,000 reservists on Friday.",
+            "mobilization_order",
+            {(75_000, "target")},
+        ),
+        ("Staff in 19 towns stopped work on Monday.", "protest", set()),
+        ("The death toll in Sindh rose to 1,774 on Tuesday.", "casualties", {(1774, "since")}),
+    ],
+)
+def test_a_number_belongs_to_the_claim_in_whose_words_it_stands(
+    text: str, kind: str, numbers: set[tuple[int, str]]
+) -> None:
+    told = [each for claim in claims(text) if claim["kind"].startswith(kind) for each in claim["quantities"]]
+    assert {(each["value"], each["basis"]) for each in told} == numbers
+
+
+def test_what_another_clause_tells_does_not_give_way() -> None:
+    text = "Budapest sealed the border on Monday and parliament declared a state of emergency in two counties."
+    assert {kind.split(".")[0] for kind in kinds_of(text)} == {"border_restriction", "legislation"}
+
+
+def test_a_toll_is_told_beside_its_cause() -> None:
+    text = (
+        "A quake hit Izmit on Monday. Hundreds of houses fell.\n\n"
+        "The death toll rose to 1,200 on Tuesday, the government said."
+    )
+    assert "casualties.toll" in kinds_of(text)
+
+
+def test_a_sentence_that_no_trigger_tells_is_placed_by_its_words_with_less_than_even_odds() -> None:
+    (claim,) = claims("The insurgents went back over the river to Haditha on Tuesday with three mortars.")
+    assert (claim["kind"], claim["starts"], claim["rule"]) == ("armed_attack", date(2022, 9, 27), "topics")
+    assert claim["confidence"] < 0.5
+    assert claims("The insurgents went back over the river to Haditha with three mortars.") == []

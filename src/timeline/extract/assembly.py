@@ -12,12 +12,13 @@ from timeline.extract.attribution import Attribution, find_attribution
 from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
-from timeline.extract.matcher import hits
+from timeline.extract.matcher import matched
 from timeline.extract.mentions import mentions
 from timeline.extract.merging import headline, merge
 from timeline.extract.modality import Modality, modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
+from timeline.extract.topics import by_topic, without_told
 from timeline.extract.units import STOP
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
@@ -44,6 +45,7 @@ _HAPPENINGS: Final = frozenset(
 )
 # What is told in the perfect tense of these is news of the day.
 _ACTS: Final = frozenset(("detention",))
+_PRESENT: Final = frozenset(("is", "are"))
 _PERFECT: Final = frozenset(("has", "have"))
 _QUOTES: Final = frozenset('"“”«»`')
 # A day and a full stop alone are fewer words than this.
@@ -70,9 +72,12 @@ def read(
     """The text as it was looked at, and its claims of at least that confidence in the order of their sentences."""
     document = look_at(text, published, gazetteer)
     starts = {document.unit_at(place.start) for place in document.places}
-    drafts = mentions(document, hits(document.units, taxonomy, starts.__contains__), taxonomy.yields)
+    found, barred = matched(document.units, taxonomy, starts.__contains__)
+    drafts = mentions(document, found, taxonomy.yields)
+    drafts = by_topic(document, drafts, taxonomy.topics, barred)
     Reader(document, taxonomy).fill(drafts)
-    drafts = carried(headline(_telling(document, drafts), document.heading))
+    drafts = without_told(_telling(document, drafts))
+    drafts = carried(headline(drafts, document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
     for draft in united:
         confidence.judge(document, draft)
@@ -147,36 +152,43 @@ class Reader:
             first, stop = self._document.units.sentences[sentence]
             told = find_attribution(self._document.tokens, first, stop, self._speaker)
             for draft in same:
-                self._fill(draft, told)
+                self._fill(draft, told, same)
             counting.share(self._document, same, self._taxonomy.counts)
             self._speaker = next((each.speaker for each in told if each.speaker), self._speaker)
 
-    def _fill(self, draft: Draft, told: list[Attribution]) -> None:
+    def _fill(self, draft: Draft, told: list[Attribution], same: list[Draft]) -> None:
         document, (first, stop) = self._document, self._document.units.sentences[draft.sentence]
         token = document.units.token
         told_by = (token[draft.first], token[draft.stop - 1] + 1)
         draft.modality = modality_of(document.tokens, first, stop, told_by)
-        behind = draft.modality.cue is not None and draft.modality.cue[0] >= document.tokens.ends[told_by[1] - 1]
+        behind = draft.modality.cue is not None and draft.modality.cue[0] >= document.tokens.starts[told_by[0]]
         if draft.root in _SAID and behind:  # What is threatened or said may or may not come; the words are there.
             draft.modality = Modality("asserted", None, 1.0)
-        draft.dating = self._date(draft, told)
+        draft.dating = self._date(draft, told, same)
         self._scene.settle(draft, _PLACE_REACH)
         if told:
             draft.speaker, draft.carrier, draft.attributed = told[0].speaker, told[0].carrier, told[0].kind
             draft.attribution = (told[0].start, told[0].end)
 
-    def _date(self, draft: Draft, told: list[Attribution]) -> Dating:
-        found = dating.explicit(self._document, draft, [(each.start, each.end) for each in told])
+    def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
+        found = dating.apart(self._document, draft)
+        found = found or dating.explicit(self._document, draft, [(each.start, each.end) for each in told], rivals)
         since = self._since(draft) if found is None or found.said else None
-        found = since or found or dating.lately(self._document, draft)
+        found = since or found or dating.lately(self._document, draft) or dating.overnight(self._document, draft)
         if found is not None:
             found = dating.settled(self._document, draft, found)
             if found.precision in ("day", "hour", "minute", "range"):
-                self._said.setdefault(draft.root, found)
-                self._claimed[draft.root] = (draft.sentence, found)
-                self._latest = (draft.sentence, found)
+                self._remember(draft, found)
             return found
         return self._by_context(draft) or dating.published(self._document, draft)
+
+    def _remember(self, draft: Draft, found: Dating) -> None:
+        """Keep the days for what goes on without any; those to come, or since when, are of this claim alone."""
+        self._said.setdefault(draft.root, found)
+        day = self._document.published
+        if not found.since and not (day is not None and found.starts is not None and found.starts > day):
+            self._claimed[draft.root] = (draft.sentence, found)
+            self._latest = (draft.sentence, found)
 
     def _by_context(self, draft: Draft) -> Dating | None:
         """The days of a neighbouring sentence: for details of a happening, and for what goes on with "he" or "it"."""
@@ -202,7 +214,10 @@ class Reader:
         """True for "has been arrested" of one who was not counted: it holds on the day of publication."""
         words = self._document.units.words
         group = words[max(0, draft.first - 3) : draft.stop]
-        return draft.root in _ACTS and not _PERFECT.isdisjoint(group)
+        going_on = not _PRESENT.isdisjoint(group) and any(
+            word.endswith("ing") for word in words[draft.first : draft.stop]
+        )
+        return going_on or (draft.root in _ACTS and not _PERFECT.isdisjoint(group))
 
     def _goes_on(self, sentence: int) -> bool:
         """The sentence begins with a word that takes up the one before it, in one paragraph with it."""

@@ -18,6 +18,8 @@ _SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "dep
 _SERIES: Final = 2
 _OFF: Final = 500
 _WIDE: Final = 4
+# Words of the kind without a trigger: printed, but never with as much as even odds.
+_FAINT: Final = 0.45
 # Somebody named says it: that it was said is sure, only its weight is not.
 _SPOKEN: Final = 0.1
 _LOW: Final = 0.5
@@ -40,6 +42,8 @@ def judge(document: Document, draft: Draft) -> None:
     score += sum(_evidence(document, draft))
     if draft.modality is not None:
         score *= draft.modality.factor
+    if draft.faint:
+        score = _FAINT
     draft.confidence = round(min(0.99, max(0.01, score)), 3)
     draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
 

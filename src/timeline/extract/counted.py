@@ -55,7 +55,7 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
         if not number and word not in singles:
             at += 1
             continue
-        pair = levels.votes(tokens, first, stop, at) if number else None
+        pair = levels.votes(tokens, first, stop, at) if word[0].isdigit() else None
         if pair is not None:
             out += [_of_votes(tokens, first, each) for each in pair]
             at = pair[1].stop
@@ -95,6 +95,11 @@ def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Count
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
 
 
+def _is_size(word: str) -> bool:
+    own, _, _, _ = _lists()
+    return word in own.words["length"] or word in own.words["currencies"]
+
+
 def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
     """Money, shares, lengths and weights: the unit tells what they are."""
     own, _, _, _ = _lists()
@@ -106,8 +111,7 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
         if begin > first and tokens.glued(begin) is False and tokens.word(begin - 1) == "us":
             begin -= 1
         return _counted(tokens, first, stop, number, Noun(at, at, "$"), unit, begin, at)
-    sized = own.words["length"] | own.words["currencies"]
-    if word in _HYPHENS and word and at + 1 < stop and tokens.word(at + 1) in sized:
+    if word in _HYPHENS and word and at + 1 < stop and _is_size(tokens.word(at + 1)):
         return _counted(tokens, first, stop, number, Noun(at + 1, at + 2, tokens.word(at + 1)), "", begin, at + 2)
     if tokens.words[at : at + 2] == ["per", "cent"]:
         return _counted(tokens, first, stop, number, Noun(at, at + 2, "percent"), "percent", begin, at + 2)
@@ -235,7 +239,9 @@ def _is_somewhere(tokens: Tokens, number: Number, stop: int) -> bool:
     """Reads "600 are in hospital", "3,000 more remain without shelter"."""
     own, common, _, _ = _lists()
     at = number.stop + (tokens.word(number.stop) in own.words["more"])
-    if at + 1 >= stop or tokens.words[at] not in common.words["auxiliaries"] | {"remain", "remained"}:
+    if at + 1 >= stop:
+        return False
+    if tokens.words[at] not in common.words["auxiliaries"] and tokens.words[at] not in ("remain", "remained"):
         return False
     return any(own.phrases["stock"].at(tokens, near, stop) for near in (at, at + 1, at + 2))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,6 +24,19 @@ _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 
 _COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
 _COARSE_REACH: Final = 18
 _COST_ELSEWHERE: Final = 12
+# The trigger of another claim stands between; the day of the verb that plans.
+_COST_RIVAL: Final = 4
+_COST_EARLIER: Final = 6
+_APART: Final = frozenset(("after-event", "before-event"))
+_BEHIND: Final = frozenset(("after", "before"))
+_ENDS: Final = frozenset((COMMA, STOP))
+_SEVERAL: Final = 2
+_APART_REACH: Final = 9
+# A clock time or part of a day names no day: that is the one the text speaks of.
+_NO_DAY: Final = frozenset(("clock", "part"))
+_ORIGIN: Final = frozenset(("dating", "dates", "dated"))
+_SINCE_YEAR: Final = 8
+_CALLS: Final = ("urg", "call", "demand", "appeal", "ask", "request", "invit", "propos")
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
@@ -33,7 +47,7 @@ _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
 )
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
-_AHEAD_REACH: Final = 6
+_AHEAD_REACH: Final = 10
 _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
 # "Voters go to the polls on Sunday" is said before they do.
 _POLLS: Final = frozenset(("election", "referendum"))
@@ -44,15 +58,35 @@ _DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
-def explicit(document: Document, draft: Draft, said: list[tuple[int, int]]) -> Dating | None:
-    """The dating by the sentence's own words, or None. said: code points of the words that attribute."""
-    times = [time for time in document.times_in(draft.sentence) if not _is_limit(document, draft, time)]
+def explicit(
+    document: Document, draft: Draft, said: list[tuple[int, int]], rivals: Sequence[Draft] = ()
+) -> Dating | None:
+    """The dating by the sentence's own words, or None.
+
+    said: code points of the words that attribute. rivals: the drafts of the sentence, whose days are not its own.
+    """
+    times = [
+        time
+        for time in document.times_in(draft.sentence)
+        if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
+    ]
     if not times:
         return None
-    costs = [(_cost(document, draft, time, said), number) for number, time in enumerate(times)]
+    if len(times) < _SEVERAL:
+        rivals = ()
+    costs = [
+        (_dearer(document, draft, times, number, rivals, _cost(document, draft, time, said)), number)
+        for number, time in enumerate(times)
+    ]
     (cost, _), number = min(costs)
     distant = times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH
     if distant or (draft.referring and cost > _REFERRED and not _follows(document, draft, times[number])):
+        return None
+    if (
+        times[number].precision == "year"
+        and cost > _SINCE_YEAR
+        and since_before(document, _at(document, times[number]))
+    ):
         return None
     told = _is_said(document, times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
@@ -64,6 +98,13 @@ def _follows(document: Document, draft: Draft, time: Expression) -> bool:
     between = document.units.words[draft.stop : at]
     numbered = time.precision == "day" and any(sign.isdigit() for sign in time.text)
     return numbered and between[-1:] == ["on"] and len(between) <= _LONG_NAME and _ENDS_NOUN.isdisjoint(between)
+
+
+def _is_origin(document: Document, time: Expression) -> bool:
+    """True for "a treaty dating from 1960": the time of a noun."""
+    at = document.unit_at(time.start)
+    words = document.units.words[max(0, at - 3) : at]
+    return not _ORIGIN.isdisjoint(words) and ("from" in words or "to" in words)
 
 
 def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
@@ -91,6 +132,62 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
         cost += _COST_COMMA if word == COMMA else _COST_STOP if word == STOP else 0
         cost += _COST_CLAUSE if word in _CLAUSE_WORDS else 0
     return cost, 0 if at >= draft.stop else 1
+
+
+def _dearer(
+    document: Document,
+    draft: Draft,
+    times: list[Expression],
+    number: int,
+    rivals: Sequence[Draft],
+    cost: tuple[int, int],
+) -> tuple[int, int]:
+    """The cost of a time with what speaks for another claim: that its trigger stands between, or that it came before.
+
+    "Met on Saturday and decided to send a mission on Tuesday": what is planned has the later day.
+    """
+    at = document.unit_at(times[number].start)
+    between = range(draft.stop, at) if at >= draft.stop else range(at, draft.first)
+    extra = _COST_RIVAL if any(rival.first in between and rival.root != draft.root for rival in rivals) else 0
+    if at < draft.first and draft.modality is not None and draft.modality.modality == "planned":
+        later = any(document.unit_at(time.start) >= draft.stop for time in times[number + 1 :])
+        extra += _COST_EARLIER if later else 0
+    return cost[0] + extra, cost[1]
+
+
+def apart(document: Document, draft: Draft) -> Dating | None:
+    """The day of "..., a day after the border was closed", counted from the day that the sentence has named before."""
+    words = document.units.words
+    for amount in document.durations_in(draft.sentence):
+        found = _AMOUNT.fullmatch(amount.value)
+        at = document.unit_at(amount.end - 1) + 1
+        if found is None or amount.rule not in _APART or at >= draft.first or words[at] not in _BEHIND:
+            continue
+        if draft.first - at > _APART_REACH or not _ENDS.isdisjoint(words[at : draft.first]):
+            continue
+        earlier = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
+        day = earlier[-1].starts if earlier else document.published
+        if day is None:
+            return None
+        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)])
+        day = day - away if words[at] == "after" else day + away
+        span = (amount.start, amount.end)
+        return Dating(day, day, "day", "explicit", text=amount.text, rule=amount.rule, span=span)
+    return None
+
+
+def overnight(document: Document, draft: Draft) -> Dating | None:
+    """The day of publication for what happened "overnight", where the sentence names no day."""
+    first, stop = document.units.sentences[draft.sentence]
+    day, words = document.published, document.units.words[document.units.at[first] : document.units.at[stop]]
+    ahead = draft.modality is not None and draft.modality.modality != "asserted"
+    if day is None or ahead or "overnight" not in words or document.times_in(draft.sentence):
+        return None
+    return Dating(day, day, "day", "explicit", text="overnight", anchor=day.isoformat(), rule="overnight")
+
+
+def _at(document: Document, time: Expression) -> int:
+    return document.unit_at(time.start)
 
 
 def _is_of_another(document: Document, draft: Draft, time: Expression) -> bool:
@@ -170,7 +267,8 @@ def _told_before(document: Document, draft: Draft, said: Dating) -> bool:
 
 def _looks_ahead(document: Document, draft: Draft) -> bool:
     """True for "invited them on Sunday", "called for a strike on Thursday"."""
-    words = document.units.words[max(0, draft.first - _AHEAD_REACH) : draft.stop]
+    begins = document.units.at[document.units.sentences[draft.sentence][0]]
+    words = document.units.words[max(begins, draft.first - _AHEAD_REACH) : draft.stop]
     polls = draft.root in _POLLS and not _GO.isdisjoint(words)
     return polls or not _AHEAD.isdisjoint(words)
 
@@ -223,11 +321,18 @@ def _other_end(document: Document, times: list[Expression], number: int, before:
             between = document.text[times[first].end : times[second].start].strip().lower()
             opening = _word_before(document, times[first])
             fits = (
-                between in _TO and (between != "and" or opening == "between") and (between != "to" or opening == "from")
+                between in _TO
+                and (between != "and" or opening == "between" or _are_months(times[first], times[second]))
+                and (between != "to" or opening == "from")
             )
             if fits and _in_order(times[first], times[second]):
                 return times[second] if first == number else times[first]
     return None
+
+
+def _are_months(first: Expression, second: Expression) -> bool:
+    """True for "in December 2008 and January 2009", which name one time together."""
+    return first.precision == second.precision == "month"
 
 
 def _in_order(first: Expression, second: Expression) -> bool:
@@ -254,6 +359,14 @@ def published(document: Document, draft: Draft) -> Dating:
     ahead = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
     if day is None:
         return Dating(None, None, None, "publication")
-    if ahead:
+    if ahead and not _is_called_for(document, draft):
         return Dating(day, None, "range", "publication", rule="publication", anchor=day.isoformat())
     return Dating(day, day, "day", "publication", rule="publication", anchor=day.isoformat())
+
+
+def _is_called_for(document: Document, draft: Draft) -> bool:
+    """True for "urged all states to sign": whatever comes of it, it was said by the day of publication."""
+    if draft.modality is None or draft.modality.cue is None or draft.root != "diplomacy":
+        return False
+    start, end = draft.modality.cue
+    return document.text[start:end].lower().startswith(_CALLS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol, TypeVar
@@ -49,6 +50,7 @@ _Spanned = TypeVar("_Spanned", bound=Spanned)
 class Document:
     """A text with what was found in it. times: resolved expressions; home: the country that it names most.
     dateline: the place before the text proper, which is among the places only where the text names it again.
+    edges: code points of each sentence, without the blank space around it.
     people: demonyms, which say a country but no place ("the Salvadoran army").
     """
 
@@ -61,6 +63,7 @@ class Document:
     home: str | None
     dateline: Mention | None
     people: list[Mention]
+    edges: list[tuple[int, int]]
 
     @property
     def tokens(self) -> Tokens:
@@ -77,10 +80,7 @@ class Document:
 
     def bounds(self, sentence: int) -> tuple[int, int]:
         """Code points of a sentence, without the blank space around it."""
-        first, stop = self.units.sentences[sentence]
-        while stop - 1 > first and self.tokens.words[stop - 1][0] == "\n":
-            stop -= 1
-        return self.tokens.starts[first], self.tokens.ends[stop - 1]
+        return self.edges[sentence]
 
     def times_in(self, sentence: int) -> list[Expression]:
         """The time expressions of a sentence."""
@@ -133,8 +133,26 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     own = [place for place in places if place.start >= told]
     dateline = places[0] if places and places[0].start < told else None
     return Document(
-        text, published, words, times, durations, own, _home([*own, *people], told, dateline), dateline, people
+        text,
+        published,
+        words,
+        times,
+        durations,
+        own,
+        _home([*own, *people], told, dateline),
+        dateline,
+        people,
+        list(_edges(words)),
     )
+
+
+def _edges(units: Units) -> Iterator[tuple[int, int]]:
+    tokens = units.tokens
+    for first, last in units.sentences:
+        stop = last
+        while stop - 1 > first and tokens.words[stop - 1][0] == "\n":
+            stop -= 1
+        yield tokens.starts[first], tokens.ends[stop - 1]
 
 
 def _dateline(text: str) -> int:

@@ -37,7 +37,8 @@ class Dating(NamedTuple):
 class Draft:
     """One mention of a happening, later one happening. first, stop: the units of its trigger words.
 
-    referring: the words speak of something known ("the attack"). nominal: no verb is among them.
+    referring: the words speak of something known ("the attack"). nominal: no verb is among them. faint: no
+    trigger matched, the words are only about the kind.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Draft:
     weak: bool
     referring: bool = False
     nominal: bool = False
+    faint: bool = False
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)
@@ -61,8 +63,8 @@ class Draft:
     also: list[int] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     confidence: float = 0.0
+    root: str = field(init=False)
 
-    @property
-    def root(self) -> str:
-        """The kind up to its first dot."""
-        return self.kind.partition(".")[0]
+    def __post_init__(self) -> None:
+        """The root is the kind up to its first dot, which a sub-kind found later shares."""
+        self.root = self.kind.partition(".")[0]

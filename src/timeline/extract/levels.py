@@ -16,6 +16,8 @@ _BALLOT: Final = _LISTS.words["ballot"]
 _ACTS: Final = frozenset(("approved", "passed", "adopted", "rejected", "defeated", "ratified"))
 _BEFORE_LEVEL: Final = _LISTS.words["levels"] | {"to", "at", "above", "past", "over", "was", "is", "reached"}
 _AGAINST: Final = frozenset(("to", "-", "–", "against"))
+_LINKS: Final = _AGAINST | {"votes", "vote"}
+_LINK_REACH: Final = 5
 
 
 def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -> Noun:
@@ -36,6 +38,8 @@ def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -
 
 def votes(tokens: Tokens, first: int, stop: int, at: int) -> tuple[Number, Number] | None:
     """Those for and against: "by 463 votes to 100", "325-217", "a vote of 15 to 0"; None without a word of voting."""
+    if _LINKS.isdisjoint(tokens.words[at + 1 : min(stop, at + _LINK_REACH)]):
+        return None
     near = tokens.words[max(first, at - _BALLOT_REACH) : min(stop, at + _BALLOT_REACH)]
     if _BALLOT.isdisjoint(near) and _ACTS.isdisjoint(near):
         return None

@@ -28,7 +28,12 @@ class Hit:
 
 
 def hits(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> list[Hit]:
-    """Every trigger of a text that no `unless` of its kind takes back, in order, longest first.
+    """Every trigger of a text that no `unless` of its kind takes back, in order, longest first."""
+    return matched(units, taxonomy, is_place)[0]
+
+
+def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> tuple[list[Hit], list[Hit]]:
+    """The hits of a text, and where an `unless` of a kind stands.
 
     is_place: whether a place's name begins at a unit.
     """
@@ -40,14 +45,18 @@ def hits(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -> l
     for index, word in enumerate(units.words):
         if word not in able:
             able[word] = [each for each in taxonomy.beginning(word) if _may_match(each, vocabulary)]
-        if able[word] and units.sentence[index] != sentence:
+        if not able[word]:
+            continue
+        if units.sentence[index] != sentence:
             sentence = units.sentence[index]
             nearby = frozenset(units.words[index : _end(units, sentence)])
         for pattern in able[word]:
-            stop = _match(units, pattern.steps, 0, index, is_place) if _may_match(pattern, nearby) else -1
+            if any(map(nearby.isdisjoint, pattern.needs)):
+                continue
+            stop = _match(units, pattern.steps, 0, index, is_place)
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
-    return _allowed(found, barred)
+    return _allowed(found, barred), barred
 
 
 def _end(units: Units, sentence: int) -> int:
@@ -113,12 +122,14 @@ def _one(units: Units, step: Step, index: int, is_place: Callable[[int], bool]) 
     word, limit = words[index], len(words)
     for role, rest in step.words.get(word, ()):
         stop = index + 1 + len(rest)
-        if best < stop <= limit and _follow(words, rest, index + 1) and _stands_as(units, role, index):
+        fits = best < stop <= limit and (not rest or _follow(words, rest, index + 1))
+        if fits and (not role or _stands_as(units, role, index)):
             best = stop
     if best > 0:
         return best
-    begun = bool(step.prefixes) and word.startswith(step.prefixes)
-    return index + 1 if begun or any(_is_named(units, name, index, is_place) for name in step.named) else -1
+    if step.prefixes and word.startswith(step.prefixes):
+        return index + 1
+    return index + 1 if step.named and any(_is_named(units, name, index, is_place) for name in step.named) else -1
 
 
 def _follow(words: list[str], rest: tuple[frozenset[str], ...], index: int) -> bool:
@@ -126,7 +137,7 @@ def _follow(words: list[str], rest: tuple[frozenset[str], ...], index: int) -> b
 
 
 def _stands_as(units: Units, role: str, index: int) -> bool:
-    return not role or is_verb(units, index) == (role == "v")
+    return is_verb(units, index) == (role == "v")
 
 
 def _is_named(units: Units, named: str, index: int, is_place: Callable[[int], bool]) -> bool:

@@ -40,7 +40,13 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
 
 def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
     """Whether the later of two drafts tells of the earlier one's happening."""
-    if one.root != other.root or not _kinds_agree(one, other) or not _modalities_agree(one, other):
+    if (
+        one.faint
+        or other.faint
+        or one.root != other.root
+        or not _kinds_agree(one, other)
+        or not _modalities_agree(one, other)
+    ):
         return False
     if not _numbers_agree(one, other) or (one.root in _SPOKEN and one.speaker != other.speaker):
         return False

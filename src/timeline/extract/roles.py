@@ -29,6 +29,19 @@ def is_verb(units: Units, index: int) -> bool:
     return behind in _BEHIND_VERB or (before in (STOP, COMMA) and behind not in ("of", "in", "on", "by", STOP, COMMA))
 
 
+def is_past(units: Units, index: int) -> bool:
+    """True when the word has the form of a verb in the past, or is an auxiliary."""
+    word = units.words[index]
+    return word in _IRREGULAR_PAST or word in _FINITE or (len(word) > _SHORTEST_PAST and word.endswith("ed"))
+
+
+_FINITE: Final = frozenset(
+    (
+        *("is", "are", "was", "were", "has", "have", "had", "will", "would", "said", "says", "told"),
+        *("made", "gave", "met", "held", "left", "sent", "put"),
+    )
+)
+_SHORTEST_PAST: Final = 4
 _ARTICLES: Final = _LISTS.words["articles"]
 _IRREGULAR_PAST: Final = _LISTS.words["irregular_past"]
 

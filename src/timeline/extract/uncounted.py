@@ -54,13 +54,18 @@ def _followed_oddly(tokens: Tokens, number: Number, stop: int) -> bool:
         return False
     if tokens.glued(number.stop) and (after[0].isdigit() or after in "/_:"):
         return True
-    if tokens.glued(number.stop) and after[0].isalpha() and after not in own.words["length"] | own.words["percent"]:
-        return after not in own.words["other_units"] and after not in own.words["currencies"]
+    if tokens.glued(number.stop) and after[0].isalpha() and not _is_unit(after):
+        return True
     if after in own.words["unused_units"] or after in own.words["time"]:
         return True
     if tokens.words[number.stop : number.stop + 2] in (["per", "cent"], ["out", "of"]):
         return after == "out"
     return after in _HYPHENS and tokens.glued(number.stop) and not _hyphened(tokens, number.stop, stop)
+
+
+def _is_unit(word: str) -> bool:
+    own, _ = _lists()
+    return any(word in own.words[name] for name in ("length", "percent", "other_units", "currencies"))
 
 
 def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
@@ -106,7 +111,7 @@ def _is_ratio(tokens: Tokens, number: Number, stop: int) -> bool:
 def _is_whole(tokens: Tokens, first: int, number: Number) -> bool:
     """Whether only a part of the number is spoken of: "half of the city's 30,000 people"."""
     words = tokens.words[max(first, number.first - _PART_REACH - 1) : number.first]
-    if "of" not in words:
+    if "of" not in words or _PARTS.isdisjoint(words):
         return False
     at = len(words) - 1 - words[::-1].index("of")
     behind = words[at + 1 :]

@@ -22,7 +22,7 @@ _SHIPPED: Final = "kinds.toml of timeline itself"
 _REQUIRED: Final = ("group", "label", "definition")
 _TEXTS: Final = (*_REQUIRED, "plural", "colour")
 TRIGGERS: Final = ("triggers", "weak", "unless")
-_LISTS: Final = ("codes", "counts", "yields", *TRIGGERS)
+_LISTS: Final = ("codes", "counts", "yields", "topics", *TRIGGERS)
 _KEYS: Final = (*_TEXTS, "importance", *_LISTS)
 # The table of word lists, which is no kind.
 WORDS: Final = "words"
@@ -64,7 +64,7 @@ def _shipped() -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
 
 
 def _over(entry: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    return entry | own | {key: [*entry.get(key, ()), *own[key]] for key in TRIGGERS if key in own}
+    return entry | own | {key: [*entry.get(key, ()), *own[key]] for key in (*TRIGGERS, "topics") if key in own}
 
 
 def load(project_file: Path | None = None) -> pl.DataFrame:

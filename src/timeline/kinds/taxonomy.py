@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from timeline.errors import ConfigError
+from timeline.kinds.forms import inflected
 from timeline.kinds.notation import NotationError, Pattern, read
 from timeline.kinds.reading import TRIGGERS, Tables, frame, tables
 
@@ -23,6 +24,7 @@ class Taxonomy:
 
     importance: of a claim of the kind, 1 to 3. counts: the measures of the quantities that belong to the kind.
     yields: the kinds that it gives way to inside a sentence; `*` for all.
+    topics: a word to the kinds that it is a sign of, though it tells of nothing by itself.
     """
 
     kinds: pl.DataFrame
@@ -30,6 +32,7 @@ class Taxonomy:
     importance: Mapping[str, int]
     counts: Mapping[str, tuple[str, ...]]
     yields: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
     _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
     _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
     _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
@@ -57,9 +60,20 @@ def taxonomy(project_file: Path | None = None) -> Taxonomy:
         {kind: _inherited(said.kinds, kind, "importance", _IMPORTANCE) for kind in kinds["kind"]},
         {kind: tuple(_inherited(said.kinds, kind, "counts", ())) for kind in kinds["kind"]},
         {kind: tuple(_inherited(said.kinds, kind, "yields", ())) for kind in kinds["kind"]},
+        _topics(said),
         index,
         prefixes,
     )
+
+
+def _topics(said: Tables) -> dict[str, tuple[str, ...]]:
+    """Every form of the topic words to their kinds, in the order of the files."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, entry in said.kinds.items():
+        words = {word for texts in entry.get("topics", ()) for word in texts.lower().split("|")}
+        for form in {form for word in words for form in inflected(word)}:
+            found[form] = (*found.get(form, ()), kind)
+    return found
 
 
 def _inherited(kinds: Mapping[str, Mapping[str, Any]], kind: str, key: str, otherwise: Any) -> Any:
