@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from project_fixture import HEAD, KEYED, Project, assert_same, table
 from timeline.errors import InputError, TimelineError, WarehouseError
 from timeline.ingest.discover import look_at
 from timeline.ingest.receipts import RawStore
+from timeline.report.health import state
 from timeline.warehouse.engine import attached
 
 
@@ -283,3 +285,16 @@ def test_a_kept_copy_that_lost_its_end_is_put_right(project: Project) -> None:
     path.touch()
     project.ingest()
     assert kept.read_text() == text
+
+
+def test_a_run_that_had_to_stop_is_told_by_the_status(project: Project) -> None:
+    project.put("a/one.csv", table("1"))
+    project.ingest()
+    project.put("a/two.csv", table(*(str(key) for key in range(1000))))
+    with disk_with_room_for(20_000), pytest.raises(WarehouseError) as stopped:
+        project.ingest()
+    told = state(project.layout.link, datetime.now(UTC), {})
+    assert [failure.problem for failure in told.failures] == [str(stopped.value)]
+    assert told.claims == 1
+    assert project.ingest().problems == []
+    assert state(project.layout.link, datetime.now(UTC), {}).failures == ()

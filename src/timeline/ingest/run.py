@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from timeline import dates, kinds, worker
 from timeline.config.project import Feed
-from timeline.errors import TimelineError, WarehouseError
+from timeline.errors import BusyError, TimelineError, WarehouseError
 from timeline.ingest import plan, prose
 from timeline.ingest.adhoc import adhoc_feeds
 from timeline.ingest.decisions import Judgement, runs_aside, take_decisions
@@ -25,6 +26,12 @@ def ingest(settings: Settings) -> Summary:
     Raises BusyError when another run holds the ledger past the wait, WarehouseError when the disk refuses.
     """
     summary = summary_of(dates.now())
+    with _logged(settings, summary):
+        _run(settings, summary)
+    return summary
+
+
+def _run(settings: Settings, summary: Summary) -> None:
     with open_ledger(settings.layout, wait=settings.wait, rules=Judgement(settings.places_file)) as ledger:
         with working(settings):
             work(settings, ledger, summary)
@@ -32,7 +39,22 @@ def ingest(settings: Settings) -> Summary:
         summary.ended_at = dates.now()
         _record(ledger, summary)
         publish_if_stale(ledger, summary)
-    return summary
+
+
+@contextmanager
+def _logged(settings: Settings, summary: Summary) -> Iterator[None]:
+    """A run that had to stop stands in the log too, for `timeline status` and the next briefing."""
+    try:
+        yield
+    except BusyError:
+        raise
+    except WarehouseError as error:
+        summary.problems.append(str(error))
+        row = replace(summary.as_row(), status="failed", ended_at=dates.now())
+        # Where not even this can be written, the error itself says why.
+        with suppress(WarehouseError):
+            append_log(settings.layout, row, recorded=False)
+        raise
 
 
 @contextmanager
