@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,27 @@ def test_a_file_that_does_not_say_enough_is_answered_with_a_mapping_to_begin_wit
     with pytest.raises(ConfigError, match=r"none\.toml"):
         one_file(project, path, mapping="none.toml")
     assert not project.receipts()
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_a_kept_copy_that_lost_bytes_is_not_taken_for_the_whole(project: Project, damage: str) -> None:
+    path = project.put("a/rows.csv", table("1", "2"))
+    project.ingest()
+    (kept,) = (project.raw / "kept").glob("*/*")
+    kept.write_text(table("1")) if damage == "cut" else kept.unlink()
+    with pytest.raises(WarehouseError, match=r"a/rows\.csv: its kept copy .* deliver the file again"):
+        rebuild(project.settings())
+    assert project.ask("SELECT count(*) FROM claims") == [(2,)]
+    path.touch()
+    project.ingest()
+    rebuild(project.settings())
+    assert project.ask("SELECT count(*) FROM claims") == [(2,)]
+
+
+def test_a_file_that_grew_while_it_was_received_is_rebuilt(project: Project) -> None:
+    project.put("a/rows.csv", table("1", "2"))
+    project.ingest()
+    store = project.settings().store
+    store.append([replace(receipt, size=1) for receipt in store.receipts()])
+    rebuild(project.settings())
+    assert project.ask("SELECT count(*) FROM claims") == [(2,)]

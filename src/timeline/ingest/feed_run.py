@@ -267,8 +267,11 @@ class FeedRun:
         if self.feed.prose:
             prose.prepare()
         spool = self._spool()
-        tasks = [replace(self._task(receipt), basis=basis) for receipt in receipts]
-        by_id = {receipt.id: receipt for receipt in receipts}
+        by_id = {receipt.id: receipt for receipt in receipts if self.settings.store.intact(receipt)}
+        for receipt in receipts:
+            if receipt.id not in by_id:
+                yield self._damaged(receipt)
+        tasks = [replace(self._task(receipt), basis=basis) for receipt in by_id.values()]
         parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
         for place, outcome in enumerate(parse(tasks, spool)):
             receipt = by_id[outcome.id]
@@ -277,6 +280,13 @@ class FeedRun:
             if known != receipt:
                 self.settings.store.append([known])
             yield _Read(known, plan.arrival(self.feed, known), _parsed(outcome, spool))
+
+    def _damaged(self, receipt: Receipt) -> _Read:
+        told = (
+            f"{receipt.path}: its kept copy {self.settings.store.kept(receipt.sha256)} is gone or damaged; "
+            "deliver the file again, or restore that copy from a backup"
+        )
+        return _Read(receipt, plan.arrival(self.feed, receipt), Parsed(None, None, None, 0, told))
 
     def _spool(self) -> Path:
         spool = self.settings.layout.spool

@@ -87,6 +87,12 @@ class RawStore:
         same_size = path.stat().st_size == before.size and self._holds(before.sha256, before.size)
         return same_size and _sha256(path) == before.sha256
 
+    def intact(self, receipt: Receipt) -> bool:
+        """Its bytes are kept, and none is missing; those that were received while they grew are told by content."""
+        kept = self.kept(receipt.sha256)
+        whole = self._holds(receipt.sha256, receipt.size)
+        return whole or (kept.is_file() and _sha256(kept) == receipt.sha256)
+
     def _holds(self, sha256: str, size: int) -> bool:
         """The bytes of that content are kept, and none of them is missing."""
         kept = self.kept(sha256)
