@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from timeline.dates.prose.lines import read_published
+from timeline.dates.prose.lines import read_line
 from timeline.extract.frames import of_text
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
-# What a line of the input may say; anything else in it is left alone.
-_SHAPE: Final = 'expected {"id": ..., "text": "...", "published": "YYYY-MM-DD"}'
 FIELDS: Final = (
     *("start", "end", "quote", "trigger", "kind", "form", "starts", "ends", "precision", "lasting", "date_basis"),
     *("date_text", "places", "country", "lat", "lon", "quantities", "speaker", "carrier", "modality", "importance"),
@@ -30,7 +28,7 @@ def answer(
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            said = _read(line, published)
+            said = read_line(line, published)
             if isinstance(said, str):
                 yield "", f"line {number}: {said}"
             else:
@@ -45,18 +43,3 @@ def record(key: object, rows: Iterable[dict[str, Any]]) -> str:
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _read(line: bytes, published: date | None) -> tuple[Any, str, date | None] | str:
-    """The id, text and day of a line, or what is wrong with it."""
-    try:
-        said = json.loads(line)
-    except (ValueError, RecursionError) as problem:
-        return f"not JSON ({' '.join(str(problem).split())[:120]}); {_SHAPE}"
-    if not isinstance(said, dict):
-        return f"a JSON {type(said).__name__}, not an object; {_SHAPE}"
-    text = said.get("text")
-    if not isinstance(text, str):
-        return f"text is {'missing' if text is None else 'a ' + type(text).__name__}; {_SHAPE}"
-    day = read_published(said.get("published"))
-    return day if isinstance(day, str) else (said.get("id"), text, day or published)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from timeline.report.drawing import Options, _record
+from timeline.report.drawing import Options, record_of
 from timeline.report.question import Question
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def record(database: Database, asked: Question, claims: pl.DataFrame, told: Mapping[str, Any]) -> dict[str, Any]:
     """Plain JSON values: what was asked (`told` says how), as of when, and of which claims."""
-    base = _record(database, asked, Options(), claims)
+    base = record_of(database, asked, Options(), claims)
     whole = {**base, **told, "as_of": asked.as_of, "versions": {"timeline": _version()}}
     kept = {key: value for key, value in whole.items() if value is not None}
     plain: dict[str, Any] = json.loads(json.dumps(kept, default=_plain, sort_keys=True))

@@ -197,7 +197,7 @@ def _context(name: str, database: Database, asked: Question, options: Options) -
         theme=options.theme,
         language=options.language,
         zone=database.reader.zone(),
-        record=_record(database, asked, options, claims),
+        record=record_of(database, asked, options, claims),
     )
 
 
@@ -350,7 +350,7 @@ def _within(row: dict[str, Any], span: dict[str, Any]) -> bool:
     return bool(same and span["starts"] <= row["starts"] and row["ends"] <= span["ends"])
 
 
-def _record(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
+def record_of(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
     """What is needed to draw the chart again, and to see whether it would be the same."""
     filters = {key: getattr(asked.filters, key) for key in asked.filters.__dataclass_fields__}
     return {
@@ -361,7 +361,7 @@ def _record(database: Database, asked: Question, options: Options, claims: pl.Da
         "known_as_of": asked.as_of or database.reader.last_known_at(),
         "ledger": _ledger(database, asked),
         "claims": claims.height,
-        "claims_digest": _digest(claims),
+        "claims_digest": claims_digest(claims),
     }
 
 
@@ -374,6 +374,7 @@ def _ledger(database: Database, asked: Question) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
-def _digest(claims: pl.DataFrame) -> str:
+def claims_digest(claims: pl.DataFrame) -> str:
+    """What claims in their versions are known by, in any order."""
     told = claims.select(pl.concat_str("claim_id", pl.lit("/"), pl.col("version").cast(pl.String)))
     return hashlib.sha256("\n".join(told.to_series().sort().to_list()).encode()).hexdigest()[:16]

@@ -11,7 +11,7 @@ import polars as pl
 
 from timeline.errors import InputError
 from timeline.report.change_report import changed
-from timeline.report.drawing import _digest
+from timeline.report.drawing import claims_digest
 from timeline.report.question import Question
 from timeline.report.records import read_record
 from timeline.warehouse.filters import Filters
@@ -61,8 +61,8 @@ def verify(database: Database, path: Path) -> Verdict:
         known=known,
         claims=claims if isinstance(claims, int) else then.height,
         claims_now=now.height,
-        same=_digest(now) == digest and (moved.is_empty() or asked.said_by is not None) and not decided,
-        past=_digest(then) == digest,
+        same=claims_digest(now) == digest and (moved.is_empty() or asked.said_by is not None) and not decided,
+        past=claims_digest(then) == digest,
         changes=moved,
         decided=decided,
     )

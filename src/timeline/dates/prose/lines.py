@@ -23,7 +23,7 @@ def answer(
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            read = _read(line, published)
+            read = read_line(line, published)
             if isinstance(read, str):
                 yield "", f"line {number}: {read}"
             else:
@@ -54,7 +54,7 @@ def record(expression: Expression, explain: bool = False) -> dict[str, Any]:
     return fields
 
 
-def _read(line: bytes, published: date | None) -> tuple[Any, str, date | None] | str:
+def read_line(line: bytes, published: date | None) -> tuple[Any, str, date | None] | str:
     """The id, text and day of a line, or what is wrong with it."""
     try:
         said = json.loads(line)
