@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from timeline.cli import lines
 from timeline.cli.options import File
-from timeline.errors import ExitCode, InputError, UsageError
+from timeline.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,26 +50,21 @@ def extract_command(file: Path | None, published: str | None, kinds_file: Path |
       timeline extract article.txt --published 2022-09-27 --explain
       cat articles.jsonl | timeline extract > claims.jsonl
     """
-    day = _day(published)
+    day = lines.published_day(published)
     if file is None and sys.stdin.isatty():
         raise UsageError("name a text file, or pipe JSON lines in; see `timeline extract --help`")
     if file is None or file.suffix.lower() in (".jsonl", ".ndjson"):
         if explain:
             raise UsageError("--explain is for one text file; JSON lines are answered in JSON")
-        _answer_lines(sys.stdin.buffer if file is None else _bytes(file).splitlines(), day, kinds_file)
+        _answer_lines(sys.stdin.buffer if file is None else lines.content(file).splitlines(), day, kinds_file)
     else:
         _answer_text(file, day, kinds_file, explain)
 
 
-def _answer_lines(lines: Iterable[bytes], day: date | None, kinds_file: Path | None) -> None:
+def _answer_lines(texts: Iterable[bytes], day: date | None, kinds_file: Path | None) -> None:
     from timeline.extract.lines import answer
 
-    refused = False
-    for reply, message in answer(lines, *_knowledge(kinds_file), published=day):
-        refused = refused or bool(message)
-        click.echo(f"timeline: {message}" if message else reply, err=bool(message))
-    if refused:
-        raise click.exceptions.Exit(int(ExitCode.REJECTED))
+    lines.say(answer(texts, *_knowledge(kinds_file), published=day))
 
 
 def _answer_text(file: Path, day: date | None, kinds_file: Path | None, explain: bool) -> None:
@@ -76,7 +72,7 @@ def _answer_text(file: Path, day: date | None, kinds_file: Path | None, explain:
     from timeline.extract.explain import explain as explained
     from timeline.extract.lines import record
 
-    text = _decoded(file)
+    text = lines.decoded(file)
     taxonomy, gazetteer = _knowledge(kinds_file)
     if not explain:
         click.echo(record(file.name, of_text(text, day, taxonomy, gazetteer)))
@@ -93,8 +89,8 @@ def _in_words(number: int, claim: Explained, coloured: bool) -> str:
     pieces = ((harmless(" ".join(f"|{text}|".split())[1:-1]), role) for text, role in claim.words)
     sentence = "".join(_shown(text, role, coloured) for text, role in pieces)
     head = f"{number:3}  {harmless(claim.head)}"
-    lines = [click.style(head, bold=True) if coloured else head, f"     {sentence}"]
-    return "\n".join([*lines, *(f"     - {harmless(note)}" for note in claim.notes), ""])
+    told = [click.style(head, bold=True) if coloured else head, f"     {sentence}"]
+    return "\n".join([*told, *(f"     - {harmless(note)}" for note in claim.notes), ""])
 
 
 def _shown(text: str, role: str, coloured: bool) -> str:
@@ -111,26 +107,3 @@ def _knowledge(kinds_file: Path | None) -> tuple[Taxonomy, Gazetteer]:
     project = project_here()
     taxonomy = kinds.taxonomy(kinds_file or (project.kinds_file if project else None))
     return taxonomy, places.load(project.places_file if project else None)
-
-
-def _decoded(file: Path) -> str:
-    try:
-        return _bytes(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file}: byte {error.start} is not UTF-8; convert the file first") from error
-
-
-def _day(published: str | None) -> date | None:
-    from timeline.dates.prose.lines import read_published
-
-    day = read_published(published)
-    if isinstance(day, str):
-        raise UsageError(f"--{day}")
-    return day
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: can't be read ({error.strerror})") from error
