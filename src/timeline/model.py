@@ -159,7 +159,8 @@ REJECTS: Final[Schema] = {
 # Rows that the feed's deletions list withdraws.
 DELETIONS: Final[Schema] = {"row_key": pl.String()}
 
-# Events as the warehouse gives them out, one row a happening, ordered by starts, then event_id.
+# Events as the warehouse gives them out, one row a happening, ordered by starts, then event_id. measure, low, high,
+# unit: the number that its claims give, from the lowest to the highest where they differ; NULL on one side: no bound.
 EVENTS: Final[Schema] = {
     "event_id": pl.String(),
     "kind": pl.String(),
@@ -178,6 +179,10 @@ EVENTS: Final[Schema] = {
     "lon": pl.Float64(),
     "target": pl.String(),
     "outcome": pl.String(),
+    "measure": pl.String(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "unit": pl.String(),
     "claims": pl.Int64(),
     "speakers": pl.Int64(),
     "feeds": pl.List(pl.String()),

@@ -12,17 +12,32 @@ _SHORTEST: Final = 6
 
 
 def events_table(database: Database, events: pl.DataFrame) -> pl.DataFrame:
-    """Events as a table shows them: id, when, kind, what, place, claims; status where one is not just asserted."""
-    status = ["status"] if (events["status"] != "asserted").any() else []
+    """Events as a table shows them: id, when, kind, what, place, figure (where claims differ, the range), claims.
+
+    Also status where one is not just asserted, and standing where one rests on more than one source.
+    """
+    odd = {"status": "asserted", "standing": "single"}
+    told = [name for name, usual in odd.items() if (events[name] != usual).any()]
     return _short(database, events, "event_id").select(
         "event_id",
         _when(events),
         "kind",
         pl.coalesce("title", "label").alias("what"),
         pl.coalesce("place", "country").alias("place"),
-        *status,
+        _spread().alias("figure"),
+        *told,
         "claims",
     )
+
+
+def _spread() -> pl.Expr:
+    """`98,000 persons`, `62,120..78,742 persons`, `3,000.. persons`."""
+    low, high = (_number(pl.col(name)) for name in ("low", "high"))
+    bounds = pl.concat_str(low.fill_null(""), pl.lit(".."), high.fill_null(""))
+    number = pl.when(pl.col("low") == pl.col("high")).then(low).otherwise(bounds)
+    unit = pl.when(pl.col("unit").is_not_null()).then(pl.concat_str(pl.lit(" "), "unit")).otherwise(pl.lit(""))
+    known = pl.coalesce("low", "high").is_not_null()
+    return pl.when(known).then(pl.concat_str(number, unit))
 
 
 def claims_table(database: Database, claims: pl.DataFrame) -> pl.DataFrame:

@@ -42,6 +42,12 @@ CREATE OR REPLACE MACRO figure_in_words(figure) AS CASE WHEN figure."value" <> 0
     || ' ' || CASE WHEN figure.unit = 'persons' THEN figure.measure ELSE coalesce(figure.unit, figure.measure, '') END
     END;
 
+-- From which to which number: both the same for an exact one; NULL where nothing bounds it.
+CREATE OR REPLACE MACRO figure_low(figure) AS
+    CASE WHEN figure.low IS NULL AND figure.high IS NULL THEN figure."value" ELSE figure.low END;
+CREATE OR REPLACE MACRO figure_high(figure) AS
+    CASE WHEN figure.low IS NULL AND figure.high IS NULL THEN figure."value" ELSE figure.high END;
+
 CREATE OR REPLACE VIEW kinds AS SELECT * FROM base.kind ORDER BY kind;
 
 CREATE OR REPLACE VIEW feeds AS
