@@ -81,8 +81,10 @@ def _of_seen(told: Mapping[str, Any], row: Mapping[str, Any], looked: Mapping[st
         yield told["decision"], told["claim"], what, "", None, None, None, True
         return
     was, now = looked.get(SEEN) or json.loads(told["made_on"]), seen(row)
-    for name in _TOLD:
-        if was.get(name) != now.get(name) and name not in _ASIDE.get(what, ()):
+    moved = [name for name in _TOLD if was.get(name) != now.get(name) and name not in _ASIDE.get(what, ())]
+    for name in moved:
+        # A happening that moved as a whole is told once.
+        if name != "ends" or "starts" not in moved:
             values = (_json(each.get(name)) for each in (was, now))
             yield told["decision"], told["claim"], what, name, None, *values, False
 
