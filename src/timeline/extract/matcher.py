@@ -39,21 +39,17 @@ def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -
     """
     found: list[Hit] = []
     barred: list[Hit] = []
-    vocabulary = frozenset(units.words)
+    met = _met(taxonomy, units.words)
     able: dict[str, list[Pattern]] = {}
-    nearby, sentence = vocabulary, -1
+    nearby, sentence = met, -1
     for index, word in enumerate(units.words):
         if word not in able:
-            able[word] = [each for each in taxonomy.beginning(word) if _may_match(each, vocabulary)]
-        if not able[word]:
-            continue
-        if units.sentence[index] != sentence:
+            able[word] = [each for each in taxonomy.beginning(word) if each.asks <= met]
+        if able[word] and units.sentence[index] != sentence:
             sentence = units.sentence[index]
-            nearby = frozenset(units.words[index : _end(units, sentence)])
+            nearby = _met(taxonomy, units.words[index : _end(units, sentence)])
         for pattern in able[word]:
-            if any(map(nearby.isdisjoint, pattern.needs)):
-                continue
-            stop = _match(units, pattern.steps, 0, index, is_place)
+            stop = _match(units, pattern.steps, 0, index, is_place) if pattern.asks <= nearby else -1
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
     return _allowed(found, barred), barred
@@ -63,8 +59,10 @@ def _end(units: Units, sentence: int) -> int:
     return units.at[units.sentences[sentence][1]]
 
 
-def _may_match(pattern: Pattern, vocabulary: frozenset[str]) -> bool:
-    return not any(map(vocabulary.isdisjoint, pattern.needs))
+def _met(taxonomy: Taxonomy, words: list[str]) -> frozenset[int]:
+    """The needs that the words meet between them."""
+    meets = taxonomy.meets
+    return frozenset().union(*(meets[word] for word in {*words} if word in meets))
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:

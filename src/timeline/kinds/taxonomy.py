@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ class Taxonomy:
     importance: of a claim of the kind, 1 to 3. counts: the measures of the quantities that belong to the kind.
     yields: the kinds that it gives way to inside a sentence; `*` for all.
     topics: a word to the kinds that it is a sign of, though it tells of nothing by itself.
+    meets: a word to the numbers of the needs that it meets, in which a pattern's `asks` are told.
     """
 
     kinds: pl.DataFrame
@@ -33,6 +34,7 @@ class Taxonomy:
     counts: Mapping[str, tuple[str, ...]]
     yields: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
+    meets: Mapping[str, frozenset[int]]
     _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
     _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
     _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
@@ -52,7 +54,7 @@ def taxonomy(project_file: Path | None = None) -> Taxonomy:
     """The shipped kinds and triggers and a project's own. Raises ConfigError naming file and key."""
     said = tables(project_file)
     kinds = frame(said)
-    patterns = [pattern for kind in kinds["kind"] for pattern in _patterns(kind, said)]
+    patterns, meets = _numbered([pattern for kind in kinds["kind"] for pattern in _patterns(kind, said)])
     index, prefixes = _indexed(patterns)
     return Taxonomy(
         kinds,
@@ -61,6 +63,7 @@ def taxonomy(project_file: Path | None = None) -> Taxonomy:
         {kind: tuple(_inherited(said.kinds, kind, "counts", ())) for kind in kinds["kind"]},
         {kind: tuple(_inherited(said.kinds, kind, "yields", ())) for kind in kinds["kind"]},
         _topics(said),
+        meets,
         index,
         prefixes,
     )
@@ -92,6 +95,23 @@ def _patterns(kind: str, said: Tables) -> Iterable[Pattern]:
                 yield from read(kind, text, said.words, weak=key == "weak", bars=key == "unless")
             except NotationError as error:
                 raise ConfigError(f"{said.origin[kind]}: [{kind}] {key}: {text!r}: {error}") from error
+
+
+def _numbered(patterns: list[Pattern]) -> tuple[list[Pattern], dict[str, frozenset[int]]]:
+    """The patterns with their needs as numbers, and which of these each word meets.
+
+    Whether a sentence has what a pattern needs is asked tens of thousands of times: of numbers it is one comparison.
+    """
+    numbers: dict[frozenset[str], int] = {}
+    numbered = [
+        replace(each, asks=frozenset(numbers.setdefault(need, len(numbers)) for need in each.needs))
+        for each in patterns
+    ]
+    meets: dict[str, set[int]] = {}
+    for words, number in numbers.items():
+        for word in words:
+            meets.setdefault(word, set()).add(number)
+    return numbered, {word: frozenset(met) for word, met in meets.items()}
 
 
 def _indexed(
