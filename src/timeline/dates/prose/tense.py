@@ -39,7 +39,15 @@ def points_ahead(match: Match) -> bool:
     soon = match.before() == "as" and match.preceded("as_soon", 2)
     ahead = match.preceded("of") and match.preceded("ahead", 2)
     fixed = match.preceded("for_length") and match.preceded("called", 2)
-    return soon or ahead or fixed or match.preceded("towards") or match.preceded("to_be", 1 + match.preceded("on"))
+    moved = match.preceded("infinitive") and match.preceded("put_off", 2)
+    return (
+        soon
+        or ahead
+        or fixed
+        or moved
+        or match.preceded("towards")
+        or match.preceded("to_be", 1 + match.preceded("on"))
+    )
 
 
 def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:

@@ -60,6 +60,18 @@ def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "final-quarter",
+    "THE FINAL QUARTER OF year:YEAR",
+    "THE FINAL QUARTER OF (direction:DIRECTION|THIS YEARWORD)",
+    examples=(Example("in [the final quarter of 2012] it", "2012-Q4"),),
+)
+def resolve_final_quarter(match: Match, ctx: Context) -> Reading | None:
+    """The fourth quarter of a year by another name."""
+    number = _said_year(match, ctx)
+    return dated(quarter(number, 4)) if number is not None else None
+
+
+@rule(
     "half-year",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
