@@ -157,6 +157,8 @@ def _is_season(match: Match) -> bool:
         return False
     if _names_season(match):
         return False
+    if match.opens_with("THE") and _before_noun(match) and not match.preceded("season_leads"):
+        return False
     if match.end - match.first > 1 or not match.among("season", "season_verbs"):
         return not names_next(match)
     capital = match.capital(match.start_token) and not match.among("season", "fall")
