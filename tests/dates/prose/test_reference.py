@@ -203,3 +203,9 @@ def test_the_day_of_a_clock_time(text: str, value: str) -> None:
 )
 def test_what_is_said_around_it(text: str, value: str) -> None:
     assert values(text)[-1] == value
+
+
+def test_a_day_said_twice_is_explained_once() -> None:
+    later, day = find("Two days later, on May 12, it ended.", TUESDAY, explain=True)
+    assert (later.value, later.anchor, later.alternatives) == ("2022-05-12", "2022-05-12", ())
+    assert len(day.alternatives) == 2

@@ -36,7 +36,12 @@ def day_behind(match: Match, ctx: Context, joints: str) -> Period | None:
 
 def day_in_apposition(match: Match, ctx: Context) -> Period | None:
     """The day that says an expression again: "two days later, on 12 May"."""
-    return day_behind(match, ctx, "joins_apposition") if match.followed("appositions") else None
+    if not match.followed("appositions"):
+        return None
+    found = day_behind(match, ctx, "joins_apposition")
+    # What was turned down is told once, with the day itself.
+    ctx.notes.clear()
+    return found
 
 
 def _joined(match: Match, end: int, start: int, joints: str) -> bool:
