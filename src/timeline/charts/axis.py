@@ -98,14 +98,18 @@ def _daily(span: Span, size: float, *, weekday: bool) -> Axis:
 def _mondays(span: Span, size: float) -> Axis:
     days = [day for day in _every(span) if day.weekday() == 0]
     names = [Mark(max(span.centre(day), 0.0), str(day.day), "center") for day in days]
+    below = _months_below(span, size, dating.mondays())
     # A long tick would cross the name of a Monday beside it.
     clear = [
-        (first, all(abs(name.x - span.left(first)) > fonts.measure(name.text, size) / 2 + 1 for name in names))
+        (
+            first,
+            _named(below, span.left(first))
+            and all(abs(name.x - span.left(first)) > fonts.measure(name.text, size) / 2 + 1 for name in names),
+        )
         for first in _firsts(span, 1)
     ]
     ticks = {span.left(day): False for day in days} | {span.left(day): long for day, long in clear}
     ticks.pop(0.0, None)
-    below = _months_below(span, size, dating.mondays())
     return Axis(tuple(sorted(ticks.items())), tuple(_within(names, span, size)), below)
 
 
@@ -119,8 +123,15 @@ def _monthly(span: Span, size: float, step: int, abbreviated: bool) -> Axis:
             names += [Mark(span.left(start), text, "left")] if start.day == 1 else []
         elif after - span.left(start) >= fonts.measure(text, size):
             names.append(Mark((span.left(start) + after) / 2, text, "center"))
-    ticks = tuple((span.left(day), day.month == 1) for day in starts if day > span.first)
-    return Axis(ticks, tuple(_within(names, span, size)), _years_below(span, size))
+    below = _years_below(span, size)
+    begun = [day for day in starts if day > span.first]
+    ticks = tuple((span.left(day), day.month == 1 and _named(below, span.left(day))) for day in begun)
+    return Axis(ticks, tuple(_within(names, span, size)), below)
+
+
+def _named(below: Iterable[Mark], x: float) -> bool:
+    """Whether the larger unit that begins at `x` has a name: a long tick without one would point at nothing."""
+    return any(abs(name.x - x) < 0.01 for name in below)
 
 
 def _yearly(span: Span, size: float) -> Axis:

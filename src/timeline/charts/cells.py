@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,24 +14,29 @@ from timeline.charts import dating, fonts, shapes, words
 from timeline.charts.axis import round_number
 from timeline.charts.context import ChartContext
 from timeline.charts.figures import reports
-from timeline.charts.items import drawable, happenings, items, ranked
+from timeline.charts.items import Item, Lane, drawable, happenings, items, ranked
 from timeline.charts.keys import Symbol
-from timeline.charts.lanes import plan
+from timeline.charts.lanes import Column, LanePlan, binned, plan, unit_of
 from timeline.charts.layout import Box
+from timeline.charts.panels import numbers
 from timeline.charts.presets import Preset
-from timeline.charts.reports import draw_figures
+from timeline.charts.reports import days_shown, draw_figures
 from timeline.charts.rows import HEADROOM, Row, in_order, named
 from timeline.charts.series import Series, gaps, peak, stairs, top_of
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching, spot_texts
 from timeline.charts.spots import Measures
 from timeline.charts.symbols import symbols
 from timeline.charts.tallies import found as figure_symbols
+from timeline.charts.telling import headline, richest, subtitle
 from timeline.errors import unknown_name
 from timeline.model import ROLLING_COUNTS, conform
 
 BY: Final = {"kind": "kind", "country": "country", "place": "place"}
 _BAND: Final = 0.24
 _MOST: Final = 60
+# Beyond so many cells only those are drawn that count at least a few events; of numbers no more than these.
+_ENOUGH: Final = 12
+_FEW: Final = 3
 
 Draw = Callable[[Sheet, int, float, bool], None]
 
@@ -40,7 +46,8 @@ class Cells:
     """The parts by name, the most important first, their days, and how to draw one below `top` on its own sheet (with
     the numbers of the scale where it stands first in a row).
 
-    `most`: the highest number on the scale, 0 where there is none. `alike`: all cells have the same scale.
+    `most`: the highest number on the scale, 0 where there is none. `alike`: all cells have the same scale. `wanted`:
+    how many of them are worth drawing.
     """
 
     names: tuple[str, ...]
@@ -55,6 +62,7 @@ class Cells:
     known: datetime | None = None
     notes: tuple[str, ...] = ()
     alike: bool = True
+    wanted: int = 99
 
 
 def found(
@@ -102,6 +110,7 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
         f"{words.capital(words.clean(context.subject or 'events'))}: {window}, {dating.period(first, last)}. "
         f"Line: certain; band: possible; hatched: not covered",
         notes=_undrawn(sizes.height - len(order)) if order else (),
+        wanted=max(_ENOUGH, sizes.filter(pl.col("n") >= _FEW).height),
     )
 
 
@@ -146,7 +155,7 @@ def _draw_window(sheet: Sheet, one: Series, top: float, most: float, scaled: boo
             sheet.strokes([Stroke(left, before[1], left, low, one.colour, width)])
         sheet.strokes([Stroke(left - width / 2, low, right + width / 2, low, one.colour, width, dash)])
         before = (right, low, step["part"])
-    _draw_peak(sheet, one, y)
+    _draw_numbers(sheet, one, y)
 
 
 def _draw_scale(sheet: Sheet, y: Callable[[float], float], tick: float, scaled: bool) -> None:
@@ -161,16 +170,10 @@ def _draw_scale(sheet: Sheet, y: Callable[[float], float], tick: float, scaled: 
             sheet.texts([Text(-size * 0.4, at, words.number(value), size, theme.soft, align="right")])
 
 
-def _draw_peak(sheet: Sheet, one: Series, y: Callable[[float], float]) -> None:
-    best = peak(one)
-    if best is None or not best.value:
-        return
-    size, text = sheet.preset.small, words.number(best.value)
-    wide = fonts.measure(text, size, fonts.BOLD)
-    possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
-    at = y(max(possible, best.value)) - size * (fonts.ASCENT + fonts.DESCENT) - 1
-    x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
-    sheet.texts([Text(x, at, text, size, sheet.theme.readable(one.colour), fonts.BOLD, "center")])
+def _draw_numbers(sheet: Sheet, one: Series, y: Callable[[float], float]) -> None:
+    size, colour = sheet.preset.small, sheet.theme.readable(one.colour)
+    for text, box in numbers(sheet.span, one, y, size):
+        sheet.texts([Text((box.x0 + box.x1) / 2, box.y0, text, size, colour, fonts.BOLD, "center")])
 
 
 def _events(
@@ -191,16 +194,7 @@ def _events(
 
     def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
         own = [replace(item, colour=lanes[index].colour) for item in every if item.lane == lanes[index].key]
-        room = sheet.height - top - size.label * 0.6
-        measures = Measures(sheet.span, size.small)
-        done = plan([lanes[index]], own, {}, measures, len(own), room, {lanes[index].key: 0.0})[0]
-        dy = sheet.height - size.label * 0.3 - max(done.bottom, 0.0)
-        shapes.draw(sheet, done, dy)
-        sheet.strokes(
-            [shapes.leader(b.moved(0, dy), sheet.theme.leader) for s in done.labels.placed.values() for b in s.leader]
-        )
-        sheet.texts([one for s in done.labels.placed.values() for one in spot_texts(s, size.small, dy=dy)])
-        sheet.strokes([Stroke(0, sheet.height, sheet.span.width, sheet.height, sheet.theme.leader)])
+        _draw_lane(sheet, lanes[index], own, top)
 
     counted = len(every)
     most = max(lanes, key=lambda lane: lane.size)
@@ -221,21 +215,54 @@ def _events(
     )
 
 
+def _draw_lane(sheet: Sheet, lane: Lane, own: Sequence[Item], top: float) -> None:
+    """The events of a lane below `top`, with as many labels as find room; columns where their marks would be specks."""
+    size, theme = sheet.preset, sheet.theme
+    measures = Measures(sheet.span, size.small)
+
+    def planned(columns: Sequence[Column], above: float) -> LanePlan:
+        room = sheet.height - above - size.label * 0.6
+        return plan([lane], own, {lane.key: columns} if columns else {}, measures, len(own), room, {lane.key: 0.0})[0]
+
+    done = planned((), top)
+    if done.tight:
+        known = [item for item in own if item.mark in ("moment", "bar") and not item.open_left]
+        columns = binned(Counter(item.starts for item in known), sheet.span)
+        told = f"Events a {unit_of(columns)}, the highest {max((one.count for one in columns), default=0)}"
+        vague = len(own) - len(known)
+        told += f"; {words.several(vague, 'other has', 'others have')} no exact day" if vague else ""
+        lines = fonts.wrap(told, sheet.span.width, size.small, most=2)
+        step = size.small * fonts.LINE
+        sheet.texts([Text(0.0, top + i * step, line, size.small, theme.soft) for i, line in enumerate(lines)])
+        done = planned(columns, top + len(lines) * step)
+    dy = sheet.height - size.label * 0.3 - max(done.bottom, 0.0)
+    shapes.draw(sheet, done, dy)
+    spots = done.labels.placed.values()
+    sheet.strokes([shapes.leader(box.moved(0, dy), theme.leader) for spot in spots for box in spot.leader])
+    sheet.texts([one for spot in spots for one in spot_texts(spot, size.small, dy=dy)])
+    sheet.strokes([Stroke(0, sheet.height, sheet.span.width, sheet.height, theme.leader)])
+
+
 def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells | None:
     """A cell for each series of numbers, the most reported first."""
     given = reports(frame, context.since, context.until)
     if not given.series:
         return None
-    series, tops = in_order(given.series)
-    first = context.since or min(f.starts if one.basis == "since" else f.ends for one in series for f in one.figures)
-    last = context.until or max(f.ends for one in series for f in one.figures)
+    series, tops = in_order(given.series, _ENOUGH)
+    first, last = days_shown(series, context)
+    left = len(given.series) - len(series)
+    more = (f"The {len(series)} most reported of {len(given.series)} series",) if left else ()
     colours = dict(zip(dict.fromkeys(one.home for one in series), size.theme.dealt([None] * 99), strict=False))
 
     def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
         one = series[index]
-        what = fonts.wrap(named(one, series), sheet.span.width, size.small, most=1)
-        sheet.texts([Text(0.0, top - size.small * 0.1, line, size.small, sheet.theme.soft) for line in what])
-        high = top + size.small * fonts.LINE * 2.1
+        step = size.small * fonts.LINE
+        said = [fonts.balanced(named(other, series), sheet.span.width, size.small, most=2) for other in series]
+        sheet.texts(
+            [Text(0.0, top + i * step, line, size.small, sheet.theme.soft) for i, line in enumerate(said[index])]
+        )
+        # Above the highest number there is room for its label, or for an arrow.
+        high = top + step * max(map(len, said)) + max(step * 1.1, size.text * 1.3)
         row = Row(one, (), (), (), 0.0, high, sheet.height, tops[index], colours[one.home])
         _draw_scale(sheet, row.y, round_number(row.most / HEADROOM), True)
         draw_figures(sheet, row)
@@ -246,10 +273,10 @@ def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells
         last,
         max(tops) / HEADROOM,
         draw,
-        f"{words.capital(words.spelled(len(series)))} series of reported numbers, {dating.period(first, last)}",
-        f"{words.capital(words.clean(context.subject or 'counts'))}, as reported, one cell a series",
+        headline(richest(series)),
+        f"{subtitle(series, context)}. One cell a series",
         figure_symbols(series),
         sources=sorted({f.speaker for one in series for f in one.figures if f.speaker}),
-        notes=given.notes,
+        notes=(*more, *given.notes),
         alike=False,
     )

@@ -17,14 +17,14 @@ from timeline.charts.context import ChartContext, Reference
 from timeline.charts.flags import draw_behind, flags_of, shown_in
 from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
-from timeline.charts.lanes import Column, LanePlan, binned, plan
+from timeline.charts.lanes import Column, LanePlan, binned, plan, unit_of
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
 from timeline.charts.spots import Measures
 from timeline.charts.symbols import symbols
 
-_AREA_A_LABEL: Final = 7000.0
+_AREA_A_LABEL: Final = 3500.0
 _NARROW: Final = 420.0
 _MOST_LABELLED: Final = 60
 _AXIS_LINES: Final = 2.9
@@ -256,7 +256,7 @@ def _unlabelled(lane: LanePlan) -> str:
 
 
 def _title(shown: Happenings, context: ChartContext) -> str:
-    """The given headline, else the number of events and the busiest day, if one day stands out."""
+    """The given headline, else the day with the most events, if one stands out, else the number of events."""
     if context.title:
         return words.clean(context.title)
     happened = _happened(shown.frame)
@@ -265,15 +265,37 @@ def _title(shown: Happenings, context: ChartContext) -> str:
     else:
         subject = words.clean(context.subject or ("event" if happened.height == 1 else "events"))
         counted = f"{words.capital(words.spelled(happened.height))} {subject}"
-    dated = dating.period(shown.first, shown.last)
+    options = [f"{counted}, {dating.period(shown.first, shown.last)}", counted]
     days = (shown.last - shown.first).days + 1
+    return words.first_short([*_busiest(happened, counted, days, context), *options])
+
+
+def _busiest(happened: pl.DataFrame, counted: str, days: int, context: ChartContext) -> list[str]:
+    """The day with the most events, if one stands out: as such where no other day can have as many, whatever the days
+    of those that are known to an interval only, else by its number alone.
+    """
     known = happened.filter(pl.col("mark") == "moment").group_by("starts").len()
     known = known.sort("len", "starts", descending=[True, False])
-    options = [f"{counted}, {dated}", counted]
-    if known.height > 2 and known["len"][0] > max(2, known["len"][1]):
-        most, busiest = words.spelled(known["len"][0]), dating.day(known["starts"][0])
-        options.insert(0, f"{counted} in {words.spelled(days)} days, {most} of them on {busiest}")
-    return words.first_short(options)
+    if known.height < 3 or known["len"][0] <= max(2, known["len"][1]):
+        return []
+    top, most = known["starts"][0], words.spelled(known["len"][0])
+    plain = f"{counted} in {words.spelled(days)} days, {most} of them on {dating.day(top)}"
+    if _possible(happened, top) >= known["len"][0]:
+        return [plain]
+    subject, total = words.clean(context.subject or "events"), words.spelled(happened.height)
+    told = (f"Most reported {subject} on {dating.day(top, year=year)}: {most} of {total}" for year in (True, False))
+    return [*told, plain]
+
+
+def _possible(happened: pl.DataFrame, besides: date) -> int:
+    """The most events that any other day may have had: those known to that day and those that may have been then."""
+    points = happened.filter(pl.col("mark").is_in(["moment", "within"])).select("starts", "ends")
+    starts = points.select(day="starts").filter(pl.col("day") != besides).unique()
+    # As many intervals as ever cover a day cover the first day of one of them, or the day after the one left out.
+    days = pl.concat([starts, pl.DataFrame({"day": [besides + timedelta(days=1)]}, schema=starts.schema)])
+    covered = days.join_where(points, pl.col("starts") <= pl.col("day"), pl.col("ends") >= pl.col("day"))
+    most = covered.group_by("day").len()["len"].max()
+    return int(str(most)) if most is not None else 0
 
 
 def _happened(frame: pl.DataFrame) -> pl.DataFrame:
@@ -281,12 +303,16 @@ def _happened(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter((pl.col("mark") != "tally") & (pl.col("status") == "asserted"))
 
 
-def _uncounted(frame: pl.DataFrame) -> str:
-    """What is shown beside the events of the headline: `Not counted as events: 33 tallies, 2 planned, 1 denied`."""
+def _uncounted(frame: pl.DataFrame, hidden: int = 0) -> str:
+    """What is known beside the events of the headline: `Not counted as events: 33 tallies, 2 planned, 1 denied`.
+
+    `hidden`: how many of the tallies are not drawn.
+    """
     rest = frame.join(_happened(frame), on="event_id", how="anti")
     tallies = rest.filter(pl.col("mark") == "tally").height
     sizes = dict(rest.filter(pl.col("mark") != "tally").group_by("status").len().iter_rows())
-    told = [words.several(tallies, "tally", "tallies")] if tallies else []
+    undrawn = "" if not hidden else " (not drawn)" if hidden == tallies else f" ({words.number(hidden)} not drawn)"
+    told = [words.several(tallies, "tally", "tallies") + undrawn] if tallies else []
     told += [f"{words.number(sizes[name])} {name}" for name in ("planned", "contested", "denied") if name in sizes]
     return f"Not counted as events: {words.listed(told)}" if told else ""
 
@@ -303,10 +329,8 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
     held = [column for lane in columns.values() for column in lane]
     form = "Each mark is one entry" if _uncounted(shown.frame) else "Each mark is one event"
     if held:
-        days = max((column.last - column.first).days for column in held)
-        unit = "day" if days == 0 else ("week" if days < 7 else "month")
         highest = words.number(max(column.count for column in held))
-        form = f"Columns: events a {unit}, the highest {highest}"
+        form = f"Columns: events a {unit_of(held)}, the highest {highest}"
     return f"Reported {words.clean(what)}{where} by kind, {dating.period(shown.first, shown.last).rstrip('.')}. {form}."
 
 
@@ -327,9 +351,8 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
     vague = shown.frame.height - _known(shown.frame).height if dense else 0
     hidden = 0 if dense else count - len(drawn)
     notes = [
-        _uncounted(shown.frame),
+        _uncounted(shown.frame, hidden),
         f"{words.several(vague, 'entry', 'entries')} without an exact day not in the columns" if vague else "",
-        f"{words.several(hidden, 'tally', 'tallies')} not drawn" if hidden else "",
     ]
     as_of = known if isinstance(known, datetime) else None
     return words.footer(context, feeds, as_of, part, *notes, *shown.notes)

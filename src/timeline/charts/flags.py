@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from timeline.charts import fonts, words
 from timeline.charts.axis import Span
 from timeline.charts.context import Reference
-from timeline.charts.layout import Box, Label, Spot, settle
+from timeline.charts.layout import Box, Label, Spot, score, settle
 from timeline.charts.panels import Panel
 from timeline.charts.presets import Preset
 from timeline.charts.series import Series, gap_words, gaps
 from timeline.charts.sheet import Rect, Sheet, Stroke, spot_texts
 
 FLAG_ROWS: Final = 5
+# Up to this many flags every division into flags to the left and flags to the right is tried.
+_FEW: Final = 12
+# Where the line of a flag stands, its text, and whether the line runs through the panels.
+Wanted: TypeAlias = tuple[float, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,14 @@ def flags_of(
     rows: int = FLAG_ROWS,
 ) -> tuple[list[Flag], list[str]]:
     """The labels of references and gaps in rows below `top`, above the first panel, and those that found no room."""
-    wanted: list[tuple[float, str, bool]] = []
+    wanted: list[Wanted] = []
     for one in references:
         first, lasts = max(one.starts, span.first), bool(one.ends and one.ends > one.starts)
         wanted.append((span.left(first) if lasts else span.centre(first), words.clean(one.label), not lasts))
     uncovered = [gap for one in series[:1] for gap in gaps(one).iter_rows(named=True)]
     wanted += [(span.left(gap["first"]), gap_words(gap["first"], gap["last"]), False) for gap in uncovered]
     frame = Box(0.0, top, span.width, top + size.text * fonts.LINE * rows)
-    order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
-    labels = [Label(index, _flag_spots(wanted[index][0], wanted[index][1], size, frame, rows)) for index in order]
-    # Those given first go before the others where not all find room.
-    placed = settle(labels, (), frame, 4.0, {index: index + 1 for index in order}).placed
+    placed = _staircases(wanted, size, frame, rows)
     flags = [Flag(index, placed[index], x, through) for index, (x, _, through) in enumerate(wanted) if index in placed]
     # Rows are filled from below; what is not needed at the top is given back to the panels.
     spare = min((flag.spot.box.y0 for flag in flags), default=frame.y0) - frame.y0
@@ -56,15 +57,35 @@ def flags_of(
     return [replace(flag, spot=flag.spot._replace(box=flag.spot.box.moved(0, -spare))) for flag in flags], lost
 
 
-def _flag_spots(x: float, text: str, size: Preset, frame: Box, most: int) -> list[Spot]:
+def _staircases(wanted: Sequence[Wanted], size: Preset, frame: Box, rows: int) -> dict[Any, Spot]:
+    """The spots of the flags: those left of some point hang to the left of their lines and rise to the right, those
+    right of it the other way round. Of all such points the one with the most flags in the fewest rows.
+
+    Those given first go before the others where not all find room.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
+    worth = {index: index + 1 for index in order}
+    best: tuple[tuple[tuple[int, ...], float], dict[Any, Spot]] | None = None
+    for turned in range(len(order) + 1) if len(order) <= _FEW else (0,):
+        kept = len(order) - turned
+        labels = [Label(i, _flag_spots(wanted[i], size, frame, rows, (True, False))) for i in order[:kept]]
+        labels += [Label(i, _flag_spots(wanted[i], size, frame, rows, (False,))) for i in reversed(order[kept:])]
+        tried = settle(labels, (), frame, 4.0, worth)
+        head = min((spot.box.y0 for spot in tried.placed.values()), default=frame.y1)
+        merit = score(tried, worth), round(head, 2)
+        if best is None or merit > best[0]:
+            best = merit, tried.placed
+    return best[1] if best else {}
+
+
+def _flag_spots(wanted: Wanted, size: Preset, frame: Box, most: int, sides: Sequence[bool]) -> list[Spot]:
     """Right or left of the line, in the lowest row that is free; the line runs down to the panel."""
+    x, text, _ = wanted
     lines = fonts.wrap(text, min(frame.x1 * 0.45, size.text * 26), size.text)
     width = max((fonts.measure(line, size.text) for line in lines), default=0.0) * 1.005 + 1
     high = size.text * fonts.LINE * len(lines)
-    # A flag to the left would stand in the way of the lines to its left, so it goes one row higher if it can.
-    rows = [(row, True) for row in range(most)] + [(row, False) for row in (*range(1, most), 0)]
     spots = []
-    for row, right in rows:
+    for row, right in ((row, right) for right in sides for row in range(most)):
         top = frame.y1 - high - row * size.text * fonts.LINE
         pole = Box(x - 0.5, top + size.text * 0.25, x + 0.5, frame.y1)
         pole = pole.moved(max(frame.x0 - pole.x0, 0.0) + min(frame.x1 - pole.x1, 0.0), 0.0)

@@ -144,9 +144,22 @@ def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str,
     end = _fitting(text, width, size, weight)
     if end >= len(text):
         return text.strip(), ""
-    space = text.rfind(" ", 1, end + 1)
+    space = _breaking(text, end)
     end = space if space > 0 else max(end, 1)
     return text[:end].strip(), text[end:].strip()
+
+
+def _breaking(text: str, end: int) -> int:
+    """The last space before `end` that may end a line: not the one between a number and what it counts, or its month,
+    unless there is no other in the second half of the line.
+    """
+    last = space = text.rfind(" ", 1, end + 1)
+    while space > end / 2:
+        before = text.rfind(" ", 0, space)
+        if not text[before + 1 : space].strip(",;(–").isdigit():
+            return space
+        space = before
+    return last
 
 
 def _fitting(text: str, width: float, size: float, weight: int) -> int:

@@ -6,7 +6,7 @@ Inside a lane y is 0 at the foot of the marks and grows downwards; a plan is mov
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -298,6 +298,12 @@ def binned(days: Mapping[date, int], span: Span) -> list[Column]:
     ]
 
 
+def unit_of(columns: Iterable[Column]) -> str:
+    """What a column covers: day, week or month."""
+    days = max(((column.last - column.first).days for column in columns), default=0)
+    return "day" if days == 0 else ("week" if days < 7 else "month")
+
+
 def _week(day: date) -> tuple[date, date]:
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=6)
@@ -336,4 +342,7 @@ def _settled(
     labels = [Label(mark.item.key, spots(mark)) for mark in order]
     if len(labels) > _FEW:
         return place(labels, obstacles, frame, AIR)
-    return settle(labels, obstacles, frame, AIR, {mark.item.key: mark.item.importance for mark in marks}, tries)
+    worth = {mark.item.key: mark.item.importance + 1 for mark in marks}
+    # The first of a lane is never given up for two others.
+    worth |= {min(worth): 1} if worth else {}
+    return settle(labels, obstacles, frame, AIR, worth, tries)

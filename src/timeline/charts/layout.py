@@ -5,6 +5,7 @@ Nothing that is placed touches anything placed before: no label, no mark, no lea
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ class Box(NamedTuple):
     def inside(self, frame: Box) -> bool:
         """Whether no part of it lies outside the frame."""
         return frame.x0 <= self.x0 and frame.y0 <= self.y0 and self.x1 <= frame.x1 and self.y1 <= frame.y1
+
+    def distance(self, other: Box) -> float:
+        """How far apart the two are; 0 where they touch."""
+        across = max(self.x0 - other.x1, other.x0 - self.x1, 0.0)
+        return math.hypot(across, max(self.y0 - other.y1, other.y0 - self.y1, 0.0))
 
     def moved(self, dx: float, dy: float) -> Box:
         """The same box elsewhere."""

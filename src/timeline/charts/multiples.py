@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from timeline.charts import cells, dating, fonts, words
-from timeline.charts.axis import Span, axis
+from timeline.charts.axis import Axis, Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext
 from timeline.charts.keys import draw_key, key_height, key_rows
@@ -74,14 +74,16 @@ def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.Layer
     height = above + plan.down * (plan.height + plan.below) - plan.below
     sheet = Sheet(size, _whole(found, plan), margin + plan.left, top, height, bottom)
     span = Span(found.first, found.last, plan.width)
-    count = min(len(found.names), shown)
+    count = min(len(found.names), shown, found.wanted)
     for index in range(count):
         x, y = plan.place(index, above)
         cell = Sheet(size, span, 0.0, 0.0, plan.height, 0.0)
         _titled(cell, found.names[index], size)
         # The axis stands below the last cell of each column.
         if index + plan.across >= count:
-            cell.axis(axis(span, size.small), plan.height, size.small)
+            named = axis(span, size.small)
+            # The year is said once, below the first column.
+            cell.axis(named if index % plan.across == 0 else _without_year(named), plan.height, size.small)
         found.draw(cell, index, _title_height(size), index % plan.across == 0)
         sheet.paste(cell, x, y)
     draw_key(sheet, key)
@@ -89,6 +91,11 @@ def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.Layer
     text = f"Small multiples. {title}. {subtitle}. Cells: {words.listed(list(found.names[:count]), 24)}. {footer}"
     drawn = {"cells": list(found.names[:count]), "left_out": len(found.names) - count}
     return sheet.chart(heading, meta("grid", context, title, text, drawn))
+
+
+def _without_year(named: Axis) -> Axis:
+    """The axis of a further column: a lone year below it would only repeat that of the first one."""
+    return named._replace(lower=()) if len(named.lower) == 1 and named.lower[0].text.isdigit() else named
 
 
 def _title_height(size: Preset) -> float:
@@ -116,10 +123,11 @@ def _planned(
     gap = size.label * 1.9
     # Where each cell has a scale of its own, its numbers stand left of it.
     beside = gap if found.alike else left + size.label
-    across = max(1, min(len(found.names), round(width / (_CELL * size.label / 11.3)), 6))
-    down = math.ceil(len(found.names) / across)
+    wanted = min(len(found.names), found.wanted)
+    across = _across(wanted, max(1, min(round(width / (_CELL * size.label / 11.3)), 6)))
+    down = math.ceil(wanted / across)
     while True:
-        footer = _foot(found, across * down, context)
+        footer = _foot(found, min(across * down, wanted), context)
         bottom = size.text * _AXIS_LINES + (len(foot_lines(size, footer)) + 0.6) * size.small * fonts.LINE + margin
         room = (size.height or size.max_height) - top - above - bottom
         each = (room - (down - 1) * gap) / down
@@ -128,6 +136,13 @@ def _planned(
         down -= 1
     high = each if size.height else min(each, size.label * _HIGH + _title_height(size))
     return Plan(across, down, (width - (across - 1) * beside) / across, high, beside, gap, left), bottom, footer
+
+
+def _across(count: int, most: int) -> int:
+    """How many cells stand side by side: as many as fit, or one less where that leaves fewer places empty."""
+    if count <= most:
+        return count
+    return min((most, most - 1), key=lambda n: (-count % max(n, 1), -n)) if most > 2 else most
 
 
 def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:

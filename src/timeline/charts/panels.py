@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -13,10 +14,12 @@ from timeline.charts import fonts, words
 from timeline.charts.axis import Span, round_number
 from timeline.charts.layout import Box
 from timeline.charts.presets import Preset
-from timeline.charts.series import Series, bins, gaps, peak, stairs, top_of
+from timeline.charts.series import Series, bins, gaps, peak, shown, stairs, top_of
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching
 
 _BAND: Final = 0.24
+# Numbers may stand on a shaded span, where text needs more contrast than the ground alone would ask for.
+_ON_SHADE: Final = 5.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +127,62 @@ def draw_rolling(sheet: Sheet, one: Series, panel: Panel, *, named: bool, first:
     sheet.texts(parts)
     _draw_band(sheet, one, panel, steps)
     _draw_line(sheet, one, panel, steps)
-    _draw_peak(sheet, one, panel)
+    _draw_numbers(sheet, one, panel)
 
 
 def _fits(detail: str, left: float, sheet: Sheet) -> bool:
     return left + fonts.measure(detail, sheet.preset.text) <= sheet.span.width
 
 
-def _draw_peak(sheet: Sheet, one: Series, panel: Panel) -> None:
-    """The highest certain count, as a number above its line."""
-    best, box = peak(one), peak_box(sheet, one, panel)
-    if best and box:
-        size, colour = sheet.preset.text, sheet.theme.readable(one.colour)
-        middle = (box.x0 + box.x1) / 2
-        sheet.texts([Text(middle, box.y0, words.number(best.value), size, colour, fonts.BOLD, "center")])
+def _draw_numbers(sheet: Sheet, one: Series, panel: Panel) -> None:
+    """The highest certain count and the last one, as numbers above their line."""
+    size, colour = sheet.preset.text, sheet.theme.readable(one.colour, _ON_SHADE)
+    for text, box in numbers(sheet.span, one, panel.y, size):
+        sheet.texts([Text((box.x0 + box.x1) / 2, box.y0, text, size, colour, fonts.BOLD, "center")])
 
 
-def peak_box(sheet: Sheet, one: Series, panel: Panel) -> Box | None:
-    """Where the number of the highest certain count stands."""
-    best = peak(one)
-    if best is None or not best.value:
-        return None
-    size, text = sheet.preset.text, words.number(best.value)
-    wide = fonts.measure(text, size, fonts.BOLD)
-    possible = one.frame.filter(pl.col("day") == best.day)["rolling_possible"][0]
-    y = panel.y(max(float(possible), float(best.value))) - size * (fonts.ASCENT + fonts.DESCENT) - size * 0.1
-    x = min(max(sheet.span.centre(best.day), wide / 2), sheet.span.width - wide / 2)
-    return Box(x - wide / 2, y, x + wide / 2, y + size * (fonts.ASCENT + fonts.DESCENT))
+def number_boxes(sheet: Sheet, one: Series, panel: Panel) -> list[Box]:
+    """Where the numbers of a series stand."""
+    return [box for _, box in numbers(sheet.span, one, panel.y, sheet.preset.text)]
+
+
+def numbers(span: Span, one: Series, y: Callable[[float], float], size: float) -> list[tuple[str, Box]]:
+    """The numbers that are printed above a line of windows, with their places: the highest certain count, and the last
+    one where its window is complete, not empty, and there is room.
+    """
+    best, drawn = peak(one), shown(one.frame)
+    if best is None:
+        return []
+    out = [(words.number(best.value), _above(span, one, y, size, best.day, best.value))] if best.value else []
+    last = drawn.row(-1, named=True)
+    value = int(last["rolling_certain"])
+    if value and not last["open"] and last["day"] != best.day:
+        box = _above(span, one, y, size, last["day"], value)
+        holes = [_hole(span, gap) for gap in gaps(one).iter_rows(named=True)]
+        clear = all(box.x1 <= left or right <= box.x0 for left, right in holes)
+        if clear and not any(box.grown(size * 0.5).hits(other) for _, other in out):
+            out.append((words.number(value), box))
+    return out
+
+
+def _above(span: Span, one: Series, y: Callable[[float], float], size: float, day: date, value: int) -> Box:
+    """The box of a number above its day, above all that is drawn there, beside the days that were not covered."""
+    wide = fonts.measure(words.number(value), size, fonts.BOLD)
+    high = size * (fonts.ASCENT + fonts.DESCENT)
+    middle = span.centre(day)
+    for gap in gaps(one).iter_rows(named=True):
+        left, right = _hole(span, gap)
+        if middle - wide / 2 < right and left < middle + wide / 2:
+            middle = left - 2 - wide / 2 if middle <= (left + right) / 2 else right + 2 + wide / 2
+    middle = min(max(middle, wide / 2), span.width - wide / 2)
+    reach = timedelta(days=int(wide / 2 / span.cell) + 1)
+    near = one.frame.filter(pl.col("day").is_between(day - reach, day + reach))
+    foot = y(float(max(value, top_of(near, "rolling_possible"), top_of(near, "rolling_certain")))) - size * 0.1
+    return Box(middle - wide / 2, foot - high, middle + wide / 2, foot)
+
+
+def _hole(span: Span, gap: Mapping[str, Any]) -> tuple[float, float]:
+    return span.left(gap["first"]), span.right(gap["last"])
 
 
 def _draw_band(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ from timeline.charts.keys import draw_key, key_height, key_rows
 from timeline.charts.layout import Box, Label, Placement, Spot, place
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
-from timeline.charts.rows import HEADROOM, Row, laid, stretched
+from timeline.charts.rows import HEADROOM, Row, laid, names_width, stretched
 from timeline.charts.sheet import Point, Rect, Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
 from timeline.charts.tallies import found
 from timeline.charts.telling import description, footer, headline, richest, subtitle
@@ -28,6 +27,8 @@ from timeline.charts.themes import Theme
 
 _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
+# A label is at least so much nearer to its own mark than to another one, in pixels.
+_NEARER: Final = 1.5
 _ABOVE: Final = ((0.0, 0.0), (-0.2, 0.0), (0.2, 0.0), (0.0, 0.5), (0.0, 1.0))
 
 
@@ -65,6 +66,7 @@ def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartC
     top, above = margin + heading.height, key_height(key_rows(found(given.series), size), size)
     full = (size.height or size.max_height) - top - above
     rows = _fitted(given, reported, size, context, (gutter, size.width - margin - left, above, full))
+    left -= gutter - min(gutter, names_width(rows, size))
     shown = [row.series for row in rows]
     told = footer(given, reported, context, shown, [row.most for row in rows])
     # The line that names only what is drawn may be shorter than that which was reckoned with.
@@ -72,7 +74,7 @@ def _drawn(given: Reports, reported: pl.DataFrame, size: Preset, context: ChartC
     top = min(top, margin + heading.height)
     heading = replace(heading, height=top - margin)
     bottom, height = _below(told, size), rows[-1].bottom
-    sheet = Sheet(size, _span(shown, context, size.width - margin - left), left, top, height, bottom)
+    sheet = Sheet(size, Span(*days_shown(shown, context), size.width - margin - left), left, top, height, bottom)
     for row in rows:
         _draw_row(sheet, row, narrow=not gutter)
     draw_key(sheet, key_rows(found(shown), size))
@@ -114,7 +116,7 @@ def _claims(reported: pl.DataFrame) -> list[str]:
     return reported["claim_id"].drop_nulls().to_list() if "claim_id" in reported.columns else []
 
 
-def _span(series: Sequence[Series], context: ChartContext, width: float) -> Span:
+def days_shown(series: Sequence[Series], context: ChartContext) -> tuple[date, date]:
     """The asked days; where none are asked, those of the reports, without brackets that begin long before, with a
     little air.
     """
@@ -127,7 +129,7 @@ def _span(series: Sequence[Series], context: ChartContext, width: float) -> Span
     first, last = context.since or min(low, *starts), context.until or high
     air = timedelta(days=max(1, (last - first).days // 30))
     first = first if context.since or first - date.min <= air else first - air
-    return Span(first, last if context.until or date.max - last <= air else last + air, width)
+    return first, last if context.until or date.max - last <= air else last + air
 
 
 def _draw_row(sheet: Sheet, row: Row, *, narrow: bool) -> None:
@@ -189,19 +191,37 @@ def _column_half(span: Span, dot: float) -> float:
 def _placed(row: Row, sheet: Sheet) -> list[Drawn]:
     """Each figure at its time; those of one day stand side by side."""
     dot = sheet.preset.text * 0.66
-    same = Counter((f.ends, f.starts) for f in row.series.figures)
-    done: Counter[tuple[date, date]] = Counter()
+    aside = _aside(row.series.figures) if row.series.basis != "since" else {}
     out = []
-    for figure in row.series.figures:
-        day = (figure.ends, figure.starts)
-        shift = (done[day] - (same[day] - 1) / 2) * dot * 1.25 if row.series.basis != "since" else 0.0
-        done[day] += 1
+    for index, figure in enumerate(row.series.figures):
+        shift = aside.get(index, 0.0) * dot * 1.25
         x = sheet.span.centre(figure.ends) if row.series.basis != "since" else sheet.span.right(figure.ends) - 1
         if row.series.basis == "flow" and figure.starts != figure.ends:
             x = (sheet.span.left(figure.starts) + sheet.span.right(figure.ends)) / 2
         x = min(max(x + shift, dot / 2), sheet.span.width - dot / 2)
         y = row.y(figure.value)
         out.append(Drawn(figure, x, y, tuple(_boxes(figure, x, y, dot, row, sheet.span))))
+    return out
+
+
+def _aside(figures: Sequence[Figure]) -> dict[int, float]:
+    """How far each figure stands beside its day, in marks: what stands is centred, what was corrected is put on the
+    side where the next day with a figure is further away.
+    """
+    held: dict[tuple[date, date], list[int]] = {}
+    for index, figure in enumerate(figures):
+        held.setdefault((figure.starts, figure.ends), []).append(index)
+    ends = sorted({figure.ends for figure in figures})
+    out: dict[int, float] = {}
+    for (_, last), own in held.items():
+        valid = [index for index in own if not figures[index].superseded]
+        gone = [index for index in own if figures[index].superseded]
+        out |= {index: place - (len(valid) - 1) / 2 for place, index in enumerate(valid)}
+        at = ends.index(last)
+        before = last - ends[at - 1] if at else timedelta.max
+        after = ends[at + 1] - last if at + 1 < len(ends) else timedelta.max
+        side, start = 1 if after >= before else -1, (len(valid) + 1) / 2 if valid else -(len(gone) - 1) / 2
+        out |= {index: side * (start + place) for place, index in enumerate(gone)}
     return out
 
 
@@ -280,8 +300,30 @@ def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
     )[:60]
     frame = Box(0.0, row.top - sheet.preset.small * 1.5, sheet.span.width, row.bottom)
     size, daily, said = sheet.preset.small, row.series.daily, row.series.speaker
-    labels = [Label(i, _spots(marks[i], size, alone=marks[i].figure.speaker == said, daily=daily)) for i in order]
+
+    def spots(index: int) -> Iterator[Spot]:
+        mark = marks[index]
+        found = _spots(mark, size, alone=mark.figure.speaker == said, daily=daily)
+        others = [box for other in marks if other is not mark for box in _heads(other)]
+        return (spot for spot in found if _belongs(spot.box, mark.boxes, others))
+
+    labels = [Label(index, spots(index)) for index in order]
     return place(labels, [box for mark in marks for box in mark.boxes], frame, 1.5)
+
+
+def _heads(mark: Drawn) -> tuple[Box, ...]:
+    """The point of a figure and its arrow, which a number beside them is read with."""
+    return (mark.boxes[0], mark.boxes[-1]) if mark.figure.bound != "none" else mark.boxes[:1]
+
+
+def _belongs(label: Box, own: Sequence[Box], others: Sequence[Box]) -> bool:
+    """Whether a label is so much nearer to its own mark than to any other that it can't be read with that one; what
+    stands centred right above its own mark is read with it anyhow.
+    """
+    nearest = min(label.distance(box) for box in own)
+    if nearest < 1 and label.y1 <= own[0].y0 + 1 and abs(label.x0 + label.x1 - own[0].x0 - own[0].x1) < 2:
+        return True
+    return all(label.distance(box) > nearest + _NEARER for box in others)
 
 
 def _spots(mark: Drawn, size: float, *, alone: bool, daily: bool) -> Iterator[Spot]:

@@ -18,6 +18,8 @@ _MOST_ROWS: Final = 24
 _FURTHER: Final = 0.6
 # A row whose highest number would stand lower than this share of a scale has a scale of its own.
 _LEAST_SHARE: Final = 0.34
+_DIRECTIONS: Final = {"in": "inbound", "out": "outbound"}
+_WHO: Final = {"all": "all people"}
 _ORDER: Final = ("day", "since", "period", "stock", "target")
 
 
@@ -64,9 +66,9 @@ def laid(
     return rows
 
 
-def in_order(series: Sequence[Series]) -> tuple[list[Series], list[float]]:
+def in_order(series: Sequence[Series], most: int) -> tuple[list[Series], list[float]]:
     """The most reported series, countries together, each with the highest number of its scale."""
-    ordered = _ordered(_merits(series)[:_MOST_ROWS])
+    ordered = _ordered(_merits(series)[:most])
     return ordered, scales(ordered)
 
 
@@ -135,11 +137,11 @@ def _rows(series: Sequence[Series], size: Preset, gutter: float, width: float, t
     for one, most in zip(series, scales(series), strict=True):
         new = one.home != before
         title = fonts.wrap(_title(one, series), limit, size.label, fonts.BOLD, 1) if new else ()
-        what = fonts.wrap(_what(one, series), limit, size.small, most=2)
+        what = fonts.balanced(_what(one, series), limit, size.small, most=2)
         said = fonts.wrap(one.speaker, limit, size.small, most=1) if one.speaker else ()
         told = len(title) * size.label * fonts.LINE + (size.label * 0.4 if new else 0) + (len(what) + len(said)) * line
         lead = line * (1.6 if new else 0.9) if gutter else told + line * 1.2
-        body = size.small * (4.6 if one.daily else 3.2)
+        body = size.small * (4.6 if one.daily else min(4.6, 3.2 + 0.7 * max(0, _standing(one) - 2)))
         body = max(body, told - lead + line * 0.5) if gutter else body
         rows.append(Row(one, title, what, said, y, y + lead, y + lead + body, most, colours[one.home]))
         y, before = y + lead + body + (line * 0.45), one.home
@@ -160,8 +162,8 @@ def _what(one: Series, series: Sequence[Series]) -> str:
     measures = {other.measure for other in series}
     told = [one.measure or "number"] if len(measures) > 1 or not one.direction else []
     parts = [
-        " ".join([*told, *([one.direction] if one.direction else [])]),
-        one.who if one.who != common(series, "who") else "",
+        " ".join([*told, *([_DIRECTIONS.get(one.direction, one.direction)] if one.direction else [])]),
+        _WHO.get(one.who, one.who) if one.who != common(series, "who") else "",
         one.scope,
         place,
         one.unit if one.unit != common(series, "unit") and "/" in one.unit else "",
@@ -176,6 +178,13 @@ def common(series: Sequence[Series], name: str) -> str:
     for one in series:
         sizes[getattr(one, name)] += len(one.figures)
     return min(sizes, key=lambda value: (-sizes[value], value))
+
+
+def names_width(rows: Sequence[Row], size: Preset) -> float:
+    """The room that the names of the rows need left of the plot."""
+    bold = [fonts.measure(line, size.label, fonts.BOLD) for row in rows for line in row.title]
+    plain = [fonts.measure(line, size.small) for row in rows for line in (*row.what, *row.said)]
+    return max([*bold, *plain], default=0.0) + size.label
 
 
 def stretched(rows: list[Row], top: float, room: float) -> list[Row]:

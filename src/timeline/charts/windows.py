@@ -15,7 +15,7 @@ from timeline.charts.axis import Span, axis
 from timeline.charts.blank import blank
 from timeline.charts.context import ChartContext, Reference
 from timeline.charts.flags import FLAG_ROWS, draw_references, flags_of, shown_in
-from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, panels_of, peak_box
+from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, number_boxes, panels_of
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.series import Peak, Series, gap_words, gaps, peak, runs, shown
@@ -109,8 +109,8 @@ def _drawn(
         )
     panels = panels_of(series, ground, height, size)
     draw_gaps(sheet, series, panels)
-    numbers = [peak_box(sheet, one, above) for one, (above, _) in zip(series, panels, strict=True)]
-    draw_references(sheet, references, flags, panels, [box for box in numbers if box])
+    boxes = [box for one, (above, _) in zip(series, panels, strict=True) for box in number_boxes(sheet, one, above)]
+    draw_references(sheet, references, flags, panels, boxes)
     for one, (above, below) in zip(series, panels, strict=True):
         draw_rolling(sheet, one, above, named=len(series) > 1, first=one is series[0])
         draw_days(sheet, one, below)
