@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +38,8 @@ _INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 _ALARM: Final = RGBColor(0x8C, 0x1D, 0x1D)
 _LINK: Final = RGBColor(0x2A, 0x54, 0x91)
 _EMU: Final = 9525
+# A chart lower than this share of a page stands beside other things.
+_LOW: Final = 0.45
 _UNDATED: Final = datetime(2000, 1, 1)
 
 
@@ -49,7 +51,7 @@ def docx(briefing: Briefing, template: Path | None = None) -> bytes:
     document: Any = _own() if template is None else packed.opened(template, python_docx.Document, "Word")
     writer = _Writer(document)
     writer.head(briefing)
-    for section in briefing.sections:
+    for section in writer.arranged(briefing.sections):
         writer.section(section)
     _properties(document, briefing)
     packed.forget_record(document.part.rels)
@@ -111,6 +113,24 @@ class _Writer:
         self._paragraph("Title").add_run(briefing.title)
         self._paragraph("Subtitle" if "Subtitle" in self._styles else None).add_run(briefing.subtitle)
 
+    def arranged(self, sections: Sequence[Section]) -> list[Section]:
+        """The sections, a low first chart before a tall one: beside the findings a tall one would leave the first page
+        half empty.
+        """
+        order = list(sections)
+        charts = [place for place, section in enumerate(order) if isinstance(section.blocks[0], Picture)]
+        low = next((place for place in charts if self._share(order[place].blocks[0]) < _LOW), None)
+        if low is not None and self._share(order[charts[0]].blocks[0]) >= _LOW:
+            order.insert(charts[0], order.pop(low))
+        return order
+
+    def _share(self, block: Block) -> float:
+        """How much of a page a picture fills in height."""
+        if not isinstance(block, Picture):
+            return 0.0
+        share = min(1.0, self._width / (block.width * _EMU))
+        return float(block.height * _EMU * share / self._height)
+
     def section(self, section: Section) -> None:
         self._paragraph("Heading 1").add_run(section.heading)
         for block in section.blocks:
@@ -165,7 +185,9 @@ class _Writer:
         heading.append(OxmlElement("w:tblHeader"))
         self._row(made.rows[0].cells, table, tuple(Line(name) for name in table.header), bold=True)
         for row in table.rows:
-            self._row(made.add_row().cells, table, row)
+            added = made.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            self._row(added.cells, table, row)
         self._paragraph()
 
     def _row(self, cells: Iterable[Any], table: Table, row: tuple[Line, ...], *, bold: bool = False) -> None:

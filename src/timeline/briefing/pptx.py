@@ -39,7 +39,10 @@ _BODIES: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 # How many lines and letters a slide of points holds, by the size of type.
 _ROOM: Final = {18: (7, 800), 14: (14, 1700)}
 _LARGE: Final = ("findings", "ahead")
-_ROWS: Final = 9
+_ROWS: Final = 12
+# Lines of a table on one slide, and letters across it in the widest face that a reader may have.
+_LINES: Final = 20
+_LETTERS: Final = 150
 _SOURCES: Final = 14
 _UNDATED: Final = datetime(2000, 1, 1)
 Item = TypeVar("Item")
@@ -146,11 +149,11 @@ class _Deck:
             case Picture():
                 self.picture(block.title, block)
             case Table():
-                for rows in _parts(block.rows, _ROWS):
+                for rows in _pages(block):
                     self._table(heading, block, rows)
             case Entries():
                 table = _listed(block)
-                for rows in _parts(table.rows, _ROWS):
+                for rows in _pages(table):
                     self._table(heading, table, rows)
             case Sources():
                 for sources in _parts(block.sources, _SOURCES):
@@ -289,6 +292,21 @@ def _listed(block: Entries) -> Table:
     return Table(("When", "What", "Where, and who says so"), rows, (0.14, 0.46, 0.4))
 
 
+def _pages(table: Table) -> Iterator[Sequence[tuple[Line, ...]]]:
+    """The rows as many as a slide holds, by the lines that their fullest cells will take."""
+    page: list[tuple[Line, ...]] = []
+    taken = 0
+    for row in table.rows:
+        lines = max(-(-len(cell.whole) // int(_LETTERS * share)) for cell, share in zip(row, table.widths, strict=True))
+        if page and (len(page) == _ROWS or taken + lines > _LINES):
+            yield page
+            page, taken = [], 0
+        page.append(row)
+        taken += max(lines, 1)
+    if page:
+        yield page
+
+
 def _parts(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
     rest = iter(items)
     while part := tuple(islice(rest, most)):
@@ -296,7 +314,9 @@ def _parts(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
 
 
 def _portions(lines: Sequence[Line], most: int, letters: int) -> Iterator[Sequence[Line]]:
-    """Lines as many as a slide holds."""
+    """Lines as many as a slide holds, about as many on each."""
+    slides = max(-(-len(lines) // most), -(-sum(len(one.text) for one in lines) // letters), 1)
+    most = min(most, -(-len(lines) // slides))
     part: list[Line] = []
     for line in lines:
         if part and (len(part) == most or sum(len(one.text) for one in part) + len(line.text) > letters):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from timeline.counts.lines import figures
     from timeline.counts.spanned import BY, coverage_of, spans
     from timeline.counts.tallies import beside
-    from timeline.counts.telling import reported_sentences
+    from timeline.counts.telling import measured, reported_sentences
 
 _HOMES: Final = {
     "BY": "spanned",
@@ -33,6 +33,7 @@ _HOMES: Final = {
     "figures": "lines",
     "headline": "headlines",
     "periods": "calendar",
+    "measured": "telling",
     "reported_sentences": "telling",
     "rolling": "days",
     "spans": "spanned",
@@ -54,6 +55,7 @@ __all__ = [
     "derived",
     "figures",
     "headline",
+    "measured",
     "periods",
     "reported_sentences",
     "rolling",

@@ -9,27 +9,39 @@ import polars as pl
 
 from timeline.counts import words
 
+# So many first letters tell whether two words are of one family.
+_STEM = 5
 _INTO = {"in": "into", "out": "out of"}
 
 
-def reported_sentences(chosen: pl.DataFrame, *, countries: Mapping[str, str] | None = None) -> list[str]:
+def reported_sentences(
+    chosen: pl.DataFrame, *, countries: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None
+) -> list[str]:
     """One sentence for each row of CHOSEN, in its order: `Crossings into Finland, eastern border (Russian citizens):
     8,572 on 24 September 2022, according to Finnish Border Guard`; where speakers differ, with the rule and the range.
 
-    `countries` are names by code, for numbers without a place.
+    `countries` are names by code, for numbers without a place; `labels` those of kinds, for what a number at a moment
+    is a property of: `Border queue length at Verkhny Lars, outbound: 25 km`.
     """
-    return [_sentence(row, countries or {}) for row in chosen.iter_rows(named=True)]
+    return [_sentence(row, countries or {}, labels or {}) for row in chosen.iter_rows(named=True)]
 
 
-def _sentence(row: dict[str, Any], countries: Mapping[str, str]) -> str:
+def measured(row: Mapping[str, Any], label: str) -> tuple[str, str]:
+    """What a number is of, where its measure does not say so itself, and the measure: `Border queue`, `length`."""
     measure = (row["measure"] or "number").replace("_", " ")
+    stems = {word[:_STEM] for word in label.lower().split()}
+    return ("" if any(word[:_STEM] in stems for word in measure.lower().split()) else label), measure
+
+
+def _sentence(row: dict[str, Any], countries: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    owner, measure = measured(row, labels.get(row["kind"] or "", "") if row["basis"] == "stock" else "")
     place = row["place"] or countries.get(row["country"] or "", row["country"])
     where = f" {_where(row, place)}" if place else ""
     whose = "; ".join(part for part in (row["who"], row["scope"]) if part)
     number = words.bounded(row["number"], row["bound"], row["lowest"], row["highest"])
     unit = "" if row["unit"] in (None, "persons", measure) else f" {row['unit']}"
     said = f", according to {row['speaker']}" if row["speaker"] else ""
-    what = f"{words.capital(measure)}{where}{f' ({whose})' if whose else ''}"
+    what = f"{words.capital(f'{owner} {measure}'.strip())}{where}{f' ({whose})' if whose else ''}"
     return f"{what}: {number}{unit}{_timing(row)}{said}{_range(row)}"
 
 

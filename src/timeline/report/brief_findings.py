@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ BASES: Final = {
     "stock": "at that moment",
     "target": "plan",
 }
+_SIDES: Final = {"in": "inbound", "out": "outbound"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ def findings(database: Database, asked: Question, held: Held, days: int, rule: s
     told = chosen.filter(pl.col("form_told"), pl.col("speaker").is_not_null()).unique(
         ["kind", "measure"], keep="first", maintain_order=True
     )
-    sentences = [*_counted(database, asked, held, days, today), *tallies[:1], *_reported(told.head(MOST_TOLD))]
+    labels = dict(database.kinds().select("kind", "label").drop_nulls().iter_rows())
+    reported = _reported(told.head(MOST_TOLD), labels)
+    sentences = [*_counted(database, asked, held, days, today), *tallies[:1], *reported]
     rows = shown.sort("kind", "measure", "place", "ends", "direction", nulls_last=True)
     return Found(
         tuple(sentences),
-        tuple(_figure(row) for row in rows.iter_rows(named=True)),
+        tuple(_figure(row, labels) for row in rows.iter_rows(named=True)),
         chosen.height - shown.height,
         tuple(tallies),
     )
@@ -164,8 +168,8 @@ def _last(chosen: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     return told.sort(order, descending=[True, False, True, False], nulls_last=True)
 
 
-def _reported(rows: pl.DataFrame) -> list[Told]:
-    told = counts.reported_sentences(rows, countries=country_names())
+def _reported(rows: pl.DataFrame, labels: Mapping[str, str]) -> list[Told]:
+    told = counts.reported_sentences(rows, countries=country_names(), labels=labels)
     return [
         Told(f"{sentence} ({_basis(row)})", tuple(row["claim_ids"]))
         for sentence, row in zip(told, rows.iter_rows(named=True), strict=True)
@@ -176,10 +180,12 @@ def _basis(row: dict[str, Any]) -> str:
     return BASES["day" if row["basis"] == "flow" and row["length"] == "day" else row["basis"] or "flow"]
 
 
-def _figure(row: dict[str, Any]) -> Figure:
-    measure = (row["measure"] or row["kind"]).replace("_", " ")
-    about = "; ".join(part for part in (row["who"], row["scope"]) if part)
-    what = f"{measure} {row['direction']}" if row["direction"] else measure
+def _figure(row: dict[str, Any], labels: Mapping[str, str]) -> Figure:
+    owner, measure = counts.measured(row, labels.get(row["kind"], ""))
+    who = "all people" if row["who"] == "all" else row["who"]
+    about = "; ".join(part for part in (who, row["scope"]) if part)
+    what = f"{measure} {_SIDES[row['direction']]}" if row["direction"] in _SIDES else measure
+    what = f"{owner}: {what}" if owner else what
     unit = "" if row["unit"] in (None, "persons", measure) else f" {row['unit']}"
     said = row["speaker"] or ("no one speaker" if row["rule"] == "median" else "speaker not named")
     if row["changed"]:

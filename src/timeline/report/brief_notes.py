@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from timeline import dates
 from timeline.briefing import plain
 from timeline.briefing.composing import Told
-from timeline.report.question import Question, dates_text
+from timeline.report.question import Question
 
 if TYPE_CHECKING:
     from timeline.report.brief import Held
@@ -25,9 +25,9 @@ def state_line(state: State, zone: str) -> tuple[str, bool]:
     """The first line of a briefing, and whether it is an alarm: failed runs, feeds that are overdue, else that all is
     well.
     """
-    failed = [f"Failed since {dates_text(one.since, zone)}: {one.problem}" for one in state.failures]
+    failed = [f"Failed since {_moment(one.since, zone)}: {one.problem}" for one in state.failures]
     quiet = [
-        f"Feed {feed.feed} is overdue: last delivery {dates_text(feed.last_known_at, zone)}"
+        f"Feed {feed.feed} is overdue: last delivery {_moment(feed.last_known_at, zone)}"
         for feed in state.quiet
         if feed.last_known_at
     ]
@@ -35,7 +35,7 @@ def state_line(state: State, zone: str) -> tuple[str, bool]:
     if failed or quiet:
         return ". ".join(plain.clean(told).rstrip(".") for told in (*failed, *quiet)) + ".", True
     known = [feed.last_known_at for feed in state.feeds if feed.last_known_at]
-    newest = f" Newest delivery: {dates_text(max(known), zone)}." if known else ""
+    newest = f" Newest delivery: {_moment(max(known), zone)}." if known else ""
     feeds = plain.several(len(state.feeds) - len(never), "feed has", "feeds have")
     silent = f", nothing yet from {plain.listed(never)}" if never else ""
     return f"No feed failed; {feeds} delivered{silent}.{newest}", False
@@ -48,11 +48,15 @@ def known(database: Database, asked: Question) -> str:
     moment = asked.as_of or database.reader.last_known_at()
     if moment is None:
         return "Nothing has been delivered yet."
+    return f"Known as of {_moment(moment, database.reader.zone())}."
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    """`30 November 2022, 12:00 Europe/Moscow`."""
     from timeline.dates.zones import at_zone
 
-    zone = database.reader.zone()
     local = at_zone(moment, zone)
-    return f"Known as of {dates.format_day(local.date())}, {local:%H:%M} {zone}."
+    return f"{dates.format_day(local.date())}, {local:%H:%M} {zone}"
 
 
 def notes(database: Database, asked: Question, held: Held, rule: str) -> tuple[Told, ...]:

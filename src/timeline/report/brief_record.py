@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from timeline.report.drawing import Options, record_of
 from timeline.report.question import Question
+from timeline.report.recording import question_record
 
 if TYPE_CHECKING:
     from timeline.report.database import Database
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def record(database: Database, asked: Question, claims: pl.DataFrame, told: Mapping[str, Any]) -> dict[str, Any]:
     """Plain JSON values: what was asked (`told` says how), as of when, and of which claims."""
-    base = record_of(database, asked, Options(), claims)
+    base = question_record(database, asked, claims, days=int(told["days"]))
     whole = {**base, **told, "as_of": asked.as_of, "versions": {"timeline": _version()}}
     kept = {key: value for key, value in whole.items() if value is not None}
     plain: dict[str, Any] = json.loads(json.dumps(kept, default=_plain, sort_keys=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from timeline.charts.words import capital, listed
 from timeline.errors import UsageError, unknown_name
 from timeline.report.database import Counting
 from timeline.report.question import Question, country_names
+from timeline.report.recording import question_record
 
 if TYPE_CHECKING:
     import altair as alt
@@ -197,7 +197,7 @@ def _context(name: str, database: Database, asked: Question, options: Options) -
         theme=options.theme,
         language=options.language,
         zone=database.reader.zone(),
-        record=record_of(database, asked, options, claims),
+        record=question_record(database, asked, claims, days=options.days, marks=options.marks),
     )
 
 
@@ -348,33 +348,3 @@ def _as_references(database: Database, events: pl.DataFrame, most: int, named: S
 def _within(row: dict[str, Any], span: dict[str, Any]) -> bool:
     same = row["kind"] == span["kind"] and (row["starts"], row["ends"]) != (span["starts"], span["ends"])
     return bool(same and span["starts"] <= row["starts"] and row["ends"] <= span["ends"])
-
-
-def record_of(database: Database, asked: Question, options: Options, claims: pl.DataFrame) -> dict[str, Any]:
-    """What is needed to draw the chart again, and to see whether it would be the same."""
-    filters = {key: getattr(asked.filters, key) for key in asked.filters.__dataclass_fields__}
-    return {
-        "query": {key: value for key, value in filters.items() if value},
-        "days": options.days,
-        **({"marks": list(options.marks)} if options.marks else {}),
-        "said_by": asked.said_by,
-        "known_as_of": asked.as_of or database.reader.last_known_at(),
-        "ledger": _ledger(database, asked),
-        "claims": claims.height,
-        "claims_digest": claims_digest(claims),
-    }
-
-
-def _ledger(database: Database, asked: Question) -> str:
-    """The state of the ledger: a digest of what was delivered (decisions too), the same wherever that was taken in."""
-    held = database.table("deliveries")
-    if asked.as_of:
-        held = held.filter(pl.col("known_at") <= asked.as_of)
-    told = held.select(pl.concat_str("feed", pl.lit("/"), "sha256")).to_series().drop_nulls().sort()
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
-
-
-def claims_digest(claims: pl.DataFrame) -> str:
-    """What claims in their versions are known by, in any order."""
-    told = claims.select(pl.concat_str("claim_id", pl.lit("/"), pl.col("version").cast(pl.String)))
-    return hashlib.sha256("\n".join(told.to_series().sort().to_list()).encode()).hexdigest()[:16]

@@ -11,8 +11,8 @@ import polars as pl
 
 from timeline.errors import InputError
 from timeline.report.change_report import changed
-from timeline.report.drawing import claims_digest
 from timeline.report.question import Question
+from timeline.report.recording import claims_digest
 from timeline.report.records import read_record
 from timeline.warehouse.filters import Filters
 
