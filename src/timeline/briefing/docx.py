@@ -49,7 +49,7 @@ def docx(briefing: Briefing, template: Path | None = None) -> bytes:
     Raises TimelineError when the template is none.
     """
     document: Any = _own() if template is None else packed.opened(template, python_docx.Document, "Word")
-    writer = _Writer(document)
+    writer = _Writer(document, plain=template is None)
     writer.head(briefing)
     for section in writer.arranged(briefing.sections):
         writer.section(section)
@@ -84,6 +84,20 @@ def _own() -> Any:
     return document
 
 
+def _ruled(table: Any) -> None:
+    """Light lines between the rows and none between the columns, as in a printed table."""
+    borders = OxmlElement("w:tblBorders")
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{edge}")
+        seen = edge in ("top", "bottom", "insideH")
+        line.set(qn("w:val"), "single" if seen else "nil")
+        if seen:
+            line.set(qn("w:sz"), "4")
+            line.set(qn("w:color"), "BFBFBF")
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
 def _properties(document: Any, briefing: Briefing) -> None:
     kept = document.core_properties
     kept.title, kept.author, kept.comments = briefing.title[:255], "timeline", ""
@@ -94,8 +108,8 @@ def _properties(document: Any, briefing: Briefing) -> None:
 class _Writer:
     """Puts blocks at the end of a document."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, document: Any, *, plain: bool) -> None:
+        self._document, self._plain = document, plain
         body = document.element.body
         for child in list(body):
             if child.tag != qn("w:sectPr"):
@@ -181,6 +195,10 @@ class _Writer:
         style = "Table Grid" if "Table Grid" in self._styles else None
         made = self._document.add_table(rows=1, cols=len(table.header), style=style)
         made.autofit = False
+        if self._plain:
+            _ruled(made)
+        for place, share in enumerate(table.widths):
+            made.columns[place].width = Emu(int(self._width * share))
         heading = made.rows[0]._tr.get_or_add_trPr()
         heading.append(OxmlElement("w:tblHeader"))
         self._row(made.rows[0].cells, table, tuple(Line(name) for name in table.header), bold=True)

@@ -98,11 +98,21 @@
     }
   };
 
+  // ---- where time begins and ends, right of the names; the same in the overview and in the timeline
+  const RADIUS = 6;
+  const pen = document.createElement("canvas").getContext("2d");
+  const wide = (text) => { pen.font = '13px "Source Sans Pro", Arial, sans-serif'; return pen.measureText(text).width; };
+  const sides = (width) => {
+    const narrow = width < 560, names = Math.max(60, ...data.groups.map((group) => wide(group.name) * 1.12));
+    return { narrow, left: narrow ? 8 : Math.min(260, names + 14), right: 12 };
+  };
+
   // ---- the overview, on which time is brushed
   const overview = () => {
-    const holder = $("overview"), width = holder.clientWidth || 600, height = 64, base = 46, edge = 10;
-    const span = whole[1] - whole[0] + 1, at = (day) => edge + ((day - whole[0]) / span) * (width - 2 * edge);
-    const dayAt = (x) => Math.max(whole[0], Math.min(whole[1], whole[0] + Math.floor(((x - edge) / (width - 2 * edge)) * span)));
+    const holder = $("overview"), width = holder.clientWidth || 600, height = 64, base = 46;
+    const side = sides(width), begin = side.left + RADIUS, room = width - side.right - begin;
+    const span = whole[1] - whole[0] + 1, at = (day) => begin + ((day - whole[0]) / span) * room;
+    const dayAt = (x) => Math.max(whole[0], Math.min(whole[1], whole[0] + Math.floor(((x - begin) / room) * span)));
     const active = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.edge : null;
     holder.replaceChildren();
     const svg = make("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, holder);
@@ -116,8 +126,8 @@
       const x = at(whole[0] + bin * size), tall = Math.max(2, (count / most) * (base - 8));
       make("rect", { x: x + 0.5, y: base - tall, width: Math.max(1, at(whole[0] + (bin + 1) * size) - x - 1), height: tall, class: "bar" }, svg);
     }
-    make("line", { x1: edge, x2: width - edge, y1: base, y2: base, class: "axis" }, svg);
-    for (const [day, text] of ticks(whole[0], whole[1], width)) make("text", { x: Math.min(width - 34, at(day)), y: height - 4, class: "tick" }, svg).textContent = text;
+    make("line", { x1: begin, x2: begin + room, y1: base, y2: base, class: "axis" }, svg);
+    for (const [day, text] of ticks(whole[0], whole[1], room)) make("text", { x: Math.min(width - 34, at(day)), y: height - 4, class: "tick" }, svg).textContent = text;
     const left = at(chosen.from), right = at(chosen.to + 1);
     make("rect", { x: left, y: 0, width: Math.max(2, right - left), height: base, class: "brush" }, svg);
     const handle = (name, x, day, label) => {
@@ -162,13 +172,10 @@
 
   // ---- the timeline; of a crowded day what does not fit stands in the list alone, and is counted
   const DEEPEST = 14;
-  const pen = document.createElement("canvas").getContext("2d");
-  const wide = (text) => { pen.font = '13px "Source Sans Pro", Arial, sans-serif'; return pen.measureText(text).width; };
   const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   const chart = (shown) => {
-    const holder = $("chart"), width = holder.clientWidth || 600, narrow = width < 560;
-    const names = Math.max(60, ...data.groups.map((group) => wide(group.name) * 1.12));
-    const left = narrow ? 8 : Math.min(260, names + 14), right = 12, row = 18, radius = 6;
+    const holder = $("chart"), width = holder.clientWidth || 600, row = 18, radius = RADIUS;
+    const { narrow, left, right } = sides(width);
     const at = (day) => left + radius + ((day - chosen.from) / (chosen.to - chosen.from + 1)) * (width - left - right - radius);
     const unit = at(1) - at(0);
     holder.replaceChildren();

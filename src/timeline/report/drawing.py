@@ -111,7 +111,7 @@ def _named_kinds(database: Database, frame: pl.DataFrame) -> pl.DataFrame:
 def _counts(database: Database, asked: Question, options: Options) -> alt.TopLevelMixin:
     reported = _numbers(database, asked, options)
     # The chart names those who said what is drawn, which is less than what is asked.
-    context = replace(_context("counts", database, asked, options), sources=None)
+    context = replace(_context("counts", database, asked, options, reported), sources=None)
     return charts.counts(reported, context=context)
 
 
@@ -177,9 +177,13 @@ _FRAMES: Final[dict[str, Callable[[Database, Question, Options], pl.DataFrame]]]
 }
 
 
-def _context(name: str, database: Database, asked: Question, options: Options) -> ChartContext:
+def _context(
+    name: str, database: Database, asked: Question, options: Options, reported: pl.DataFrame | None = None
+) -> ChartContext:
+    """What the chart of what is asked must say; of reported numbers only their own days are spoken of."""
     claims = database.claims_of(asked)
-    covered = _Covered() if name in ("rolling", "grid") else _coverage(name, database, asked, claims)
+    spoken = claims if reported is None else claims.filter(pl.col("claim_id").is_in(reported["claim_id"].implode()))
+    covered = _Covered() if name in ("rolling", "grid") else _coverage(name, database, asked, spoken)
     return ChartContext(
         title=options.title,
         subtitle=options.subtitle,
