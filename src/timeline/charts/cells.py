@@ -87,7 +87,9 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
         return None
     sizes = given.group_by("series").agg(n=pl.col("possible").sum(), top=pl.col("rolling_certain").max())
     order = sizes.filter(pl.col("n") > 0).sort("n", "series", descending=[True, False])["series"].to_list()
-    names = (order or sizes["series"].sort().to_list())[:_MOST]
+    if not order:
+        return None
+    names = order[:_MOST]
     parts = {name: given.filter(pl.col("series") == name) for name in names}
     series = [Series(name, part, int(part["days"][0] or 1), size.theme.strong) for name, part in parts.items()]
     most = max(max(top_of(one.frame, "rolling_possible"), 1) for one in series)
@@ -96,6 +98,7 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
     assert isinstance(last, date)
     days = series[0].days
     window = f"count of the last {days} calendar days" if days > 1 else "count of each day"
+    subject, period = words.capital(words.clean(context.subject or "events")), dating.period(first, last).rstrip(".")
 
     def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
         _draw_window(sheet, series[index], top, most, scaled)
@@ -107,9 +110,8 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
         round_number(most),
         draw,
         _highest(series),
-        f"{words.capital(words.clean(context.subject or 'events'))}: {window}, {dating.period(first, last)}. "
-        f"Line: certain; band: possible; hatched: not covered",
-        notes=_undrawn(sizes.height - len(order)) if order else (),
+        f"{subject}: {window}, {period}. Line: certain; band: possible; hatched: not covered",
+        notes=_undrawn(sizes.height - len(order)),
         wanted=max(_ENOUGH, sizes.filter(pl.col("n") >= _FEW).height),
     )
 
@@ -274,7 +276,7 @@ def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells
         max(tops) / HEADROOM,
         draw,
         headline(richest(series)),
-        f"{subtitle(series, context)}. One cell a series",
+        f"{subtitle(series, context).rstrip('.')}. One cell a series",
         figure_symbols(series),
         sources=sorted({f.speaker for one in series for f in one.figures if f.speaker}),
         notes=(*more, *given.notes),

@@ -121,9 +121,11 @@ def period(first: date, last: date) -> str:
 
 
 def brief(first: date, last: date) -> str:
-    """`11–12 Oct`: days in as few letters as they can be told by, without a year."""
+    """`11–12 Oct`: days in as few letters as they can be told by, without a year where they are of one."""
     if _other() is not None:
-        return _interval(first, last, "MMMd")
+        return _interval(first, last, "MMMd" if first.year == last.year else "yMMMd")
+    if first.year != last.year:
+        return f"{brief(first, first)} {first.year}–{brief(last, last)} {last.year}"
     if first == last:
         return f"{first.day} {month(first.month, short=True)}"
     begin = f"{first.day}" if first.month == last.month and first.year == last.year else brief(first, first)

@@ -137,6 +137,10 @@ def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext
         undeclared = one.frame["coverage"].ne_missing("covered").any()
         return f"No {subject} {'known' if undeclared else 'reported'}, {dating.period(first, last)}"
     window = f"the {words.spelled(one.days)} days to {dating.day(best.day)}" if one.days > 1 else dating.day(best.day)
+    if best.value == 1:
+        # The subject is known in the plural only.
+        lead = "At least one event" if subject == "events" else f"{words.capital(subject)}: at least one"
+        return f"{lead} {'in' if one.days > 1 else 'on'} {window}"
     count = words.capital(words.spelled(best.value))
     least = f"At least {words.spelled(best.value)}"
     link = "in" if one.days > 1 else "on"

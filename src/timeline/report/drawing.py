@@ -80,7 +80,7 @@ def _timeline(database: Database, asked: Question, options: Options) -> alt.TopL
 
 def _events(database: Database, asked: Question, options: Options) -> pl.DataFrame:
     del options
-    return database.events_of(asked)
+    return database.events_of(asked).with_columns(pl.col("country").replace(country_names()))
 
 
 def _in_order(taxonomy: pl.DataFrame) -> pl.DataFrame:
@@ -137,7 +137,7 @@ def _cells(database: Database, asked: Question, options: Options) -> pl.DataFram
     if options.of == "counts":
         return _numbers(database, asked, options)
     if options.of == "timeline":
-        return database.events_of(asked).with_columns(pl.col("country").replace(country_names()))
+        return _events(database, asked, options)
     return _divided(database, asked, options)
 
 
