@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import polars as pl
 import pytest
 from chart_samples import reported
-from drawn import faults, meta, read
+from drawn import Drawn, faults, meta, read
 
 from timeline import charts
 from timeline.charts import shapes
 from timeline.charts.figures import reports
+from timeline.charts.layout import Box
 from timeline.charts.rows import scales
 from timeline.model import BASES, REPORTED, conform
 
@@ -96,6 +97,37 @@ def test_a_superseded_number_is_struck_through_and_not_in_the_headline() -> None
     assert struck(reported().filter(~pl.col("superseded"))) == 0
     frame = reported().with_columns(superseded=pl.col("value") == 200_000)
     assert "200,000" not in meta(charts.counts(frame))["title"]
+
+
+@pytest.mark.parametrize("preset", sorted(charts.PRESETS))
+def test_a_label_is_nearer_to_its_own_mark_than_to_any_other(preset: str) -> None:
+    days = [date(2022, 9, 20) + timedelta(days=i) for i in range(9)]
+    values = [3133.0, 5286.0, 4824.0, 7667.0, 8572.0, 8314.0, 7743.0, 5200.0, 1688.0]
+    one = reported().filter(pl.col("basis") == "flow").head(1)
+    frame = pl.concat(
+        [one.with_columns(value=pl.lit(v), starts=pl.lit(d), ends=pl.lit(d)) for v, d in zip(values, days, strict=True)]
+    )
+    drawn = read(charts.counts(frame, context=charts.ChartContext(preset=preset)))
+    named = {f"{value:,.0f}": day for value, day in zip(values, days, strict=True)}
+    labels = [(named[text], box) for text, box in drawn.texts if text in named]
+    assert labels
+    points = _points_of_days(drawn)
+    for day, box in labels:
+        distances = {other: box.distance(mark) for other, mark in points.items()}
+        centred = abs((box.x0 + box.x1) / 2 - (points[day].x0 + points[day].x1) / 2) < 2
+        assert distances[day] == min(distances.values()) or centred
+
+
+def _points_of_days(drawn: Drawn) -> dict[date, Box]:
+    """The dot of each day."""
+    first, last = next(one["encoding"]["x"]["scale"]["domain"] for one in drawn.spec["layer"])
+    width = drawn.spec["width"]
+    out = {}
+    for mark in drawn.marks:
+        if abs((mark.x1 - mark.x0) - (mark.y1 - mark.y0)) < 0.01:
+            at = first + (mark.x0 + mark.x1) / 2 / width * (last - first)
+            out[datetime.fromtimestamp(at / 1000, UTC).date()] = mark
+    return out
 
 
 def test_the_headline_names_number_direction_and_speaker() -> None:

@@ -77,3 +77,10 @@ def test_only_lines_from_right_to_left_are_turned() -> None:
     assert fonts.directed("هجوم (2022)") == "\u202bهجوم (2022)\u202c"
     assert fonts.stack("Attack") == fonts.STACK
     assert fonts.stack("Attack: هجوم").startswith(fonts.ARABIC)
+
+
+def test_a_number_goes_with_what_it_counts() -> None:
+    text = "Reported events by kind, 24 February to 1 November 2022"
+    for width in range(140, 420, 7):
+        lines = fonts.wrap(text, width, 12.0, most=9)
+        assert not any(line.split()[-1] in ("24", "1") for line in lines), lines

@@ -6,8 +6,10 @@ import polars as pl
 import pytest
 from chart_samples import events, kinds, reported, rolling
 from drawn import faults, meta, read
+from worlds import world
 
 from timeline import charts
+from timeline.charts.multiples import _across
 from timeline.errors import UsageError
 from timeline.model import EVENTS, REPORTED, ROLLING_COUNTS, empty
 
@@ -46,6 +48,20 @@ def test_cells_stand_in_the_order_of_their_size_and_the_rest_is_counted() -> Non
     assert len(drawn["cells"]) + drawn["left_out"] == 26
     assert f"{drawn['left_out']} more are not drawn" in meta(chart)["alt"]
     assert faults(chart) == []
+
+
+def test_a_crowded_cell_is_columns_that_say_what_they_count() -> None:
+    frame = world(5, 200, 400).with_columns(kind=pl.lit("protest"), form=pl.lit("incident"))
+    few = world(6, 4, 400).with_columns(kind=pl.lit("border_queue"), form=pl.lit("incident"))
+    chart = charts.grid(pl.concat([frame, few]), context=charts.ChartContext(preset="doc-half"))
+    texts = [text for text, _ in read(chart).texts]
+    assert sum(text.startswith("Events a ") for text in texts) == 1
+    assert faults(chart) == []
+
+
+@pytest.mark.parametrize(("count", "across"), [(1, 1), (3, 3), (5, 3), (6, 3), (7, 4), (8, 4), (9, 3), (12, 4)])
+def test_rows_of_cells_are_full_where_they_can_be(count: int, across: int) -> None:
+    assert _across(count, 4) == across
 
 
 def test_a_tally_is_no_event_of_a_cell() -> None:

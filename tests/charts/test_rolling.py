@@ -52,6 +52,46 @@ def test_complete_windows_are_solid_incomplete_ones_dashed_and_gaps_have_no_line
     assert _lines(chart, dashed=True) == set(frame["day"]) - complete - gap - first
 
 
+def test_days_of_which_nothing_is_declared_are_dashed_where_others_are_covered() -> None:
+    silent = pl.col("day") > date(2022, 10, 14)
+    frame = rolling(gap=False).with_columns(coverage=pl.when(silent).then(pl.lit("undeclared")).otherwise("coverage"))
+    days = set(frame.filter(silent)["day"])
+    assert days
+    assert _lines(charts.rolling(frame), dashed=True) == days
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_flags_that_stand_close_find_room_at_either_edge(preset: str) -> None:
+    frame = rolling()
+    for edge in (frame["day"][0], frame["day"][-1] - timedelta(days=4)):
+        close = [charts.Reference(edge + timedelta(days=i), f"What was signed on day {i}") for i in range(4)]
+        chart = charts.rolling(frame, context=charts.ChartContext(preset=preset), references=close)
+        assert "Not labelled" not in meta(chart)["alt"]
+        assert faults(chart) == []
+
+
+def test_a_number_stands_beside_the_hatching() -> None:
+    frame = rolling()
+    best = peak(Series("", frame, 7, ""))
+    assert best is not None
+    hole = pl.col("day").is_between(best.day + timedelta(days=1), best.day + timedelta(days=6))
+    frame = frame.with_columns(coverage=pl.when(hole).then(pl.lit("gap")).otherwise("coverage"))
+    drawn = read(charts.rolling(frame, context=charts.ChartContext(preset="doc-half")))
+    number = next(box for text, box in drawn.texts if text == str(best.value) and box.x0 > 0)
+    first, last = next(one["encoding"]["x"]["scale"]["domain"] for one in drawn.spec["layer"])
+    at = datetime(best.day.year, best.day.month, best.day.day, tzinfo=UTC) + timedelta(days=1)
+    assert number.x1 <= (at.timestamp() * 1000 - first) / (last - first) * drawn.spec["width"]
+
+
+def test_one_is_told_in_the_singular() -> None:
+    frame = rolling().with_columns(rolling_certain=pl.lit(1, pl.Int64), rolling_possible=pl.lit(1, pl.Int64))
+    nameless = frame.with_columns(series=pl.lit("events"))
+    assert meta(charts.rolling(nameless))["title"].startswith("At least one event in the seven days to ")
+    assert meta(charts.rolling(frame, context=ATTACKS))["title"].startswith(
+        "Attacks on draft offices in Russia: at least one in the seven days to "
+    )
+
+
 def test_the_first_days_are_drawn_when_nothing_is_complete() -> None:
     frame = rolling().head(5)
     assert _lines(charts.rolling(frame), dashed=True) == set(frame["day"])

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from timeline.charts import fonts, words
 from timeline.charts.axis import Span
 from timeline.charts.context import Reference
-from timeline.charts.layout import Box, Label, Spot, score, settle
+from timeline.charts.layout import Box, Label, Spot, settle
 from timeline.charts.panels import Panel
 from timeline.charts.presets import Preset
 from timeline.charts.series import Series, gap_words, gaps
@@ -19,6 +19,7 @@ from timeline.charts.sheet import Rect, Sheet, Stroke, spot_texts
 FLAG_ROWS: Final = 5
 # Up to this many flags every division into flags to the left and flags to the right is tried.
 _FEW: Final = 12
+_HAIR: Final = 0.01
 # Where the line of a flag stands, its text, and whether the line runs through the panels.
 Wanted: TypeAlias = tuple[float, str, bool]
 
@@ -58,23 +59,29 @@ def flags_of(
 
 
 def _staircases(wanted: Sequence[Wanted], size: Preset, frame: Box, rows: int) -> dict[Any, Spot]:
-    """The spots of the flags: those left of some point hang to the left of their lines and rise to the right, those
-    right of it the other way round. Of all such points the one with the most flags in the fewest rows.
+    """The spots of the flags, in the fewest rows; where not all find room, those given last go first."""
+    for many in range(len(wanted), 1, -1) if len(wanted) <= _FEW else ():
+        placed = _staircase(wanted[:many], size, frame, rows)
+        if len(placed) == many:
+            return placed
+    return _staircase(wanted if len(wanted) > _FEW else wanted[:1], size, frame, rows)
 
-    Those given first go before the others where not all find room.
+
+def _staircase(wanted: Sequence[Wanted], size: Preset, frame: Box, rows: int) -> dict[Any, Spot]:
+    """Flags left of some point hang to the left of their lines and rise to the right, those right of it the other way
+    round: of all such points the one with the most flags in the fewest rows.
     """
     order = sorted(range(len(wanted)), key=lambda index: -wanted[index][0])
-    worth = {index: index + 1 for index in order}
-    best: tuple[tuple[tuple[int, ...], float], dict[Any, Spot]] | None = None
+    best: tuple[tuple[int, float], dict[Any, Spot]] | None = None
     for turned in range(len(order) + 1) if len(order) <= _FEW else (0,):
         kept = len(order) - turned
         labels = [Label(i, _flag_spots(wanted[i], size, frame, rows, (True, False))) for i in order[:kept]]
         labels += [Label(i, _flag_spots(wanted[i], size, frame, rows, (False,))) for i in reversed(order[kept:])]
-        tried = settle(labels, (), frame, 4.0, worth)
-        head = min((spot.box.y0 for spot in tried.placed.values()), default=frame.y1)
-        merit = score(tried, worth), round(head, 2)
+        tried = settle(labels, (), frame, 4.0, {index: index + 1 for index in order}).placed
+        head = min((spot.box.y0 for spot in tried.values()), default=frame.y1)
+        merit = len(tried), round(head, 2)
         if best is None or merit > best[0]:
-            best = merit, tried.placed
+            best = merit, tried
     return best[1] if best else {}
 
 
@@ -90,7 +97,9 @@ def _flag_spots(wanted: Wanted, size: Preset, frame: Box, most: int, sides: Sequ
         pole = Box(x - 0.5, top + size.text * 0.25, x + 0.5, frame.y1)
         pole = pole.moved(max(frame.x0 - pole.x0, 0.0) + min(frame.x1 - pole.x1, 0.0), 0.0)
         left = x + 4.5 if right else x - 4.5 - width
-        spots.append(Spot(Box(left, top, left + width, top + high), (pole,), lines, "left" if right else "right"))
+        # A hair less than its row, so that neighbouring rows don't touch by rounding.
+        box = Box(left, top + _HAIR, left + width, top + high - _HAIR)
+        spots.append(Spot(box, (pole,), lines, "left" if right else "right"))
     return spots
 
 

@@ -15,7 +15,7 @@ from timeline.charts.themes import Theme
 
 HEADROOM: Final = 1.12
 _MOST_ROWS: Final = 24
-_FURTHER: Final = 0.6
+_FURTHER: Final = 0.45
 # A row whose highest number would stand lower than this share of a scale has a scale of its own.
 _LEAST_SHARE: Final = 0.34
 _DIRECTIONS: Final = {"in": "inbound", "out": "outbound"}

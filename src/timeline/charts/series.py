@@ -27,12 +27,15 @@ class Series:
 def shown(frame: pl.DataFrame) -> pl.DataFrame:
     """The days that have a line: no gaps, and not the first days, whose windows reach back before the data.
 
-    If no window is complete at all, every day is kept. `open`: the window is incomplete, so the count is a least one.
+    If no window is complete at all, every day is kept. `open`: the count is a least one, for the window is incomplete,
+    or nothing is declared about the day, although coverage is declared of others.
     """
     complete = pl.col("complete").fill_null(False)
     reached = complete.cum_max() | (pl.col("coverage") == "gap").fill_null(False).cum_max()
     kept = frame.filter(reached) if frame["complete"].fill_null(False).any() else frame
-    return kept.filter(pl.col("coverage").ne_missing("gap")).with_columns(open=~complete)
+    silent = (pl.col("coverage") == "undeclared").fill_null(False)
+    declared = silent & bool((frame["coverage"] == "covered").any())
+    return kept.filter(pl.col("coverage").ne_missing("gap")).with_columns(open=~complete | declared)
 
 
 def runs(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:

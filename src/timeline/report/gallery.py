@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import polars as pl
-
 from timeline import charts
 from timeline.errors import ChartError
+from timeline.report.brief_pictures import narrowed
 from timeline.report.drawing import Options, chart
 from timeline.report.question import Question
 
@@ -79,25 +77,14 @@ def gallery(database: Database, asked: Question, folder: Path, done: Callable[[s
 
 def _pictures(database: Database, asked: Question, folder: Path) -> Iterator[Picture]:
     for label, name, of, by in _FRAMES:
-        narrowed = _narrowed(database, asked) if name == "rolling" else asked
+        # Rolling counts are of one kind, as in a briefing.
+        told = narrowed(database, asked) if name == "rolling" else asked
         for preset in charts.PRESETS:
             for theme in charts.THEMES:
-                drawn = chart(name, database, narrowed, Options(preset=preset, theme=theme, of=of, by=by))
+                drawn = chart(name, database, told, Options(preset=preset, theme=theme, of=of, by=by))
                 file = charts.write(drawn, folder / f"{label}.{preset}.{theme}.png").name
                 meta = drawn.to_dict(validate=False)["usermeta"]["timeline"]
                 yield Picture(file, label, f"{preset}, {theme}", str(meta["alt"]))
-
-
-def _narrowed(database: Database, asked: Question) -> Question:
-    """The question about one kind: that of which there are most events, unless kinds are asked for."""
-    if asked.filters.kinds:
-        return asked
-    events = database.events_of(asked).filter(pl.col("form") == "incident", pl.col("status") == "asserted")
-    groups = events.group_by(kind=pl.col("kind").str.split(".").list.first()).len()
-    if groups.is_empty():
-        return asked
-    kind = groups.sort("len", "kind", descending=[True, False])["kind"][0]
-    return replace(asked, filters=replace(asked.filters, kinds=(kind,)))
 
 
 def _page(pictures: list[Picture]) -> str:
