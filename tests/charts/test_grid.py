@@ -51,8 +51,8 @@ def test_cells_stand_in_the_order_of_their_size_and_the_rest_is_counted() -> Non
 
 
 def test_a_crowded_cell_is_columns_that_say_what_they_count() -> None:
-    frame = world(5, 200, 400).with_columns(kind=pl.lit("protest"), form=pl.lit("incident"))
-    few = world(6, 4, 400).with_columns(kind=pl.lit("border_queue"), form=pl.lit("incident"))
+    frame = world(5, 300, 40).with_columns(kind=pl.lit("protest"), form=pl.lit("incident"))
+    few = world(6, 4, 40).with_columns(kind=pl.lit("border_queue"), form=pl.lit("incident"))
     chart = charts.grid(pl.concat([frame, few]), context=charts.ChartContext(preset="doc-half"))
     texts = [text for text, _ in read(chart).texts]
     assert sum(text.startswith("Events a ") for text in texts) == 1
