@@ -133,3 +133,15 @@ def test_crowded_blocks_too(made: list[dict[str, Any]], other: list[dict[str, An
         patch.setattr(blocking, "NEIGHBOURS", 2)
         patch.setattr(pairing, "_AT_ONCE", 5)
         check_refreshed(made, other, data)
+
+
+@pytest.mark.parametrize(
+    ("units", "shared"), [(("km", "miles"), False), (("km", "km"), True), (("persons", "Russian citizens"), True)]
+)
+def test_a_number_in_other_units_is_another_number(units: tuple[str, str], shared: bool) -> None:
+    rows = [
+        told(number, "Omsk", quantities=[{**entries(8_314)[0], "measure": "length", "unit": unit}])
+        for number, unit in enumerate(units, start=1)
+    ]
+    (reason,) = resolve.pairs(frame(rows), PLACES)["reason"]
+    assert ("both say length" in reason) is shared

@@ -14,6 +14,12 @@ _NO_NAMES: Final = (
     *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "Russia"),
     *("Russian", "Russians", "Ukraine", "Ukrainian", "President", "Minister", "Ministry"),
 )
+# Units that a number means nothing without.
+_MEASURES: Final = (
+    *("mm", "cm", "m", "km", "metres", "kilometres", "miles", "yards", "feet", "m²", "km²", "hectares", "acres"),
+    *("g", "kg", "tonnes", "tons", "litres", "gallons", "barrels", "seconds", "minutes", "hours", "days", "weeks"),
+    *("months", "years", "percent", "%", "°C", "°F"),
+)
 
 
 def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -57,9 +63,9 @@ def _figures() -> pl.Expr:
     """Each number as text with what it counts, `length (km) 10`; 0 and 1 say nothing about which happening is meant."""
     number = pl.coalesce(*(pl.element().struct.field(name) for name in ("value", "low", "high")))
     what = pl.coalesce(pl.element().struct.field("measure"), pl.lit("?"))
-    # Persons are what most things are counted in, whether it is said or not.
+    # Persons, Russian citizens and men are counted alike; 10 km and 10 miles are not.
     unit = pl.element().struct.field("unit")
-    counted = pl.when(unit != "persons").then(pl.format(" ({})", unit)).otherwise(pl.lit("")).fill_null("")
+    counted = pl.when(unit.is_in(_MEASURES)).then(pl.format(" ({})", unit)).otherwise(pl.lit(""))
     digits = number.round(3).cast(pl.String).str.strip_suffix(".0")
     told = pl.concat_str(what, counted, pl.lit(" "), digits)
     return pl.col("quantities").list.eval(told.filter(number > 1)).fill_null([]).list.unique().list.sort()
