@@ -195,6 +195,7 @@ def test_the_day_of_a_clock_time(text: str, value: str) -> None:
         ("The vote is due on Friday.", "2022-09-30"),
         ("A law to be passed on Friday was read.", "2022-09-30"),
         ("He had to be freed on Friday.", "2022-09-23"),
+        ("His hearing was put off to Friday.", "2022-09-30"),
         ("He was in Rome on Friday.", "2022-09-23"),
         ("Sales are thought to have fallen in August.", "2022-08"),
         ("The launch, first planned for August, failed.", "2022-08"),
