@@ -28,7 +28,7 @@ _TYPES: Final = (
     ("kidnapping", "KIDNAPPING"),
     ("robbery", "ROBBERY"),
     ("office_attack.arson", "ARSON"),
-    ("armed_attack.sabotage", "ARSON"),
+    ("armed_attack.sabotage", "ATTACK"),
     ("armed_attack.bombing", "BOMBING"),
     ("armed_attack.explosion", "BOMBING"),
     ("office_attack.explosive", "BOMBING"),
@@ -38,6 +38,14 @@ _TYPES: Final = (
     ("armed_attack", "ATTACK"),
     ("office_attack", "ATTACK"),
     ("casualties", "ATTACK"),
+    ("threat", "ATTACK"),
+)
+_FIRE: Final = re.compile(r"\b(?:fire|ablaze|alight|afire|burn\w*|torch\w*|arson|incendiar\w*|flames)\b", re.IGNORECASE)
+# Threats are incidents where somebody's life or a place is threatened.
+_TO_KILL: Final = re.compile(
+    r"\b(?:death threats?|threat\w* (?:\w+ ){0,6}?(?:kill|murder|assassinat\w*|execut\w*|death|bomb\w*|attack\w*|blow)|"
+    r"(?:judge|minister|mayor|leader|official|journalist|lawyer|witness|family|bishop)\w* (?:\w+ ){0,3}threatened)\b",
+    re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(r"\b(?:were|killings|murders|assassinations|bodies|attempt\w*|corpses)\b", re.IGNORECASE)
 _DONE: Final = re.compile(r"\b(?:murder|assassinat|kill|slain|body|corpse|execut)\w*", re.IGNORECASE)
@@ -68,8 +76,13 @@ _SAID_TODAY: Final = re.compile(rf"\b{_SAYING}\b(?:\W+\w+){{0,2}}?\W+today|today
 _DAYS_OF_ONE: Final = 3
 
 
-def incident_type(kind: str) -> str:
-    """MUC's type of a kind; empty for what it does not report."""
+def incident_type(claim: Claim) -> str:
+    """MUC's type of a claim's kind; empty for what it does not report."""
+    kind = claim["kind"]
+    if kind == "armed_attack.sabotage" and _FIRE.search(claim["trigger"]):
+        return "ARSON"
+    if kind.startswith("threat") and not _TO_KILL.search(signs.main_quote(claim)):
+        return ""
     return next((name for prefix, name in _TYPES if kind == prefix or kind.startswith(prefix + ".")), "")
 
 
@@ -89,7 +102,7 @@ def weighed(
     claims: Iterable[Claim], text: str, published: date | None, gazetteer: Gazetteer
 ) -> tuple[list[Claim], list[Event], list[dict[str, float]]]:
     """The claims that may be incidents, what each would be as one, and its signs."""
-    able = [claim for claim in claims if incident_type(claim["kind"])]
+    able = [claim for claim in claims if incident_type(claim)]
     home = _home(text, gazetteer)
     found = [event(claim, published, gazetteer, home) for claim in able]
     return able, found, signs.of_document(able, found, text, published)
@@ -114,7 +127,7 @@ def event(claim: Claim, published: date | None, gazetteer: Gazetteer, home: str 
     country = gazetteer.country_name(code) if code else None
     names = [name.upper() for name in claim["places"] if not abroad and _is_town(name, gazetteer)]
     return {
-        "type": incident_type(claim["kind"]),
+        "type": incident_type(claim),
         "date": _date(claim, published),
         "country": country and country.upper(),
         "places": [name for name in names if name != (country or "").upper()],
