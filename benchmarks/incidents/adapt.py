@@ -71,7 +71,9 @@ _SAYING: Final = (
     r"(?:said|says|stated|reported|reports|announced|condemned|denied|added|told|accused|confirmed|revealed|disclosed|"
     r"declared|asked|called|claimed|denounced|demanded|issued)"
 )
-_SAID_TODAY: Final = re.compile(rf"\b{_SAYING}\b(?:\W+\w+){{0,2}}?\W+today|today\W+(?:\w+\W+)?{_SAYING}", re.IGNORECASE)
+_SAID_TODAY: Final = re.compile(
+    rf"\b{_SAYING}\b(?:\W+\w+){{0,2}}?\W+today(?!'s)|today(?!'s)\W+(?:\w+\W+)?{_SAYING}", re.IGNORECASE
+)
 # "Last week": an incident of one day of it, which MUC gives as "on or before publication".
 _DAYS_OF_ONE: Final = 3
 

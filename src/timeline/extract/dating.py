@@ -41,7 +41,9 @@ _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "â€“", "â€
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
 # "The murder of Senator and Presidential Candidate X on 18 August": a numbered day is that of the noun.
-_LONG_NAME: Final = 22
+_LONG_NAME: Final = 30
+_HAPPENED: Final = frozenset(("took", "occurred", "happened", "was", "were", "began", "started", "came"))
+_DAYS_SAID: Final = frozenset(("day", "hour", "minute"))
 _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
     (STOP, "said", "condemned", "was", "were", "is", "are", "has", "had", "will")
 )
@@ -78,9 +80,12 @@ def explicit(
         (_dearer(document, draft, times, number, rivals, _cost(document, draft, time, said)), number)
         for number, time in enumerate(times)
     ]
+    if draft.referring:
+        costs = [each for each in costs if each[0][0] <= _REFERRED or _follows(document, draft, times[each[1]])]
+        if not costs:
+            return None
     (cost, _), number = min(costs)
-    distant = times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH
-    if distant or (draft.referring and cost > _REFERRED and not _follows(document, draft, times[number])):
+    if times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH:
         return None
     if (
         times[number].precision == "year"
@@ -93,10 +98,14 @@ def explicit(
 
 
 def _follows(document: Document, draft: Draft, time: Expression) -> bool:
-    """True for a date that closes what the noun begins: "the murder of Senator X on 18 August"."""
-    at = document.unit_at(time.start)
-    between = document.units.words[draft.stop : at]
-    numbered = time.precision == "day" and any(sign.isdigit() for sign in time.text)
+    """True for a day that closes what the noun begins: "the murder of Senator X on 18 August"."""
+    words = document.units.words
+    between = words[draft.stop : document.unit_at(time.start)]
+    if time.precision not in _DAYS_SAID or between[-1:] == [STOP]:
+        return False
+    if words[draft.stop] in _HAPPENED or not _HAPPENED.isdisjoint(words[draft.first : draft.stop]):
+        return STOP not in between
+    numbered = any(sign.isdigit() for sign in time.text)
     return numbered and between[-1:] == ["on"] and len(between) <= _LONG_NAME and _ENDS_NOUN.isdisjoint(between)
 
 
@@ -292,20 +301,21 @@ def since_before(document: Document, at: int) -> int | None:
 
 
 def lately(document: Document, draft: Draft) -> Dating | None:
-    """The days of "in the last two weeks", counted back from publication."""
+    """The days of "in the last two weeks", counted back from publication; some hours are those of its day."""
     if document.published is None:
         return None
     for time in document.durations_in(draft.sentence):
         found = _AMOUNT.fullmatch(time.value)
-        if found and time.rule.startswith("past-"):
-            days = int(found.group(1)) * _DAYS[found.group(2)]
+        hours = time.value.startswith("PT")
+        if (found or hours) and time.rule.startswith("past-"):
+            days = int(found.group(1)) * _DAYS[found.group(2)] if found else 0
             starts = document.published - timedelta(days=days)
             return Dating(
                 starts,
                 document.published,
-                "range",
+                "range" if days else "day",
                 "explicit",
-                lasting=True,
+                lasting=days > 0,
                 text=time.text,
                 anchor=document.published.isoformat(),
                 rule=time.rule,
