@@ -148,11 +148,19 @@ def _date(claim: Claim, published: date | None) -> Any:
     starts, ends = claim["starts"], claim["ends"]
     said = starts == ends == published and bool(_SAID_TODAY.search(signs.main_quote(claim)))
     vague = starts is not None and ends is not None and (ends - starts).days > _DAYS_OF_ONE
-    if claim["date_basis"] == "publication" or starts is None or said or vague:
+    if claim["date_basis"] == "publication" or starts is None or said or vague or _is_off(claim, published):
         return [None, published.isoformat()] if published else None
     if starts == ends:
         return starts.isoformat()
     return [starts.isoformat(), ends.isoformat() if ends else published and published.isoformat()]
+
+
+def _is_off(claim: Claim, published: date | None) -> bool:
+    """A day to come, or one long ago that only the text around speaks of."""
+    if published is None:
+        return False
+    days = (published - claim["starts"]).days
+    return days < 0 or (days > signs.OLD_DAYS and claim["date_basis"] == "context")
 
 
 def _killed(claim: Claim) -> int | None:

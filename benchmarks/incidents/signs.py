@@ -17,7 +17,7 @@ Event = dict[str, Any]
 COUNTRIES: Final = frozenset(("AR", "BO", "CL", "CO", "EC", "GT", "HN", "PA", "PE", "SV"))
 _NEAR: Final = 60
 _LEAD: Final = 350
-_OLD_DAYS: Final = 70
+OLD_DAYS: Final = 70
 _MANY_KILLED: Final = 30
 _LONG: Final = 3500
 _MOST: Final = 12
@@ -137,8 +137,8 @@ def _of_claim(claim: Claim, day: date | None) -> dict[str, float]:
         claim["modality"]: True,
         f"{basis} {length if basis != 'publication' else 'day'}": True,
         "yesterday": age == 1,
-        "before yesterday": age is not None and 1 < age <= _OLD_DAYS,
-        "old": age is not None and age > _OLD_DAYS,
+        "before yesterday": age is not None and 1 < age <= OLD_DAYS,
+        "old": age is not None and age > OLD_DAYS,
         "to be": age is not None and age < 0,
         "lead": claim["start"] < _LEAD,
         "abroad": claim["country"] is not None and claim["country"] not in COUNTRIES,
