@@ -185,7 +185,7 @@ class Scene:
                 self._last, self._sentence = found, draft.sentence
             return
         near = bool(self._last) and draft.sentence - self._sentence <= reach and self._last[0].how in _NAMED
-        if near and not (draft.root in _VIOLENT and _is_talk(draft)):
+        if near and not (draft.root in _VIOLENT and draft.nominal):
             draft.places, draft.country, draft.placed = self._last, _country(self._document, self._last), "context"
         else:
             self._by_dateline(draft)
@@ -215,14 +215,15 @@ class Scene:
     def _by_dateline(self, draft: Draft) -> None:
         """What the lead tells without a place happened where it was written, if that is the country of the text."""
         dateline, home = self._document.dateline, self._document.home
-        lead = draft.sentence <= _LEAD and dateline is not None and dateline.country == home and not _is_talk(draft)
+        lead = draft.sentence <= _LEAD and dateline is not None and dateline.country == home
+        lead = lead and not (draft.nominal if draft.root in _VIOLENT else _is_talk(draft))
         draft.places = [dateline] if lead and dateline is not None else []
         draft.country, draft.placed = home, "dateline" if lead else "home"
 
 
 def _is_talk(draft: Draft) -> bool:
-    """Something known without a day of its own, as in "condemned the murder of X": it happened anywhere."""
-    return draft.nominal and (draft.dating is None or draft.dating.basis != "explicit")
+    """Something known without a day, as in "condemned the murder of X": it happened anywhere."""
+    return draft.nominal and (draft.dating is None or draft.dating.basis == "publication")
 
 
 def _official(document: Document, draft: Draft) -> str | None:

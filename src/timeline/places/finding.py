@@ -16,7 +16,7 @@ from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
 from timeline.places.shown import shown
 from timeline.places.words import role
-from timeline.places.written import quarters, seats, written
+from timeline.places.written import is_seat, quarters, seats, written
 from timeline.text import Tokens
 
 if TYPE_CHECKING:
@@ -85,7 +85,16 @@ def _join(passage: Passage, found: list[Match]) -> None:
 
 def _mention(passage: Passage, match: Match, settled: Settled, value: float, gazetteer: Gazetteer) -> Mention:
     how = next((how for letter, how in _HOW if letter in settled.reference.sort), "name")
+    seat = gazetteer.capital_of(settled.place.country) if how == "demonym" and _is_seat(passage, match) else None
+    if seat is not None:
+        mention = _placed(passage, match.first, match.last + 1, seat, "alias", value, gazetteer)
+        return replace(mention, text=mention.shown)
     return _placed(passage, match.first, match.last, settled.place, how, value, gazetteer)
+
+
+def _is_seat(passage: Passage, match: Match) -> bool:
+    """Reads "the Peruvian capital", not "Peruvian capital markets"."""
+    return passage.word(match.first - 1) == "the" and is_seat(passage, match.last)
 
 
 def _garbled(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazetteer) -> Iterator[Mention]:

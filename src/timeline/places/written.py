@@ -89,10 +89,15 @@ def seats(passage: Passage) -> Iterator[int]:
         if first is None:
             continue
         first -= passage.word(first - 1) == "the"
-        behind = passage.word(at + 1)
-        ends = not behind.isalpha() or behind in _GOES_ON or behind in _ENDS or behind in role("before")
-        if ends and (passage.word(first - 1) in role("before") or passage.word(first - 1) == "of"):
+        if is_seat(passage, at) and (passage.word(first - 1) in role("before") or passage.word(first - 1) == "of"):
             yield at
+
+
+def is_seat(passage: Passage, at: int) -> bool:
+    """Whether the token is "capital" without a word behind it that makes it money or a letter."""
+    behind = passage.word(at + 1)
+    ends = not behind.isalpha() or behind in _GOES_ON or behind in _ENDS or behind in role("before")
+    return passage.word(at) == "capital" and ends
 
 
 def _ahead(passage: Passage, first: int, taken: set[int]) -> int:
