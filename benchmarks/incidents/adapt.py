@@ -159,8 +159,8 @@ def _is_off(claim: Claim, published: date | None) -> bool:
     """A day to come, or one long ago that only the text around speaks of."""
     if published is None:
         return False
-    days = (published - claim["starts"]).days
-    return days < 0 or (days > signs.OLD_DAYS and claim["date_basis"] == "context")
+    days: int = (published - claim["starts"]).days
+    return days < 0 or (days > signs.OLD_DAYS and bool(claim["date_basis"] == "context"))
 
 
 def _killed(claim: Claim) -> int | None:

@@ -21,6 +21,7 @@ from timeline.model import DOCUMENTS, EXTRACTED, conform
         ("Gunmen opened fire on a crowd in Lima on Monday.", "armed_attack.shooting"),
         ("A CAR BOMB EXPLODED IN BOGOTA ON MONDAY.", "armed_attack.bombing"),
         ("A telephone booth was destroyed by a bomb on Monday.", "armed_attack.bombing"),
+        ("Terrorists destroyed three power pylons on Monday.", "armed_attack.sabotage"),
         ("He blamed the rebels for the murder of a judge on Monday.", "armed_attack.killing"),
         ("Thousands of people marched through Paris on Sunday.", "protest"),
         ("Police arrested 12 people in Moscow on Sunday.", "detention"),
@@ -119,6 +120,8 @@ def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str)
             "2022-09-24",
             "explicit",
         ),
+        ("The kidnapping was carried out by six men in Lima on 24 September.", "2022-09-24", "2022-09-24", "explicit"),
+        ("Rebels bombed a bank in Lima in the past few hours.", "2022-09-28", "2022-09-28", "explicit"),
         ("A SHOP BURNED IN YESTERDAY'S ATTACK ON THE MARKET.", "2022-09-27", "2022-09-27", "explicit"),
     ],
 )

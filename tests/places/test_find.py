@@ -23,6 +23,7 @@ def test_the_capital_is_that_of_the_country_of_the_text(gazetteer: Gazetteer) ->
     assert ("San Salvador", "San Salvador", "SV", "city") in said(
         gazetteer, SALVADOR + "A BOMB WENT OFF IN THE CAPITAL."
     )
+    assert ("Lima", "Lima", "PE", "city") in said(gazetteer, "Pylons fell in the Peruvian capital on Monday.")
     assert not said(gazetteer, "It raised fresh money in the capital markets.")
 
 

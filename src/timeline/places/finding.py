@@ -14,7 +14,7 @@ from timeline.places.passage import Passage
 from timeline.places.scoring import namesake, score
 from timeline.places.setting import Setting, setting_of
 from timeline.places.settle import Settled, settle
-from timeline.places.shown import shown
+from timeline.places.shown import plain, shown
 from timeline.places.words import role
 from timeline.places.written import is_seat, quarters, seats, written
 from timeline.text import Tokens
@@ -87,8 +87,7 @@ def _mention(passage: Passage, match: Match, settled: Settled, value: float, gaz
     how = next((how for letter, how in _HOW if letter in settled.reference.sort), "name")
     seat = gazetteer.capital_of(settled.place.country) if how == "demonym" and _is_seat(passage, match) else None
     if seat is not None:
-        mention = _placed(passage, match.first, match.last + 1, seat, "alias", value, gazetteer)
-        return replace(mention, text=mention.shown)
+        return _named(_placed(passage, match.first, match.last + 1, seat, "alias", value, gazetteer))
     return _placed(passage, match.first, match.last, settled.place, how, value, gazetteer)
 
 
@@ -155,8 +154,12 @@ def _seats(passage: Passage, taken: set[int], setting: Setting, gazetteer: Gazet
         return
     for at in seats(passage):
         if at not in taken:
-            mention = _placed(passage, at, at + 1, capital, "alias", _GARBLED, gazetteer)
-            yield replace(mention, text=mention.shown)
+            yield _named(_placed(passage, at, at + 1, capital, "alias", _GARBLED, gazetteer))
+
+
+def _named(mention: Mention) -> Mention:
+    """A capital by its name, where the text only calls it so."""
+    return replace(mention, text=plain(mention.name), shown=plain(mention.name))
 
 
 def _title(text: str) -> str:
