@@ -97,6 +97,8 @@ def test_it_is_found_however_it_is_told(text: str, kind: str) -> None:
         ("Those who climb the fence can be jailed for up to five years from Monday.", "detention"),
         ("The White House called the vote illegal on Monday.", "election"),
         ("The hunt for bargains began in London on Friday.", "detention"),
+        ("Gunshots rang out in Nairobi on Friday.", "diplomacy"),
+        ("He has used 29 names, Mr. Freeh said.", "statement"),
     ],
 )
 def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str) -> None:
@@ -163,6 +165,11 @@ def test_one_happening_told_in_several_sentences_is_one_claim() -> None:
     assert claim["quote"].count(" […] ") >= 1
     assert {(each["measure"], each["value"]) for each in claim["quantities"]} == {("killed", 12), ("wounded", 40)}
     assert text[claim["start"] : claim["end"]] in claim["quote"]
+
+
+def test_how_it_was_done_is_no_second_happening() -> None:
+    text = "Some 1,500 people marched in Istanbul on Sunday, burning flags to protest the killings in Kosovo."
+    assert [claim["kind"] for claim in claims(text)].count("protest") == 1
 
 
 def test_a_bomb_is_no_part_of_the_fighting_that_is_told_beside_it() -> None:

@@ -106,7 +106,7 @@ def _is_empty(document: Document, draft: Draft) -> bool:
 
 
 def _is_stated(document: Document, draft: Draft) -> bool:
-    """Whether somebody says something on a day: in a quotation, or in words that follow the verb and its day.
+    """Whether somebody says something: in a quotation, or in words that follow the verb and its day.
 
     "..., police said on Monday" only tells where a happening is known from.
     """
@@ -117,10 +117,11 @@ def _is_stated(document: Document, draft: Draft) -> bool:
     first, stop = document.units.sentences[draft.sentence]
     if not _QUOTES.isdisjoint(document.tokens.words[first:stop]):
         return True
+    if document.units.at[stop - 1] - draft.stop <= _CONTENT:
+        return False
     if draft.dating.basis != "explicit":
-        return document.units.at[stop - 1] - document.units.at[first] > _CONTENT
-    follows = document.units.at[stop - 1] - draft.stop > _CONTENT
-    return follows and draft.dating.span is not None and _is_day_of_saying(document, draft, draft.dating.span)
+        return True
+    return draft.dating.span is not None and _is_day_of_saying(document, draft, draft.dating.span)
 
 
 def _is_day_of_saying(document: Document, draft: Draft, span: tuple[int, int]) -> bool:

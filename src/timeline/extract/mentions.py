@@ -120,7 +120,7 @@ def _parts(document: Document, sentence: int, hits: list[Hit]) -> Iterator[list[
 def _tells_of_another(document: Document, sentence: int, before: int, hit: Hit) -> bool:
     words = document.units.words
     cut = next((index for index in range(before, hit.first) if words[index] in _CUTS), None)
-    if cut is None:
+    if cut is None or _is_how(words, hit):
         return False
     places = {place.name: document.unit_at(place.start) for place in document.places_in(sentence)}
     left = {name for name, at in places.items() if at < cut}
@@ -128,6 +128,11 @@ def _tells_of_another(document: Document, sentence: int, before: int, hit: Hit) 
     times = [document.unit_at(time.start) for time in document.times_in(sentence)]
     dated = any(at < cut for at in times) and any(at >= cut for at in times)
     return dated or bool(left - right and right - left)
+
+
+def _is_how(words: list[str], hit: Hit) -> bool:
+    """Whether a participle behind a comma tells how it was done: "marched through Rome, burning flags"."""
+    return words[hit.first].endswith("ing") and words[hit.first - 1] == COMMA
 
 
 def _has_number(document: Document, sentence: int) -> bool:
