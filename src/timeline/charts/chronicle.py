@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -164,9 +164,14 @@ def _drawn(
     footer = _foot(shown, drawn, labelled, bool(columns), told)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
     named = {drawn[key].event_id for lane in lanes for key in lane.labels.placed if isinstance(key, int)}
-    left = [name for name in shown.frame["event_id"] if name not in named] if shown.frame.height <= MOST else []
-    record = {"events": shown.frame.height, "labelled": labelled, "unlabelled": left, "ids": _digest(shown.frame)}
+    record = _recorded(shown.frame, named, labelled)
     return sheet.chart(heading, meta("timeline", context, title, _alt(shown, title, footer, context), record))
+
+
+def _recorded(frame: pl.DataFrame, named: Collection[str], labelled: int) -> dict[str, Any]:
+    """What was drawn, for the record: the events, and those without a label."""
+    left = [name for name in frame["event_id"] if name not in named] if frame.height <= MOST else []
+    return {"events": frame.height, "labelled": labelled, "unlabelled": left, "ids": _digest(frame)}
 
 
 def _span(shown: Happenings, width: float, context: ChartContext) -> Span:

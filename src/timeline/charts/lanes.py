@@ -189,9 +189,26 @@ def _lane(
         lambda mark: spots(mark, sizes, (top, foot), flags=bool(columns), brief=brief),
         _TRIES if len(items) <= _LANE else 1,
     )
-    taken = boxes + [spot.box for spot in labels.placed.values()]
+    plan = _ready(lane, marks, columns, labels, sizes, stacked=stacked)
+    # Labels above and below were each given all of the room; both together may need more.
+    if rows and plan.height > room + 0.5:
+        return _lane(lane, items, columns, sizes, labelled, room, press, brief=brief, hanging=False)
+    return plan
+
+
+def _ready(
+    lane: Lane,
+    marks: Sequence[Marked],
+    columns: Sequence[tuple[Column, Box]],
+    labels: Placement,
+    sizes: Measures,
+    *,
+    stacked: bool,
+) -> LanePlan:
+    """The plan of marks, columns and placed labels: what it takes in height, and what it leaves without a label."""
+    taken = [mark.box for mark in marks] + [box for _, box in columns] + [spot.box for spot in labels.placed.values()]
     unlabelled = tuple(mark.item.key for mark in marks if mark.item.key not in labels.placed)
-    plan = LanePlan(
+    return LanePlan(
         lane,
         tuple(marks),
         tuple(columns),
@@ -202,10 +219,6 @@ def _lane(
         max((box.y1 for box in taken), default=0.0),
         sum(mark.item.importance == 1 and mark.item.key not in labels.placed for mark in marks),
     )
-    # Labels above and below were each given all of the room; both together may need more.
-    if rows and plan.height > room + 0.5:
-        return _lane(lane, items, columns, sizes, labelled, room, press, brief=brief, hanging=False)
-    return plan
 
 
 def _stacked(items: Sequence[Item], sizes: Measures) -> bool:

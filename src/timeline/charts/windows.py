@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
@@ -116,13 +116,14 @@ def _drawn(
         draw_days(sheet, one, below)
     sheet.axis(axis(span, size.text), height)
     sheet.foot(foot, height + size.text * _AXIS_LINES)
-    drawn = {
-        "series": [one.name for one in series],
-        "days": series[0].days,
-        "rows": sum(s.frame.height for s in series),
-    }
     text = f"Rolling counts. {title}. {_description(series)} {footer}"
-    return sheet.chart(heading, meta("rolling", context, title, text, drawn))
+    return sheet.chart(heading, meta("rolling", context, title, text, _recorded(series)))
+
+
+def _recorded(series: Sequence[Series]) -> dict[str, Any]:
+    """What was drawn, for the record."""
+    rows = sum(one.frame.height for one in series)
+    return {"series": [one.name for one in series], "days": series[0].days, "rows": rows}
 
 
 def _headline(series: Sequence[Series], best: Peak | None, context: ChartContext) -> str:
