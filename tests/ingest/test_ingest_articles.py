@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from project_fixture import Project, assert_same
 
 from timeline.config.mapping import shipped
 from timeline.errors import ExitCode, InputError, UsageError
+from timeline.ingest import feed_run
 from timeline.ingest.adhoc import feed_for_file, files_of
 from timeline.ingest.rebuild import rebuild
+from timeline.warehouse.ledger import Ledger
 
 ARTICLE: dict[str, Any] = {"format": "article"}
 FIRE = "A draft office in Uryupinsk caught fire on Monday, the regional emergency service said.\n"
@@ -118,6 +121,73 @@ def test_any_order_of_arrival_and_a_rebuild_end_the_same(new_project: Callable[[
         states.append(project.surface(moments=False))
     for state in states[1:]:
         assert_same(states[0], state)
+
+
+def many(project: Project, days: range) -> None:
+    """An article of each day, one that can't be read, and two days on which the same page is told anew."""
+    for day in days:
+        text = SHOTS if day % 3 else FIRE
+        url = "url: https://wire.example/same\n" if day in (11, 17) else ""
+        project.put(f"a/2022-09-{day}.md", f"---\ndate: 2022-09-{day}\n{url}---\n{text}Said on day {day}.\n")
+    project.put("a/2022-09-15.html", bytes(range(256)) * 20)
+
+
+def test_articles_are_taken_in_steps_that_make_no_difference(
+    new_project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+    for size in (100, 3):
+        monkeypatch.setattr(feed_run, "_BATCH", size)
+        project = new_project(f"by {size}")
+        project.add("a", ARTICLE)
+        many(project, range(10, 21))
+        summary = project.ingest()
+        assert (summary.deliveries, len(summary.problems), summary.replayed) == (11, 1, [])
+        states.append(project.surface(moments=False))
+        assert project.ingest().deliveries == 0
+    assert_same(*states)
+
+
+def test_a_run_that_ends_between_two_steps_is_finished_by_the_next(
+    new_project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_run, "_BATCH", 3)
+    calm, broken = new_project("calm"), new_project("broken")
+    for project in (calm, broken):
+        project.add("a", ARTICLE)
+        many(project, range(10, 21))
+    calm.ingest()
+    steps = count()
+    take = Ledger.take_together
+
+    def stopped(ledger: Ledger, *told: Any) -> Any:
+        if next(steps) == 2:
+            raise KeyboardInterrupt
+        return take(ledger, *told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "take_together", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            broken.ingest()
+    assert 0 < broken.ingest().deliveries < 11
+    assert_same(calm.surface(moments=False), broken.surface(moments=False))
+    assert broken.litter() == []
+
+
+def test_articles_that_come_late_are_taken_without_reading_the_others_anew(
+    new_project: Callable[[str], Project],
+) -> None:
+    late, early = new_project("late"), new_project("early")
+    for project, parts in ((late, (range(16, 21), range(10, 16))), (early, (range(10, 21),))):
+        project.add("a", ARTICLE)
+        for days in parts:
+            many(project, days)
+            assert project.ingest().replayed == (["a"] if days.start == 10 and project is late else [])
+    assert_same(late.surface(moments=False), early.surface(moments=False))
+    late.put("a/2022-09-01.md", front("2022-09-01"))
+    late.put("a/2022-09-02.md", front("2022-09-02"))
+    late.put("a/2022-09-03.md", front("2022-09-03"))
+    assert (late.ingest().replayed, late.ingest().deliveries) == ([], 0)
 
 
 def test_a_kind_of_the_project_s_own_is_found_at_the_next_ingest(articles: Project) -> None:

@@ -61,18 +61,20 @@ def articles(spool: Path, told: Told, *, known: str, path: str, rejects: bool = 
 
 
 def bring(ledger: Ledger, batches: list[list[Delivered]]) -> None:
-    """Take each batch as a run does: together what is new, then one by one, or all anew where something comes late."""
+    """Take each batch as a run does: together what is new, then one by one; all anew only where more than new
+    documents come late.
+    """
     held: list[Delivered] = []
     for batch in batches:
         newest = ledger.newest("a")
         held += batch
-        if newest and any(arrival.order < newest for arrival, _ in batch):
+        done = {one.delivery for one in ledger.take_together("a", batch)}
+        left = sorted((pair for pair in batch if pair[0].id not in done), key=lambda pair: pair[0].order)
+        if newest and any(arrival.order < newest for arrival, _ in left):
             ledger.replay("a", held)
             continue
-        done = {one.delivery for one in ledger.take_together("a", batch)}
-        for arrival, parsed in sorted(batch, key=lambda pair: pair[0].order):
-            if arrival.id not in done:
-                ledger.take(arrival, parsed)
+        for arrival, parsed in left:
+            ledger.take(arrival, parsed)
 
 
 def end_state(folder: Path, batches: list[list[Delivered]]) -> dict[str, pl.DataFrame]:

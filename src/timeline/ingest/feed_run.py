@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from timeline import worker
@@ -19,6 +20,8 @@ from timeline.warehouse.deliver import ChangesError, ShrinkError
 from timeline.warehouse.ledger import Ledger, SeenFile
 
 _SEVERAL = 3
+# Articles that are taken in one transaction: what is held of them at once, while the next ones are being read.
+_BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,37 @@ class FeedRun:
         if again or not held <= ids:
             self._check_receipts()
             return self._replay(list(self._read(receipts)), held)
+        if self.feed.prose:
+            return self._bring_articles(receipts, missing, held)
         fresh = _distinct(self._read(missing, self._basis(missing)), held)
         newest = self.ledger.newest(self.feed.name)
         if newest and any(read.arrival.order < newest for read in fresh if not read.parsed.problem):
             old = [receipt for receipt in receipts if receipt not in missing]
             return self._replay([*fresh, *self._read(old)], held)
         return self._take_in_order(fresh), True
+
+    def _bring_articles(self, receipts: list[Receipt], missing: list[Receipt], held: set[str]) -> tuple[set[str], bool]:
+        """As `_bring`: some hundreds at a time, each step a transaction, while the next ones are being read.
+
+        Only what says something of documents that the ledger has from a later delivery makes the feed be replayed.
+        """
+        newest = self.ledger.newest(self.feed.name)
+        ordered = sorted(missing, key=lambda receipt: plan.arrival(self.feed, receipt).order)
+        batches = in_batches(self._read(ordered), [receipt.id for receipt in ordered], _BATCH)
+        failed: set[str] = set()
+        for batch in batches:
+            fresh = _distinct(batch, held)
+            done = self._take_together(fresh)
+            held |= done
+            left = [read for read in fresh if read.arrival.id not in done]
+            if newest and any(read.arrival.order < newest for read in left if not read.parsed.problem):
+                waiting = [*left, *chain.from_iterable(batches)]
+                others = {receipt.id: receipt for receipt in receipts}.keys() - {read.receipt.id for read in waiting}
+                old = [receipt for receipt in receipts if receipt.id in others]
+                return self._replay([*waiting, *self._read(old)], held)
+            failed |= self._take_in_order(left)
+            held |= {read.arrival.id for read in left}
+        return failed, True
 
     def _check_receipts(self) -> None:
         """A replay takes out what has no receipt: one that was lost must not take its delivery with it."""
@@ -166,8 +194,6 @@ class FeedRun:
 
     def _take_in_order(self, fresh: Sequence[_Read]) -> set[str]:
         failed = set()
-        done = self._take_together(fresh)
-        fresh = [read for read in fresh if read.arrival.id not in done]
         for place, read in enumerate(sorted(fresh, key=lambda read: read.arrival.order)):
             self.settings.progress(f"taking {read.arrival.path}", place, len(fresh))
             problem = self._take(read)
@@ -181,9 +207,8 @@ class FeedRun:
 
     def _take_together(self, fresh: Sequence[_Read]) -> set[str]:
         """Take new articles in one step; gives the deliveries that were taken so."""
-        if not self.feed.prose or len(fresh) < _SEVERAL:
+        if len(fresh) < _SEVERAL:
             return set()
-        self.settings.progress(f"taking articles of {self.feed.name}", 0, len(fresh))
         taken = self.ledger.take_together(self.feed.name, [(read.arrival, read.parsed) for read in fresh])
         for one in taken:
             self.summary.add(one)
@@ -313,6 +338,19 @@ class FeedRun:
             self.settings.store.append([replace(receipt, problem=problem)])
         if problem not in "".join(self.summary.problems):
             self.summary.problems.append(problem)
+
+
+def in_batches(reads: Iterator[_Read], order: Sequence[str], size: int) -> Iterator[list[_Read]]:
+    """What is read in any order, in the order of these receipts' ids, each batch as soon as all of it is there."""
+    early: dict[str, _Read] = {}
+    for start in range(0, len(order), size):
+        batch = []
+        for wanted in order[start : start + size]:
+            while wanted not in early:
+                read = next(reads)
+                early[read.receipt.id] = read
+            batch.append(early.pop(wanted))
+        yield batch
 
 
 def _parsed(outcome: worker.Outcome, spool: Path) -> Parsed:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ from timeline.warehouse.arrivals import Arrival, FeedRow
 
 if TYPE_CHECKING:
     from timeline.warehouse.ledger import SeenFile
+
+
+_KEEPERS = 4
 
 
 def unchanged(found: Found, seen: SeenFile | None) -> bool:
@@ -57,18 +61,36 @@ def receive(
         known.setdefault(receipt.path, []).append(receipt)
     fresh: list[Receipt] = []
     problems: dict[str, str] = {}
-    for place, found in enumerate(changed):
-        try:
-            told = _Told(store.keep(found.path), read_sidecar(found.path, feed), allow_shrink, adhoc.settings_of(feed))
-        except (InputError, ConfigError) as error:
-            problems[found.name] = str(error)
+    settings = adhoc.settings_of(feed)
+    for place, (found, told) in enumerate(zip(changed, _kept(feed, changed, store), strict=True)):
+        if isinstance(told, str):
+            problems[found.name] = told
             continue
+        sha256, sidecar = told
         # Files that come together and tell no time of their own keep the order of their names.
         moment = now + timedelta(microseconds=place)
-        told_anew = _receipt(feed, found, told, known.get(found.name, []), run=run, now=moment, aside=aside)
+        earlier = known.get(found.name, [])
+        whole = _Told(sha256, sidecar, allow_shrink, settings)
+        told_anew = _receipt(feed, found, whole, earlier, run=run, now=moment, aside=aside)
         fresh += [told_anew] if told_anew else []
     store.append(fresh)
     return problems
+
+
+def _kept(feed: Feed, changed: Sequence[Found], store: RawStore) -> Iterator[tuple[str, dict[str, Any]] | str]:
+    """Of each file, once its bytes are kept: their sha256 and what stands beside it, or why it can't be taken.
+
+    Several at once: most of the time goes by with waiting for the disk.
+    """
+
+    def keep(found: Found) -> tuple[str, dict[str, Any]] | str:
+        try:
+            return store.keep(found.path), read_sidecar(found.path, feed)
+        except (InputError, ConfigError) as error:
+            return str(error)
+
+    with ThreadPoolExecutor(_KEEPERS) as keepers:
+        yield from keepers.map(keep, changed)
 
 
 def _receipt(

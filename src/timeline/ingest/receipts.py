@@ -11,11 +11,13 @@ import io
 import json
 import os
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from threading import get_ident
+from typing import Any, BinaryIO
 
 from timeline.errors import InputError, WarehouseError
 
@@ -101,7 +103,7 @@ class RawStore:
     def _keep(self, path: Path) -> str:
         folder = self.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{os.getpid()}.tmp"
+        part = folder / f"{os.getpid()}-{get_ident()}.tmp"
         try:
             digest = _copy(path, part)
             target_path = self.kept(digest)
@@ -170,17 +172,29 @@ class RawStore:
 
 
 def _copy(path: Path, target: Path) -> str:
-    """Copy and flush to disk; gives the sha256 of the copy's bytes, made beside, chunk by chunk."""
+    """Copy and flush to disk; gives the sha256 of the copy's bytes."""
     digest = hashlib.sha256()
-    with open(path, "rb") as source, open(target, "wb", buffering=0) as copy, ThreadPoolExecutor(1) as beside:
-        hashed = None
-        while chunk := source.read(_CHUNK):
-            if hashed is not None:
-                hashed.result()
-            hashed = beside.submit(digest.update, chunk)
+    with open(path, "rb") as source, open(target, "wb", buffering=0) as copy:
+        chunk = source.read(_CHUNK)
+        if len(chunk) < _CHUNK:
+            digest.update(chunk)
             _write_all(copy, chunk)
+        else:
+            _copy_long(chunk, source, copy, digest.update)
         os.fsync(copy.fileno())
     return digest.hexdigest()
+
+
+def _copy_long(chunk: bytes, source: BinaryIO, copy: io.FileIO, digest: Callable[[bytes], None]) -> None:
+    """Chunk by chunk, each digested beside."""
+    hashed = None
+    with ThreadPoolExecutor(1) as beside:
+        while chunk:
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(digest, chunk)
+            _write_all(copy, chunk)
+            chunk = source.read(_CHUNK)
 
 
 def _write_all(file: io.FileIO, data: bytes) -> None:

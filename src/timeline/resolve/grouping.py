@@ -18,6 +18,7 @@ import polars as pl
 from timeline.model import INSTANT, Schema
 from timeline.resolve.frames import MERGE
 from timeline.resolve.growing import Growing
+from timeline.resolve.parting import portions
 
 EXACT: Final = "same kind, dates and place"
 BEGINNING: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -114,13 +115,21 @@ def group(standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> p
     `pairs` is PAIRS; `links` LINKS with known_at and known_to (NULL: from the beginning, to this day). A function of
     the sets: groups of claims that nothing connects are worked on by themselves.
     """
+    alike = pairs.filter(pl.col("score") >= MERGE)
+    alone, rest = portions(standing.select(list(STANDING)), alike, links)
+    nothing = {name: pl.lit(None, dtype=MEMBERSHIP[name]) for name in ("score", "reason")}
+    by_itself = alone.select("claim", pl.col("claim").alias("event"), "known_at", "known_to", **nothing)
+    made = [by_itself.cast(dict(MEMBERSHIP)), *(_grouped(*portion) for portion in rest)]  # type: ignore[arg-type]
+    return pl.concat(made).sort("claim", "known_at")
+
+
+def _grouped(standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     claims = _claims(standing)
     edges = [*_links(links), *_pairs(pairs)]
     found: list[tuple[Any, ...]] = []
     for members in _connected(claims, edges):
         found += _through_time(*members)
-    columns = list(MEMBERSHIP)
-    return pl.DataFrame(found, schema=MEMBERSHIP, orient="row").sort(columns[0], columns[2])
+    return pl.DataFrame(found, schema=MEMBERSHIP, orient="row")
 
 
 Held = tuple[datetime, datetime]
@@ -143,9 +152,7 @@ def _links(links: pl.DataFrame) -> list[tuple[Edge, Held]]:
 
 
 def _pairs(pairs: pl.DataFrame) -> list[tuple[Edge, Held]]:
-    rows = pairs.filter(pl.col("score") >= MERGE).select(
-        "one", "other", "score", "reason", "coarse", "known_at", "known_to"
-    )
+    rows = pairs.select("one", "other", "score", "reason", "coarse", "known_at", "known_to")
     return [
         (Edge(one, other, score, reason, coarse), (since or BEGINNING, until or END))
         for one, other, score, reason, coarse, since, until in rows.iter_rows()

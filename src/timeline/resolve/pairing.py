@@ -11,7 +11,7 @@ from timeline.resolve import blocking, frames
 from timeline.resolve.preparing import prepared
 from timeline.resolve.scoring import scored
 
-_AT_ONCE: Final = 300_000  # pairs whose words are in memory together
+_AT_ONCE: Final = 50_000  # pairs whose words are in memory together
 _ORDER: Final = ["one", "other", "known_at", "known_to"]
 
 
@@ -74,13 +74,19 @@ def _pairs(
     items: pl.DataFrame, found: pl.DataFrame, ids: pl.Series | None = None, around: pl.Series | None = None
 ) -> pl.DataFrame:
     """Of all that meet; or of those of `ids` with whomever they meet, and of those of `around` among themselves."""
-    met = blocking.meetings(found, items)
-    if ids is not None and around is not None:
-        told = items.select("item", "claim")
-        named = met.join(told, on="item").join(told, left_on="item_b", right_on="item", suffix="_b")
-        met = named.filter(_any_or_both("claim", "claim_b", ids, around)).select("item", "item_b")
-    made = [scored(part, items) for part in met.iter_slices(_AT_ONCE)]
-    return pl.concat([model.empty(frames.PAIRS), *made]).unique().sort(_ORDER, nulls_last=False)
+    made = [model.empty(frames.PAIRS)]
+    for root in found["root"].unique().sort():
+        met = blocking.meetings(found.filter(pl.col("root") == root), items)
+        if ids is not None and around is not None:
+            met = _wanted(met, items, ids, around)
+        made += [scored(part, items) for part in met.iter_slices(_AT_ONCE)]
+    return pl.concat(made).unique().sort(_ORDER, nulls_last=False)
+
+
+def _wanted(met: pl.DataFrame, items: pl.DataFrame, ids: pl.Series, around: pl.Series) -> pl.DataFrame:
+    told = items.select("item", "claim")
+    named = met.join(told, on="item").join(told, left_on="item_b", right_on="item", suffix="_b")
+    return named.filter(_any_or_both("claim", "claim_b", ids, around)).select("item", "item_b")
 
 
 def _known(places: pl.DataFrame | None) -> pl.DataFrame:

@@ -27,7 +27,7 @@ def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 
     Adds item (number of the row), root (the kind's first word), spelled/key/parents/large/known of the place, days
     (how long the span is), said (who says it), names (capitalised words of quote and title), figures, and level (a
-    number of a moment, such as the length of a queue).
+    number of a moment, such as the length of a queue). The long texts from which these come are left out.
     """
     fit = reports.filter(
         pl.coalesce("starts", "ends").is_not_null()
@@ -36,7 +36,7 @@ def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("modality").fill_null("asserted") != "hypothetical")
     ).sort("claim", "known_at", nulls_last=False)
     placed = fit.join(understood(fit, places), on=["place", "country"], how="left", nulls_equal=True)
-    return placed.with_row_index("item").with_columns(
+    told = placed.with_row_index("item").with_columns(
         starts=pl.coalesce("starts", "ends"),
         ends=pl.coalesce("ends", "starts"),
         root=pl.col("kind").str.split(".").list.first(),
@@ -49,6 +49,7 @@ def prepared(reports: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         figures=_figures(),
         level=pl.col("quantities").list.eval(pl.element().struct.field("basis") == "stock").list.any().fill_null(False),
     )
+    return told.drop("quote", "title", "quantities")
 
 
 def _names() -> pl.Expr:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _FEWEST = 3
-_BATCH = 1_000
+_BATCH = 250
 _DOCUMENTS = "arriving_documents"
 _CLAIMS = "(SELECT *, row_key AS ident FROM arriving_claims)"
 _MOMENT: dict[str, pl.DataType] = {"known_at": pl.Datetime("us", "UTC")}
