@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -45,6 +47,55 @@ def test_explain_marks_the_words_by_their_part(tmp_path: Path) -> None:
     assert "[trigger: car bomb exploded] in [place: Bogota] on [time: Monday]" in " ".join(done.stdout.split())
     assert "[number: 12 people]" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+FRONT = "---\ntitle: A bomb\ndate: 1990-01-04\n---\n"
+
+
+def extracted(*words: str) -> list[dict[str, Any]]:
+    done = CliRunner().invoke(app, ["extract", *words], catch_exceptions=False)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bomb.md", f"{FRONT}# A *bomb*\n\n{TEXT}\n"),
+        ("bomb.txt", f"{FRONT}{TEXT}\n"),
+        ("bomb-1990-01-04.txt", TEXT),
+        ("bomb.html", f"<html><head><meta name='date' content='1990-01-04'></head><body><p>{TEXT}</p></body></html>"),
+        (
+            "bomb.xml",
+            f"<rss version='2.0'><channel><item><guid>g</guid><pubDate>Thu, 04 Jan 1990 12:00:00 GMT</pubDate>"
+            f"<description>{TEXT}</description></item></channel></rss>",
+        ),
+    ],
+)
+def test_a_file_of_any_kind_tells_its_day_of_publication(tmp_path: Path, name: str, content: str) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    (answer,) = extracted(str(file))
+    (claim,) = answer["claims"]
+    assert (answer["id"], claim["kind"], claim["starts"]) == (name, "armed_attack.bombing", "1990-01-01")
+    if name.endswith(".txt"):
+        assert content[claim["start"] : claim["end"]] == claim["quote"]
+    done = CliRunner().invoke(app, ["extract", str(file), "--explain"])
+    assert "published 1990-01-04 (" in done.stdout.splitlines()[0]
+
+
+def test_an_archive_is_answered_document_by_document(tmp_path: Path) -> None:
+    file = tmp_path / "all.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("one.txt", TEXT)
+        archive.writestr("two.md", FRONT + TEXT)
+        archive.writestr("bad.html", "<html></html>")
+    done = CliRunner().invoke(app, ["extract", str(file), "--published", "1990-02-01"])
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["id"], each["claims"][0]["starts"]) for each in told] == [
+        ("one.txt", "1990-01-29"),
+        ("two.md", "1990-01-01"),
+    ]
+    assert (done.exit_code, done.stderr) == (3, "timeline: bad.html: holds no text\n")
 
 
 def test_a_kind_of_ones_own_is_found(tmp_path: Path) -> None:

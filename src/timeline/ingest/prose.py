@@ -8,12 +8,16 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from timeline import places
+from timeline import places, worker
 from timeline.config.project import Feed
+from timeline.ingest.discover import look_at, read_sidecar
 from timeline.ingest.plan import taxonomy_digest
 from timeline.ingest.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # Whatever stands in these has a say in what is read out of a text.
 _RULES = ("extract", "places", "dates", "text", "kinds", "readers/prose")
@@ -33,6 +37,18 @@ def settings_of(
         "kinds_file": str(settings.kinds_file) if settings.kinds_file else None,
         "places_file": str(settings.places_file) if settings.places_file else None,
     }
+
+
+def documents_of(file: Path, zone: str, published: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The documents of one file as an ingest would read them, with what stands beside it, and rejects.
+
+    `published`: for those in which no day is found. Raises InputError for a file of which nothing can be read.
+    """
+    feed = Feed(file.name, (), None, {"format": "article", **({"published": published} if published else {})}, zone)
+    found = look_at(file.absolute(), file.absolute().parent)
+    told = {"sidecar": read_sidecar(found.path, feed).get("document")}
+    task = worker.Task(id="file", path=found.path, name=found.name, mapping=feed.mapping, zone=zone, prose=told)
+    return worker.documents(task)
 
 
 def prepare() -> None:

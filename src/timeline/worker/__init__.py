@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from timeline.worker.parent import Preview, Sight, dismiss, look, parse, preview, ready, sheet
+    from timeline.worker.parent import Preview, Sight, dismiss, documents, look, parse, preview, ready, sheet
     from timeline.worker.several import parse_several
     from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
-_PARENT = ("Preview", "Sight", "dismiss", "look", "parse", "preview", "ready", "sheet")
+_PARENT = ("Preview", "Sight", "dismiss", "documents", "look", "parse", "preview", "ready", "sheet")
 _TASKS = ("Basis", "Limits", "Outcome", "Task", "claims_file", "deletions_file", "left_file", "rejects_file")
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "claims_file",
     "deletions_file",
     "dismiss",
+    "documents",
     "left_file",
     "look",
     "parse",

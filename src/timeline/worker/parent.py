@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InputError, TimelineError
 from timeline.worker.children import Child
-from timeline.worker.tasks import Limits, Outcome, Task
+from timeline.worker.tasks import Limits, Outcome, Task, documents_file, rejects_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -172,12 +172,28 @@ def sheet(path: Path, name: str, *, limits: Limits | None = None) -> Sheet | Non
     return Sheet(now, made, result["editor"], result["made_at"])
 
 
-def _once(does: str, task: Task, limits: Limits) -> dict[str, Any]:
+def documents(task: Task, *, limits: Limits | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The documents of a file of prose (model.DOCUMENTS), and the rejects of those that can't be read (model.REJECTS).
+
+    Raises InputError in one line for a file of which nothing can be read.
+    """
+    import polars as pl
+
     with tempfile.TemporaryDirectory() as spool:
-        child = _child(limits)
-        for result in child.results(does, [task], Path(spool)):
-            _waiting.append(child)
-            if "problem" in result:
-                raise InputError(result["problem"])
-            return result
+        _once("documents", task, limits or Limits(), Path(spool))
+        files = (documents_file(Path(spool), task.id), rejects_file(Path(spool), task.id))
+        found, refused = (pl.read_parquet(file, memory_map=False) for file in files)
+    return found, refused
+
+
+def _once(does: str, task: Task, limits: Limits, spool: Path | None = None) -> dict[str, Any]:
+    if spool is None:
+        with tempfile.TemporaryDirectory() as made:
+            return _once(does, task, limits, Path(made))
+    child = _child(limits)
+    for result in child.results(does, [task], spool):
+        _waiting.append(child)
+        if "problem" in result:
+            raise InputError(result["problem"])
+        return result
     raise InputError(f"{task.name}: {child.epitaph()}")

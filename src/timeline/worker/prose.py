@@ -50,6 +50,18 @@ def parse_prose(task: Task, spool: Path, limits: Limits) -> Outcome:
     return Outcome(task.id, rows, claims.rows, rejects.rows, documents=documents.rows)
 
 
+def read_documents(task: Task, spool: Path, limits: Limits) -> dict[str, int]:
+    """Only the documents of a delivery, into its files of documents and rejects; how many there are of each."""
+    rejects = Parts(rejects_file(spool, task.id), model.REJECTS)
+    documents = Parts(documents_file(spool, task.id), model.DOCUMENTS, _HELD_DOCUMENTS)
+    for batch in _documents(task, task.prose or {}, limits):
+        rejects.add(batch.rejects)
+        documents.add(batch.documents)
+    rejects.close()
+    documents.close()
+    return {"documents": documents.rows, "rejects": rejects.rows}
+
+
 def stream_prose(task: Task, limits: Limits) -> Iterator[ProseClaims]:
     """The documents of a task and their claims, batch by batch."""
     told = task.prose or {}

@@ -171,6 +171,13 @@ def sheet(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     return {**found, "now": packed(found["now"]), "made": packed(found["made"])}
 
 
+def documents(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
+    """The documents of a delivery of prose, into the spool."""
+    from timeline.worker.prose import read_documents
+
+    return read_documents(task, spool, limits)
+
+
 def packed(frame: pl.DataFrame) -> str:
     """A small frame as text that fits into JSON: its IPC bytes in base 64."""
     out = io.BytesIO()
@@ -195,4 +202,5 @@ DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {
     "preview": guarded(preview),
     "look": guarded(look),
     "sheet": guarded(sheet),
+    "documents": guarded(documents),
 }

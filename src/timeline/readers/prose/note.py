@@ -6,8 +6,10 @@ import re
 
 from timeline.readers.prose.decoding import decode, is_binary
 from timeline.readers.prose.draft import Draft, Fault, one_line, tidy
+from timeline.readers.prose.formats import prose_format
 from timeline.readers.prose.front import split_front, with_front
 
+_HEAD = 1 << 16
 _LONGEST_TITLE = 200
 # Lines this long are paragraphs of their own; shorter ones are wrapped.
 _PARAGRAPH = 120
@@ -39,6 +41,15 @@ def read_note(data: bytes, path: str, *, markdown: bool) -> Draft | Fault:
     if not body:
         return Fault(path, "holds no text")
     return with_front(Draft(path=path, text=body, title=one_line(title) or _first_line(body)), table)
+
+
+def plain_text(data: bytes, name: str) -> tuple[str, int] | None:
+    """A plain text as it is written but for its front matter, and at which letter it begins; None for other formats."""
+    if prose_format(name, data[:_HEAD], "article") != "txt":
+        return None
+    text = decode(data)
+    _, body = split_front(text)
+    return body, len(text) - len(body)
 
 
 def _parted(text: str) -> str:
