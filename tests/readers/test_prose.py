@@ -153,11 +153,12 @@ def test_old_names_of_zones_have_their_offsets(tmp_path: Path) -> None:
 
 def test_json_feed(tmp_path: Path) -> None:
     entry = {"id": 7, "url": "https://w.example/7", "title": "T", "content_html": "<p>A.</p><p>B.</p>"}
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": [{**entry}, {"id": "8"}]}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": [{**entry}]}
     feed["items"][0]["date_published"] = "2022-09-27T01:00:00+03:00"  # type: ignore[index]
     found = only(tmp_path, "a.json", json.dumps(feed))
     assert [found[name] for name in ("document_key", "text", "publisher")] == ["7", "A.\n\nB.", "Wire"]
     assert found["published_on"] == date(2022, 9, 27)
+    feed["items"].append({**entry, "id": 8})  # type: ignore[attr-defined]
     documents, rejects = read_all(tmp_path, "a.json", json.dumps(feed)[:-10])
     assert documents.height == 1
     assert "can't be read from here on" in rejects["reason"][0]

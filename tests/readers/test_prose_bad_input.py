@@ -40,6 +40,21 @@ def test_encodings_right_wrong_and_missing(tmp_path: Path, encoding: str, declar
     assert documents["title"][0] == "Мобилизация"
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "word"),
+    [
+        ("x-sjis", "cp932", "動員令"),
+        ("Windows-949", "cp949", "동원령"),
+        ("x-mac-cyrillic", "mac-cyrillic", "Мобилизация"),
+        ("iso-8859-8-i", "iso8859-8", "גיוס"),
+        ("windows-874", "cp874", "ระดมพล"),
+        ("mac", "mac-roman", "Décret"),
+    ],
+)
+def test_encodings_by_the_names_that_only_browsers_know(name: str, codec: str, word: str) -> None:
+    assert decode(f"<meta charset='{name}'><p>{word}</p>".encode(codec)).endswith(f"<p>{word}</p>")
+
+
 def test_utf8_with_some_damage_stays_readable() -> None:
     data = RUSSIAN.encode()
     assert decode(data[:100] + b"\xff" + data[100:]).count("\ufffd") == 1
@@ -111,6 +126,25 @@ def test_a_damaged_feed_gives_the_entries_that_can_be_read(tmp_path: Path) -> No
     assert {"1", "3", "4"} <= set(documents["document_key"])
     cut = rss(item("1"), item("2"))[:-200]
     assert read_all(tmp_path, "a.rss", cut)[0]["document_key"][0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.rss", rss(), "is a feed without entries"),
+        (
+            "a.atom",
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Quiet</title></feed>",
+            "is a feed without entries",
+        ),
+        ("a.json", '{"version": "https://jsonfeed.org/version/1.1", "items": []}', "is a feed without entries"),
+        ("a.rss", rss("<item><description>&lt;img src='a.png'&gt;</description></item>"), "1 entry holds no text"),
+        ("a.json", '{"version": "https://jsonfeed.org/version/1", "items": [{}, {"id": 1}]}', "2 entries hold no text"),
+    ],
+)
+def test_a_feed_that_gives_nothing_says_so(tmp_path: Path, name: str, content: str, reason: str) -> None:
+    documents, rejects = read_all(tmp_path, name, content)
+    assert (documents.height, rejects["reason"].to_list()) == (0, [reason])
 
 
 def test_markup_in_titles_becomes_plain_text(tmp_path: Path) -> None:

@@ -31,6 +31,22 @@ _WIDER = {
     "euc_kr": "cp949",
     "tis-620": "cp874",
 }
+# Names that browsers know and Python does not.
+_OTHER_NAMES = {
+    **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
+    **dict.fromkeys(("mac", "x-mac-roman", "csmacintosh"), "mac-roman"),
+    **dict.fromkeys(("x-mac-cyrillic", "x-mac-ukrainian"), "mac-cyrillic"),
+    **dict.fromkeys(("x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("windows-949", "ksc_5601", "ks_c_5601-1989", "cseuckr"), "cp949"),
+    **dict.fromkeys(("x-gbk", "gb_2312", "gb_2312-80", "csgb2312"), "gb18030"),
+    **dict.fromkeys(("cn-big5", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("windows-874", "dos-874"), "cp874"),
+    **dict.fromkeys(("iso-8859-8-i", "logical", "visual"), "iso8859-8"),
+    **dict.fromkeys(("koi", "koi8"), "koi8-r"),
+    "koi8-ru": "koi8-u",
+    "x-euc-jp": "euc-jp",
+    "unicode-1-1-utf-8": "utf-8",
+}
 _SEVEN_BITS = ("iso2022", "hz", "utf-7")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -85,7 +101,7 @@ def known_codec(name: str | None) -> str | None:
     if not name:
         return None
     try:
-        found = codecs.lookup(name)
+        found = codecs.lookup(_OTHER_NAMES.get(name.strip().lower(), name))
     except (LookupError, ValueError):
         return None
     if not found._is_text_encoding or found.name.startswith(("utf-16", "utf-32", "idna", "punycode")):

@@ -20,6 +20,7 @@ from timeline.readers.prose.source import Source
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DATES = ("published", "created", "updated")
 _JSON_DATES = ("date_published", "date_modified")
+_FEED = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _FINE = re.compile(r":\d\d[.,]\d*[1-9]")
 _LONGEST_KEY = 1000
@@ -28,16 +29,29 @@ _LONGEST_KEY = 1000
 def read_xml_feed(source: Source, zone: str | None, fetched_at: datetime | None) -> Iterator[Draft | Fault]:
     """The entries of an RSS or Atom feed, however large; a Fault for what can't be read of it."""
     fetched = fetch_times(texts(source), zone, fetched_at)
-    seen = 0
+    seen = empty = 0
     for part in parts(texts(source)):
         for each in _read_part(part, source.name, fetched):
             seen += 1
-            yield each
-        if part.entries == 0 and not seen and not re.search(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)\b", part.text, re.I):
+            empty += each is None
+            if each is not None:
+                yield each
+        if part.entries == 0 and not seen and not _FEED.search(part.text):
             yield Fault(source.name, "is no feed that can be read")
+            return
+    yield from _nothing_in(source.name, seen, empty)
 
 
-def _read_part(part: Part, name: str, fetched: frozenset[str]) -> Iterator[Draft | Fault]:
+def _nothing_in(name: str, seen: int, empty: int) -> Iterator[Fault]:
+    """What is told of a feed that gives less than it could."""
+    if not seen:
+        yield Fault(name, "is a feed without entries")
+    elif empty:
+        yield Fault(name, f"{empty} {'entry holds' if empty == 1 else 'entries hold'} no text")
+
+
+def _read_part(part: Part, name: str, fetched: frozenset[str]) -> Iterator[Draft | Fault | None]:
+    """Its entries, None for one without any text."""
     import feedparser
 
     data = part.text.encode("utf-8", "replace")
@@ -49,9 +63,7 @@ def _read_part(part: Part, name: str, fetched: frozenset[str]) -> Iterator[Draft
         return
     head = found.feed if isinstance(found.feed, dict) else {}
     for entry in found.entries:
-        draft = _entry(entry, head, name, fetched)
-        if draft is not None:
-            yield draft
+        yield _entry(entry, head, name, fetched)
     missing = part.entries - len(found.entries)
     if missing > 0:
         why = " ".join(str(found.get("bozo_exception") or "they are damaged").split())[:200]
@@ -103,11 +115,16 @@ def read_json_feed(source: Source, zone: str | None, fetched_at: datetime | None
         yield Fault(source.name, "is no JSON feed: it has no list of items")
         return
     fetched = _json_fetch_times(text, zone, fetched_at)
+    seen = empty = 0
     for item in _items(text, found.end()):
+        seen += 1
         if isinstance(item, Fault):
             yield Fault(source.name, item.reason, item.line)
         elif draft := _item(item, head, source.name, fetched):
             yield draft
+        else:
+            empty += 1
+    yield from _nothing_in(source.name, seen, empty)
 
 
 def _json_head(text: str, end: int) -> dict[str, Any]:
