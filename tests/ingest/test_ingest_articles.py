@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -244,11 +245,13 @@ def test_files_and_folders_of_articles_need_no_mapping(project: Project, tmp_pat
     (tmp_path / "in" / "fire.txt").write_text(FIRE)
     (tmp_path / "in" / "deep" / "shots.html").write_text(f"<html><body><p>{SHOTS}</p></body></html>")
     (tmp_path / "in" / "table.txt").write_text("day\tkind\n2022-09-21\tprotest\n")
+    (tmp_path / "in" / "cut.md.gz").write_bytes(gzip.compress(FIRE.encode())[:-12])
     found = files_of(tmp_path / "in", project.raw)
-    assert [each.name for each in found] == ["in/deep/shots.html", "in/fire.txt"]
+    assert [each.name for each in found] == ["in/cut.md.gz", "in/deep/shots.html", "in/fire.txt"]
     feed = adhoc(project, tmp_path / "in", published="2022-09-27")
     summary = project.ingest(feeds=(feed,), only=tuple(found))
-    assert (summary.deliveries, summary.problems) == (2, [])
+    assert summary.deliveries == 2
+    assert ["cut.md.gz" in problem for problem in summary.problems] == [True]
     assert project.ask("SELECT DISTINCT published_from FROM documents") == [("option",)]
     assert adhoc(project, tmp_path / "in").mapping == {"format": "article", "published": "2022-09-27"}
     with pytest.raises(UsageError, match="no date"):

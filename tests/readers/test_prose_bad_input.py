@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import tarfile
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from prose_fixture import STORY, item, page, read_all, rss, zipped
 
 from timeline.errors import InputError
 from timeline.model import DOCUMENTS, empty
-from timeline.readers.prose import archive, draft
+from timeline.readers.prose import archive, draft, source
 from timeline.readers.prose.decoding import decode
 from timeline.readers.prose.feedsplit import parts
 
@@ -177,6 +179,21 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(archive, "MOST_MEMBERS", 10)
     with pytest.raises(InputError, match="more than 10 files"):
         read_all(tmp_path, "a.zip", zipped({f"{number}.txt": b"Text." for number in range(20)}))
+
+
+def test_a_packed_page_is_unpacked_no_further_than_a_page_may_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "LARGEST", 1 << 20)
+    bomb = gzip.compress(b"0" * (96 << 20))
+    tracemalloc.start()
+    with pytest.raises(InputError, match="no single document"):
+        read_all(tmp_path, "a.html.gz", bomb)
+    documents, rejects = read_all(tmp_path, "a.zip", zipped({"b.html.gz": bomb, "c.md": b"A text."}))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (documents["text"].to_list(), rejects["text"].to_list()) == (["A text."], ["a.zip/b.html.gz"])
+    assert peak < 48 << 20
 
 
 def test_a_zip_that_lies_about_its_sizes_or_is_damaged(tmp_path: Path) -> None:

@@ -74,12 +74,16 @@ def files_of(folder: Path, raw: Path) -> list[Found]:
     """The articles in a folder and below, by their names from that folder on."""
     inside = Feed(folder.name, ("**/*",), None, None, "UTC")
     # What is named as a page is told about even if it is none.
-    found = [each for each in find_files(inside, folder) if each.name.endswith(_PAGES) or _is_article(each.path)]
+    found = [each for each in find_files(inside, folder) if _is_page(each.name) or _is_article(each.path)]
     if not found:
         raise InputError(f"{folder}: holds no articles; a folder of tables becomes a feed with `timeline feed add`")
     if folder.is_relative_to(raw):
         return [look_at(each.path, raw) for each in found]
     return [replace(each, name=f"{folder.name}/{each.name}") for each in found]
+
+
+def _is_page(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(_PAGES)
 
 
 def _published(told: str | None, zone: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ class Summary:
     def as_row(self) -> RunRow:
         """The run as the ledger and the log record it."""
         status = {ExitCode.DONE: "done", ExitCode.FAILED: "failed"}.get(self.exit_code, "rejected")
-        told = "; ".join(self.problems) or None
+        told = "\n".join(self.problems) or None
         numbers = (self.deliveries, self.new, self.changed, self.gone, self.rejects)
         return RunRow(self.run, self.started_at, self.ended_at or self.started_at, status, *numbers, told)
 

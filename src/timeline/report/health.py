@@ -123,7 +123,7 @@ def _failures(runs: Sequence[dict[str, Any]]) -> tuple[Failure, ...]:
 
 def _problems(run: dict[str, Any]) -> list[str]:
     told = run.get("problem")
-    return str(told).split("; ") if told else []
+    return str(told).split("\n") if told else []
 
 
 def _runs(log: Path) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,7 @@ class Source:
     def whole(self) -> bytes:
         """All of the bytes of one document; InputError for more than any document has."""
         with self.stream() as stream:
-            data = b"".join(iter(lambda: stream.read(1 << 22), b"")) if stream.path is None else _bounded(stream)
+            data = _bounded(stream)
         if len(data) > LARGEST:
             raise broken(self.name, f"is larger than {LARGEST >> 20} MiB, which no single document is")
         return data
