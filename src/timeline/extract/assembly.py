@@ -275,7 +275,8 @@ def carried(drafts: list[Draft]) -> list[Draft]:
 
 
 def _stands_alone(draft: Draft) -> bool:
-    return bool(draft.quantities) or (draft.dating is not None and draft.dating.basis == "explicit")
+    several = any((each.value or 0) > 1 for each in draft.quantities)
+    return several or (draft.dating is not None and draft.dating.basis == "explicit")
 
 
 def _cause(draft: Draft, causes: Mapping[int, list[Draft]]) -> Draft | None:

@@ -19,7 +19,7 @@ _REACH: Final = {
 _ANYWHERE: Final = 1000
 # Measures that may count anything that a trigger's own words name.
 _TIED: Final = 6
-_NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area"))
+_NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area", "killed", "wounded"))
 _SETTING: Final = frozenset(
     ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
 )
@@ -34,6 +34,7 @@ _HAPPEN: Final = frozenset(
 )
 # What people are in afterwards: homeless, cut off, in shelters.
 _AFTERMATH: Final = frozenset(("disaster", "evacuation", "casualties"))
+_STATES: Final = frozenset(("people", "displaced", "missing"))
 _PARTS: Final = ("among them", "of them", "including", "of whom")
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
@@ -95,7 +96,7 @@ def _in_sense(document: Document, quantity: Quantity, draft: Draft) -> Quantity:
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
         return replace(quantity, basis="target") if any(word.startswith(_PROMISED) for word in words) else quantity
     done = quantity.basis == "target" and asserted
-    over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in ("people", "displaced"))
+    over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in _STATES)
     momentary = quantity.basis == "stock" and (over or quantity.measure == "share")
     return replace(quantity, basis="flow") if (done and draft.root in _HAPPEN) or momentary else quantity
 

@@ -36,6 +36,8 @@ _APART_REACH: Final = 9
 _NO_DAY: Final = frozenset(("clock", "part"))
 _ORIGIN: Final = frozenset(("dating", "dates", "dated"))
 _SINCE_YEAR: Final = 8
+# What is said is said by the day of publication, whatever it is about.
+_UTTERED: Final = frozenset(("statement", "threat"))
 _CALLS: Final = ("urg", "call", "demand", "appeal", "ask", "request", "invit", "propos")
 _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
@@ -367,6 +369,7 @@ def published(document: Document, draft: Draft) -> Dating:
     """The dating by the day of publication: of what is planned or feared, only that it is not before."""
     day: date | None = document.published
     ahead = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
+    ahead = ahead and draft.root not in _UTTERED
     if day is None:
         return Dating(None, None, None, "publication")
     if ahead and not _is_called_for(document, draft):
