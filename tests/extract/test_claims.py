@@ -350,3 +350,8 @@ def test_a_sentence_that_no_trigger_tells_is_placed_by_its_words_with_less_than_
     assert (claim["kind"], claim["starts"], claim["rule"]) == ("armed_attack", date(2022, 9, 27), "topics")
     assert claim["confidence"] < 0.5
     assert claims("The insurgents went back over the river to Haditha with three mortars.") == []
+
+
+def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
+    told = claims("The death toll in the Tanzania blast has risen to 12, hospital officials said Wednesday.")
+    assert [(each["kind"], [q["value"] for q in each["quantities"]]) for each in told] == [("casualties.toll", [12.0])]

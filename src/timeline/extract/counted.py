@@ -18,6 +18,9 @@ from timeline.text import Tokens
 _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 _NOTHING: Final[frozenset[str]] = frozenset()
+# Words that begin an aside about those who are counted, and how many words it may have.
+_ASIDES: Final = frozenset(("including", "among", "most", "mostly", "many", "some", "all"))
+_ASIDE: Final = 12
 _PREFIXES: Final = ("low", "high", "about", "plain", "definite")
 
 
@@ -223,16 +226,25 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
     """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
     own, common, _, _ = _lists()
     verbs = _happenings()
-    after = tokens.word(noun.stop) if noun.stop < stop else ""
+    behind = _past_aside(tokens, noun.stop, stop)
+    after = tokens.word(behind) if behind < stop else ""
     if after == "who":
         return True
     if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
-        after = next((w for w in tokens.words[noun.stop : min(stop, noun.stop + 4)] if w in verbs), "")
+        after = next((w for w in tokens.words[behind : min(stop, behind + 4)] if w in verbs), "")
     if part or after in verbs or _count_before(tokens, number) or _is_somewhere(tokens, number, stop):
         return True
     if "," in tokens.words[number.first] and after in own.words["in_places"]:
         return tokens.word(number.first - 1) in ("and", ",", "while")
     return number.form == "vague" and not _sum_before(tokens, number)
+
+
+def _past_aside(tokens: Tokens, at: int, stop: int) -> int:
+    """The token behind "74, including eight Americans, ..."; the one given where no aside follows."""
+    if tokens.words[at : at + 1] != [","] or tokens.word(at + 1) not in _ASIDES:
+        return at
+    words = tokens.words[at + 1 : min(stop, at + _ASIDE)]
+    return at + 2 + words.index(",") if "," in words else at
 
 
 def _is_somewhere(tokens: Tokens, number: Number, stop: int) -> bool:

@@ -40,6 +40,8 @@ _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
 _HAPPENINGS: Final = frozenset(("attacks", "buildings"))
+# What a toll has come to is its own number, however near the words of the blast stand.
+_TOLL: Final = "casualties.toll"
 
 
 def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
@@ -64,6 +66,8 @@ def _nearest(
     fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ()) and away[id(draft)] <= reach]
     if not fitting and quantity.measure not in _NOT_TIED and not _is_setting(document, quantity):
         fitting = [draft for draft in drafts if _is_done(draft) and away[id(draft)] <= _TIED]
+    if quantity.basis == "since":
+        fitting = [draft for draft in fitting if draft.kind == _TOLL] or fitting
     return min(fitting, key=lambda draft: away[id(draft)], default=None)
 
 
