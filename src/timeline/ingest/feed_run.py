@@ -52,7 +52,10 @@ class FeedRun:
         changed = self._changed(files)
         self.summary.unchanged += len(files) - len(changed)
         unread = self._receive(changed)
-        failed = self.settle({found.name for found in files}, has_rejects=has_rejects)
+        try:
+            failed = self.settle({found.name for found in files}, has_rejects=has_rejects)
+        finally:
+            self.settings.store.settle()
         taken = [found for found in changed if found.name not in failed | unread.keys()]
         self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
 
@@ -300,6 +303,7 @@ class FeedRun:
         parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
         for place, outcome in enumerate(parse(tasks, spool)):
             receipt = by_id[outcome.id]
+            self.settings.store.settle()
             self.settings.progress(f"reading {receipt.path}", place + 1, len(tasks))
             known = plan.known_now(receipt, outcome.known_at)
             if known != receipt:

@@ -73,7 +73,7 @@ def receive(
         whole = _Told(sha256, sidecar, allow_shrink, settings)
         told_anew = _receipt(feed, found, whole, earlier, run=run, now=moment, aside=aside)
         fresh += [told_anew] if told_anew else []
-    store.append(fresh)
+    store.announce(fresh)
     return problems
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 from timeline.errors import InputError, WarehouseError
 
 _CHUNK = 4 << 20
+_LONG = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class RawStore:
         self.folder = folder
         self._read_to = 0
         self._found: dict[str, Receipt] = {}
+        self._flushing: list[Future[None]] = []
+        self._announced: list[Receipt] = []
 
     @property
     def _receipts(self) -> Path:
@@ -111,6 +114,7 @@ class RawStore:
                 return digest
             target_path.parent.mkdir(exist_ok=True)
             part.replace(target_path)
+            self._flush(target_path)
             return digest
         finally:
             part.unlink(missing_ok=True)
@@ -120,8 +124,42 @@ class RawStore:
         for part in (self.folder / "kept").glob("*.tmp"):
             part.unlink(missing_ok=True)
 
+    def _flush(self, kept: Path) -> None:
+        """Bring the bytes to disk: of a short file now, of a long one beside what is done until `settle`."""
+        if kept.stat().st_size < _LONG:
+            _sync(kept)
+            return
+        beside = ThreadPoolExecutor(1)
+        self._flushing.append(beside.submit(_sync, kept))
+        beside.shutdown(wait=False)
+
+    def announce(self, receipts: list[Receipt]) -> None:
+        """Count these as received; they are written as soon as all that was kept is on disk, `settle` at the latest.
+
+        Killed before, a run has received nothing; so a receipt never tells of bytes that a power cut could take.
+        """
+        self._announced += receipts
+        if not self._flushing:
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until the kept bytes are on disk and write their receipts; call it before the ledger hears of them."""
+        flushing, self._flushing = self._flushing, []
+        try:
+            for flushed in flushing:
+                flushed.result()
+        except OSError as error:
+            self._announced = []
+            raise WarehouseError(f"{self.folder}: can't keep what was delivered ({error.strerror})") from error
+        announced, self._announced = self._announced, []
+        self._write(announced)
+
     def append(self, receipts: list[Receipt]) -> None:
         """Write receipts and flush them to disk before anything else happens."""
+        self.settle()
+        self._write(receipts)
+
+    def _write(self, receipts: list[Receipt]) -> None:
         if not receipts:
             return
         try:
@@ -144,7 +182,8 @@ class RawStore:
     def receipts(self, feed: str | None = None) -> list[Receipt]:
         """All receipts (of a feed), in the order in which they came; of one told anew the last telling."""
         self._catch_up()
-        return [receipt for receipt in self._found.values() if feed is None or receipt.feed == feed]
+        found = {**self._found, **{receipt.id: receipt for receipt in self._announced}}
+        return [receipt for receipt in found.values() if feed is None or receipt.feed == feed]
 
     def _catch_up(self) -> None:
         """Read what was appended since; the log only grows, and one that does not was put there anew."""
@@ -172,7 +211,7 @@ class RawStore:
 
 
 def _copy(path: Path, target: Path) -> str:
-    """Copy and flush to disk; gives the sha256 of the copy's bytes."""
+    """Copy a file; gives the sha256 of the copy's bytes."""
     digest = hashlib.sha256()
     with open(path, "rb") as source, open(target, "wb", buffering=0) as copy:
         chunk = source.read(_CHUNK)
@@ -181,8 +220,12 @@ def _copy(path: Path, target: Path) -> str:
             _write_all(copy, chunk)
         else:
             _copy_long(chunk, source, copy, digest.update)
-        os.fsync(copy.fileno())
     return digest.hexdigest()
+
+
+def _sync(path: Path) -> None:
+    with open(path, "rb") as kept:
+        os.fsync(kept.fileno())
 
 
 def _copy_long(chunk: bytes, source: BinaryIO, copy: io.FileIO, digest: Callable[[bytes], None]) -> None:
