@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -95,13 +95,25 @@ def _acquire(descriptor: int, layout: Layout, wait: float) -> None:
 @contextmanager
 def open_ledger(layout: Layout, *, wait: float = 0.0, rules: Rules | None = None) -> Iterator[Ledger]:
     """Lock, migrate and open the ledger for writing; `rules` are needed once it holds decisions."""
-    with locked(layout, wait):
-        migrate.prepare(layout)
-        with attached(layout.ledger, read_only=False) as connection:
-            with translated("refreshing views and macros"):
-                migrate.refresh_surface(connection)
-            with translated(f"working on {layout.ledger}"):
-                yield Ledger(layout, connection, rules)
+    with locked(layout, wait), _current(layout) as connection:
+        with translated("refreshing views and macros"):
+            migrate.refresh_surface(connection)
+        with translated(f"working on {layout.ledger}"):
+            yield Ledger(layout, connection, rules)
+
+
+@contextmanager
+def _current(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The ledger of the newest schema, opened for writing; to open it twice would cost half of a small change."""
+    with ExitStack() as opened:
+        if not layout.ledger.exists() or migrate.wal(layout.ledger).exists():
+            migrate.prepare(layout)
+        connection = opened.enter_context(attached(layout.ledger, read_only=False))
+        if migrate.applied(connection) != migrate.newest():
+            opened.close()
+            migrate.prepare(layout)
+            connection = opened.enter_context(attached(layout.ledger, read_only=False))
+        yield connection
 
 
 class Ledger:

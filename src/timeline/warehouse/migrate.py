@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ def known_migrations() -> list[tuple[int, str, str]]:
     return sorted(found)
 
 
+@cache
+def newest() -> int:
+    """The number of the newest migration that this program knows."""
+    return known_migrations()[-1][0]
+
+
 def prepare(layout: Layout) -> None:
     """Create a ledger, or back it up and bring it to the newest schema; nothing to do is the usual case.
 
@@ -41,7 +48,7 @@ def prepare(layout: Layout) -> None:
         return
     with attached(layout.ledger, read_only=True) as connection:
         have = applied(connection)
-    if have == known_migrations()[-1][0]:
+    if have == newest():
         return
     check_known(layout.ledger, have)
     fold(layout)
@@ -51,7 +58,7 @@ def prepare(layout: Layout) -> None:
 
 def check_known(path: Path, have: int) -> None:
     """Raise WarehouseError where that newest migration tells that this is no ledger, or one of a newer program."""
-    if have > known_migrations()[-1][0]:
+    if have > newest():
         raise newer(path, have)
     if have == 0:
         raise WarehouseError(f"{path}: is a database, but no ledger made by timeline; move it away")
@@ -126,9 +133,8 @@ def applied(connection: duckdb.DuckDBPyConnection) -> int:
 
 def newer(path: Path, number: int) -> WarehouseError:
     """The error for a database that a newer program has written."""
-    mine = known_migrations()[-1][0]
     return WarehouseError(
-        f"{path}: written by a newer timeline (schema {number}, this program knows {mine}); upgrade timeline"
+        f"{path}: written by a newer timeline (schema {number}, this program knows {newest()}); upgrade timeline"
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from timeline.errors import WarehouseError
 from timeline.warehouse.engine import attached, fetch, quoted, sql, translated
 from timeline.warehouse.filters import Filters
-from timeline.warehouse.migrate import applied, known_migrations, newer
+from timeline.warehouse.migrate import applied, newer, newest
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,7 +33,7 @@ def open_published(link: Path) -> Iterator[Reader]:
         number = applied(connection)
         if number == 0:
             raise WarehouseError(f"{link}: is no database made by timeline")
-        if number > known_migrations()[-1][0]:
+        if number > newest():
             raise newer(link, number)
         yield Reader(connection)
 
