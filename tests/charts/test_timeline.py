@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 from chart_samples import events, kinds
 from drawn import faults, meta, read
-from worlds import world
+from worlds import drawn_world, world
 
 from timeline import charts
 from timeline.charts.items import happenings, items
+from timeline.charts.layout import Box
 from timeline.errors import UsageError
 
 PRESETS = sorted(charts.PRESETS)
@@ -37,6 +38,19 @@ def test_no_label_touches_anything_in_random_worlds(seed: int) -> None:
     assert faults(chart) == []
     drawn = meta(chart)["record"]["drawn"]
     assert drawn["events"] == count == drawn["labelled"] + len(drawn["unlabelled"])
+
+
+def test_no_line_of_marks_pressed_flat_touches_a_label() -> None:
+    drawn = read(drawn_world(37, "doc-half"))
+    layers = [layer for layer in drawn.spec["layer"] if layer["mark"]["type"] == "rule"]
+    lines = []
+    for layer in layers:
+        first, last = layer["encoding"]["x"]["scale"]["domain"]
+        for row in drawn.spec["datasets"][layer["data"]["name"]]:
+            x0, x1 = ((row[end] - first) / (last - first) * drawn.spec["width"] for end in ("x", "x2"))
+            lines.append(Box(x0, row["y"], x1, row["y2"]).grown(0.3))
+    assert len(lines) > 40
+    assert [text for text, box in drawn.texts if any(box.grown(-0.4).hits(line) for line in lines)] == []
 
 
 def test_the_important_are_labelled() -> None:

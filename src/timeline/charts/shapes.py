@@ -17,6 +17,8 @@ SPEECH: Final = "M-1,-0.85H1V0.45H-0.1L-0.6,1V0.45H-1Z"
 SLASH: Final = "M-1.3,1.3L1.3,-1.3"
 UP: Final = "M0,-1L0.9,0.6H-0.9Z"
 _FADED: Final = 0.28
+# Height of the strokes at the ends of a faded interval.
+_EDGE: Final = 5.0
 
 
 def draw(sheet: Sheet, lane: LanePlan, dy: float) -> None:
@@ -72,7 +74,9 @@ def _strokes(mark: Marked, dy: float) -> list[Stroke]:
         return [Stroke(box.x0, middle, box.x1, middle, colour, 1.5), *caps]
     if item.mark == "within":
         ends = [x for x, is_open in ((box.x0, item.open_left), (box.x1, item.open_right)) if not is_open]
-        return [Stroke(x, middle - 2.5, x, middle + 2.5, colour) for x in ends]
+        # Labels keep off the box of a mark and may touch it, so nothing of a mark pressed flat stands out of it.
+        half = min(_EDGE, box.y1 - box.y0) / 2
+        return [Stroke(x, middle - half, x, middle + half, colour) for x in ends]
     if item.mark == "bar" and item.status == "denied":
         return [Stroke(box.x0 - 1, middle, box.x1 + 1, middle, colour, 1.5)]
     return []
