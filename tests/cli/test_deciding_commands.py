@@ -45,6 +45,19 @@ def test_a_figure_from_the_phone_is_added_corrected_and_taken_back(run: Run, dec
     ]
 
 
+def test_what_marks_an_event_needs_no_reason_and_the_log_says_there_is_none(run: Run, decided: Path) -> None:
+    (first, *_) = claims(run, decided, "--kind", "referendum")
+    for words in (("label", "Vote"), ("note", "seen on film"), ("pin",), ("hide",)):
+        told = run(words[0], str(first["event_id"]), *words[1:], "--by", "Ada", cwd=decided)
+        assert (told.code, told.err) == (0, "")
+        assert run("undo", told.out.split()[0], "--by", "Ada", cwd=decided).code == 0
+    last = json.loads(run("log", "--format", "jsonl", cwd=decided).out.splitlines()[-1])
+    assert (last["what"], last["because"]) == ("undo", "no reason given")
+    refused = run("correct", str(first["claim_id"]), "--value", "1", "--by", "Ada", cwd=decided)
+    assert refused.code == 2
+    assert "--because" in refused.err
+
+
 def test_without_a_name_the_system_s_user_signs_and_it_is_said(run: Run, decided: Path) -> None:
     (first, *_) = claims(run, decided, "--kind", "protest")
     told = run("note", str(first["claim_id"]), "seen", "--because", "desk", cwd=decided)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _NAMED: Final = 5
+_NO_REASON: Final = "no reason given"
 _NUMBER: Final = ("value", "low", "high", "measure", "unit", "basis", "direction", "who", "scope")
 _TEXTS: Final = (
     ("place", "PLACE", "Where."),
@@ -35,7 +36,18 @@ _TEXTS: Final = (
 
 
 def _signed(command: Command) -> Command:
-    because = click.option("--because", required=True, metavar="WHY", help="Why; kept with the decision.")
+    """Options of a decision that changes what is held to be so: it needs a reason."""
+    return click.option("--because", required=True, metavar="WHY", help="Why; kept with the decision.")(_by(command))
+
+
+def _lightly_signed(command: Command) -> Command:
+    """Options of a decision about showing and marking, or one that mends another: the reason may be left out."""
+    help_text = "Why; kept with the decision."
+    because = click.option("--because", default=_NO_REASON, metavar="WHY", show_default=True, help=help_text)
+    return because(_by(command))
+
+
+def _by(command: Command) -> Command:
     by = click.option("--by", envvar="TIMELINE_BY", metavar="NAME", help=BY_HELP)
     wait = click.option(
         "--wait",
@@ -45,7 +57,7 @@ def _signed(command: Command) -> Command:
         metavar="SECONDS",
         help="How long to wait for an ingest to end; the decision is kept in any case.",
     )
-    return because(by(wait(warehouse_option(command))))
+    return by(wait(warehouse_option(command)))
 
 
 def _said(command: Command) -> Command:
@@ -136,7 +148,7 @@ def merge_command(events: tuple[str, ...], **given: Any) -> int:
 @click.command("split")
 @click.argument("event", metavar="EVENT")
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
-@_signed
+@_lightly_signed
 def split_command(event: str, claims: tuple[str, ...], **given: Any) -> int:
     """Take claims out of an event for good; several make one event together.
 
@@ -150,33 +162,33 @@ def split_command(event: str, claims: tuple[str, ...], **given: Any) -> int:
 @click.command("label")
 @click.argument("event", metavar="EVENT")
 @click.argument("text")
-@_signed
+@_lightly_signed
 def label_command(event: str, text: str, **given: Any) -> int:
     """Give an event the short words that charts show.
 
     \b
     Example:
-      timeline label E41 "Ust-Ilimsk: officer shot" --because "house wording"
+      timeline label E41 "Ust-Ilimsk: officer shot"
     """
     return _decide("label", (event,), {"label": text}, _taken(given))
 
 
 @click.command("pin")
 @click.argument("event", metavar="EVENT")
-@_signed
+@_lightly_signed
 def pin_command(event: str, **given: Any) -> int:
     """Mark an event that no chart or briefing should leave out.
 
     \b
     Example:
-      timeline pin E41 --because "the turning point"
+      timeline pin E41
     """
     return _decide("pin", (event,), {"pinned": True}, _taken(given))
 
 
 @click.command("hide")
 @click.argument("subject", metavar="EVENT|CLAIM")
-@_signed
+@_lightly_signed
 def hide_command(subject: str, **given: Any) -> int:
     """Leave an event, or a claim, out of tables, counts and charts; `timeline undo` brings it back.
 
@@ -190,20 +202,20 @@ def hide_command(subject: str, **given: Any) -> int:
 @click.command("note")
 @click.argument("subject", metavar="EVENT|CLAIM")
 @click.argument("text")
-@_signed
+@_lightly_signed
 def note_command(subject: str, text: str, **given: Any) -> int:
     """Write a note on an event or a claim; the last one shows, all stand in the log.
 
     \b
     Example:
-      timeline note E41 "Film geolocated to the assembly hall" --because "desk, 14:05"
+      timeline note E41 "Film geolocated to the assembly hall"
     """
     return _decide("note", (subject,), {"note": text}, _taken(given))
 
 
 @click.command("undo")
 @click.argument("decisions", nargs=-1, required=True, metavar="DECISION|RUN...")
-@_signed
+@_lightly_signed
 def undo_command(decisions: tuple[str, ...], **given: Any) -> int:
     """Take back decisions, all of an edited sheet, or what a run of ingest brought; undoing an undo brings them back.
 
