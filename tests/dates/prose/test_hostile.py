@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import date
 
@@ -49,15 +50,26 @@ def test_text_of_nothing_but_time_words(name: str) -> None:
     assert time.process_time() - begun < 4.0
 
 
-def test_time_is_linear_in_length() -> None:
+def test_work_is_linear_in_length() -> None:
+    """Told by calls, not by time: a loaded machine is no fault of the program."""
     text = "On Tuesday, 27 September 2022, he said that two days later, in early October, all of it would end. "
-    find(text * 20, TODAY)
-    begun = time.process_time()
-    find(text * 200, TODAY)
-    short = time.process_time() - begun
-    begun = time.process_time()
-    find(text * 2000, TODAY)
-    assert time.process_time() - begun < 25 * max(short, 0.01)
+
+    def calls(times: int) -> int:
+        count = 0
+
+        def note(frame: object, event: str, arg: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(note)
+        try:
+            find(text * times, TODAY)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(1)
+    assert calls(400) < 12 * calls(40)
 
 
 @settings(max_examples=150, deadline=None)
