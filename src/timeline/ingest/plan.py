@@ -51,10 +51,10 @@ def receive(
     allow_shrink: bool,
     aside: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
-    """Keep the bytes of changed files and write receipts for those that are new; gives problems by file name.
+    """Keep the bytes of changed files and announce receipts for those that are new; gives problems by file name.
 
-    A file whose bytes are those last receipted under its name keeps that receipt: a killed run loses no time, and what
-    was taken back with its run (`aside`) does not come again by itself.
+    A file whose bytes are those last receipted under its name keeps that receipt and its time; what was taken back with
+    its run (`aside`) does not come again by itself. The store writes the receipts once the bytes are on disk.
     """
     known: dict[str, list[Receipt]] = {}
     for receipt in store.receipts(feed.name):
