@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import tempfile
 from datetime import date
@@ -187,3 +188,11 @@ def test_the_same_rows_in_a_file_of_another_name_are_no_new_versions(tmp_path: P
     second = delivery(tmp_path, [claim("1"), claim("2", place="Gai")], known="2022-09-26", path="two.csv")
     state = end_state(tmp_path, [first, second])
     assert state["claims"].sort("place").select("place", "version").rows() == [("Gai", 2), ("Uryupinsk", 1)]
+
+
+def test_an_id_is_made_of_feed_and_key_alone_by_a_public_standard(tmp_path: Path) -> None:
+    first, *_ = three(tmp_path / "spool")
+    claims = end_state(tmp_path / "x", [first])["claims"]
+    for row_key, told in claims.select("row_key", "claim_id").iter_rows():
+        digest = hashlib.md5(f"{first[0].feed}\x1f{row_key}".encode()).digest()
+        assert told == f"C{int.from_bytes(digest[:8], 'little'):016x}"[: len(told)]
