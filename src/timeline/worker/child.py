@@ -12,12 +12,15 @@ from typing import Any
 from timeline.worker.confine import confine
 from timeline.worker.tasks import Limits, Task
 
+_MODULE = 1 << 24
 Report = Callable[[dict[str, Any]], None]
 
 
 def main() -> None:
     """Read one job as JSON a line from stdin until it ends; write one line of JSON for each finished task to stdout."""
     parent, limits = int(sys.argv[1]), Limits(**json.loads(sys.argv[2]))
+    # Where a limit stops the writing of a module's bytecode, Python leaves half of it and fails at that ever after.
+    sys.dont_write_bytecode = limits.written < _MODULE
     confine(limits)
     if os.getppid() != parent:
         return  # the parent died before its death could be heard of
