@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -11,26 +11,19 @@ from timeline import worker
 from timeline.config.project import Feed
 from timeline.errors import InputError, WarehouseError
 from timeline.ingest import adhoc, plan, prose
+from timeline.ingest.ahead import Ahead
 from timeline.ingest.discover import Found, find_files
 from timeline.ingest.fetch import fetch
+from timeline.ingest.reads import Read, discard, distinct, in_batches, parsed_of
 from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
-from timeline.warehouse.arrivals import Arrival, FeedRow, Parsed
+from timeline.warehouse.arrivals import FeedRow, Parsed
 from timeline.warehouse.deliver import ChangesError, ShrinkError
 from timeline.warehouse.ledger import Ledger, SeenFile
 
 _SEVERAL = 3
 # Articles that are taken in one transaction: what is held of them at once, while the next ones are being read.
 _BATCH = 250
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A receipt, what the worker made of its bytes, and the delivery that the ledger is told about."""
-
-    receipt: Receipt
-    arrival: Arrival
-    parsed: Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +37,7 @@ class FeedRun:
     row: FeedRow
     kind_names: list[str]
     aside: frozenset[str] = frozenset()
+    ahead: Ahead = field(default_factory=Ahead)
 
     def work(self, *, has_rejects: bool) -> None:
         """Bring the ledger to hold what the feed's files and receipts say; problems go to the summary."""
@@ -51,10 +45,11 @@ class FeedRun:
         files = self._files()
         changed = self._changed(files)
         self.summary.unchanged += len(files) - len(changed)
-        unread = self._receive(changed)
         try:
+            unread = self._receive(changed)
             failed = self.settle({found.name for found in files}, has_rejects=has_rejects)
         finally:
+            self.ahead.drop()
             self.settings.store.settle()
         taken = [found for found in changed if found.name not in failed | unread.keys()]
         self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
@@ -122,6 +117,7 @@ class FeedRun:
         if not changed:
             return {}
         worker.ready()
+        self._begin_ahead(changed)
         problems = plan.receive(
             self.feed,
             changed,
@@ -133,6 +129,12 @@ class FeedRun:
         )
         self.summary.problems += problems.values()
         return problems
+
+    def _begin_ahead(self, changed: list[Found]) -> None:
+        """Let a long table be parsed while it is being kept, where nothing else has come."""
+        if len(changed) == 1 and not self.feed.prose:
+            task = self._table_task("", changed[0].path, changed[0].name)
+            self.ahead.begin(replace(task, basis=self._held_basis()), self._spool())
 
     def _mine(self) -> list[Receipt]:
         return self.settings.store.receipts(self.feed.name)
@@ -153,7 +155,7 @@ class FeedRun:
             return self._replay(list(self._read(receipts)), held)
         if self.feed.prose:
             return self._bring_articles(receipts, missing, held)
-        fresh = _distinct(self._read(missing, self._basis(missing)), held)
+        fresh = distinct(self._read(missing, self._basis(missing)), held)
         newest = self.ledger.newest(self.feed.name)
         if newest and any(read.arrival.order < newest for read in fresh if not read.parsed.problem):
             old = [receipt for receipt in receipts if receipt not in missing]
@@ -170,7 +172,7 @@ class FeedRun:
         batches = in_batches(self._read(ordered), [receipt.id for receipt in ordered], _BATCH)
         failed: set[str] = set()
         for batch in batches:
-            fresh = _distinct(batch, held)
+            fresh = distinct(batch, held)
             done = self._take_together(fresh)
             held |= done
             left = [read for read in fresh if read.arrival.id not in done]
@@ -195,7 +197,7 @@ class FeedRun:
                 f"{len(lost)} of its deliveries, such as {lost[0][0]}; restore that file from a backup"
             )
 
-    def _take_in_order(self, fresh: Sequence[_Read]) -> set[str]:
+    def _take_in_order(self, fresh: Sequence[Read]) -> set[str]:
         failed = set()
         for place, read in enumerate(sorted(fresh, key=lambda read: read.arrival.order)):
             self.settings.progress(f"taking {read.arrival.path}", place, len(fresh))
@@ -208,7 +210,7 @@ class FeedRun:
                 self.settings.store.append([replace(read.receipt, problem=None)])
         return failed
 
-    def _take_together(self, fresh: Sequence[_Read]) -> set[str]:
+    def _take_together(self, fresh: Sequence[Read]) -> set[str]:
         """Take new articles in one step; gives the deliveries that were taken so."""
         if len(fresh) < _SEVERAL:
             return set()
@@ -218,10 +220,10 @@ class FeedRun:
         done = {one.delivery for one in taken}
         for read in fresh:
             if read.arrival.id in done:
-                _discard(read.parsed)
+                discard(read.parsed)
         return done
 
-    def _take(self, read: _Read) -> str | None:
+    def _take(self, read: Read) -> str | None:
         """Take one delivery; gives why it could not be taken."""
         if read.parsed.problem:
             return read.parsed.problem
@@ -233,28 +235,33 @@ class FeedRun:
             (whole,) = self._read([read.receipt])
             return self._take(whole)
         finally:
-            _discard(read.parsed)
+            discard(read.parsed)
         return None
 
     def _basis(self, missing: Sequence[Receipt]) -> worker.Basis | None:
         """The delivery before a single new one, if it was read as this one will be."""
         before = self.ledger.basis(self.feed.name)
-        if len(missing) != 1 or before is None or self.ledger.feed_row(self.feed.name) != self.row:
+        if len(missing) != 1 or before is None or missing[0].known_at is None or missing[0].known_from == "mapping":
+            return None
+        later = plan.arrival(self.feed, missing[0]).order > before.order
+        return self._held_basis() if later else None
+
+    def _held_basis(self) -> worker.Basis | None:
+        """The newest delivery that the ledger holds, if it was read as one would be now."""
+        before = self.ledger.basis(self.feed.name)
+        if before is None or self.ledger.feed_row(self.feed.name) != self.row:
             return None
         kept = self.settings.store.kept(before.sha256)
-        told = missing[0].known_at is not None and missing[0].known_from != "mapping"
-        later = told and plan.arrival(self.feed, missing[0]).order > before.order
-        if not later or not kept.is_file() or kept.stat().st_size != before.size:
-            return None
-        return worker.Basis(kept, before.path, before.rows)
+        whole = kept.is_file() and kept.stat().st_size == before.size
+        return worker.Basis(kept, before.path, before.rows) if whole else None
 
-    def _replay(self, reads: list[_Read], accepted: set[str] | None) -> tuple[set[str], bool]:
+    def _replay(self, reads: list[Read], accepted: set[str] | None) -> tuple[set[str], bool]:
         """All in one transaction: either the whole feed is as if its deliveries had come in order, or as before.
 
         What was accepted once has passed the check against shrinking, and must not be lost.
         """
 
-        def held(read: _Read) -> bool:
+        def held(read: Read) -> bool:
             return accepted is None or read.arrival.id in accepted
 
         broken = {read.receipt.id: read.parsed.problem for read in reads if read.parsed.problem}
@@ -262,14 +269,14 @@ class FeedRun:
         if lost:
             self.summary.problems.append(f"feed {self.feed.name!r} stays as it was: {lost[0]}")
         else:
-            broken |= self._replay_good(_distinct(reads, set()), held)
+            broken |= self._replay_good(distinct(reads, set()), held)
         for read in reads:
             if (problem := broken.get(read.receipt.id)) and not held(read):
                 self._fail(read.receipt, problem)
-            _discard(read.parsed)
+            discard(read.parsed)
         return {r.receipt.path for r in reads if r.receipt.id in broken or (lost and not held(r))}, not lost
 
-    def _replay_good(self, reads: list[_Read], held: Callable[[_Read], bool]) -> dict[str, str]:
+    def _replay_good(self, reads: list[Read], held: Callable[[Read], bool]) -> dict[str, str]:
         """Replay all but broken ones and those that would withdraw too much; gives the problems of the latter."""
         good = {read.arrival.id: read for read in reads if not read.parsed.problem}
         refused: dict[str, str] = {}
@@ -288,7 +295,7 @@ class FeedRun:
         self.summary.replayed.append(self.feed.name)
         return refused
 
-    def _read(self, receipts: Sequence[Receipt], basis: worker.Basis | None = None) -> Iterator[_Read]:
+    def _read(self, receipts: Sequence[Receipt], basis: worker.Basis | None = None) -> Iterator[Read]:
         """Parse the kept bytes in limited child processes; what changed since `basis` only, where that will do."""
         if not receipts:
             return
@@ -300,22 +307,31 @@ class FeedRun:
             if receipt.id not in by_id:
                 yield self._damaged(receipt)
         tasks = [replace(self._task(receipt), basis=basis) for receipt in by_id.values()]
-        parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
-        for place, outcome in enumerate(parse(tasks, spool)):
-            receipt = by_id[outcome.id]
+        for place, (task, outcome) in enumerate(self._outcomes(tasks, spool, by_id)):
+            receipt = by_id[task]
             self.settings.store.settle()
             self.settings.progress(f"reading {receipt.path}", place + 1, len(tasks))
             known = plan.known_now(receipt, outcome.known_at)
             if known != receipt:
                 self.settings.store.append([known])
-            yield _Read(known, plan.arrival(self.feed, known), _parsed(outcome, spool))
+            yield Read(known, plan.arrival(self.feed, known), parsed_of(outcome, spool))
 
-    def _damaged(self, receipt: Receipt) -> _Read:
+    def _outcomes(
+        self, tasks: list[worker.Task], spool: Path, receipts: Mapping[str, Receipt]
+    ) -> Iterator[tuple[str, worker.Outcome]]:
+        """By the task's id; what was begun ahead is not done twice."""
+        if len(tasks) == 1 and (outcome := self.ahead.outcome(tasks[0], receipts[tasks[0].id].size)):
+            yield tasks[0].id, outcome
+            return
+        parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
+        yield from ((outcome.id, outcome) for outcome in parse(tasks, spool))
+
+    def _damaged(self, receipt: Receipt) -> Read:
         told = (
             f"{receipt.path}: its kept copy {self.settings.store.kept(receipt.sha256)} is gone or damaged; "
             "deliver the file again, or restore that copy from a backup"
         )
-        return _Read(receipt, plan.arrival(self.feed, receipt), Parsed(None, None, None, 0, told))
+        return Read(receipt, plan.arrival(self.feed, receipt), Parsed(None, None, None, 0, told))
 
     def _spool(self) -> Path:
         spool = self.settings.layout.spool
@@ -326,15 +342,18 @@ class FeedRun:
         return spool
 
     def _task(self, receipt: Receipt) -> worker.Task:
+        told = prose.settings_of(self.feed, receipt.sidecar, receipt.known_at, self.settings)
+        return replace(self._table_task(receipt.id, self.settings.store.kept(receipt.sha256), receipt.path), prose=told)
+
+    def _table_task(self, id_: str, path: Path, name: str) -> worker.Task:
         return worker.Task(
-            id=receipt.id,
-            path=self.settings.store.kept(receipt.sha256),
-            name=receipt.path,
+            id=id_,
+            path=path,
+            name=name,
             feed=self.feed.name,
             mapping=plan.plain(self.feed.mapping or {}),
             zone=self.feed.zone,
             kinds=tuple(self.kind_names),
-            prose=prose.settings_of(self.feed, receipt.sidecar, receipt.known_at, self.settings),
         )
 
     def _fail(self, receipt: Receipt, problem: str) -> None:
@@ -342,47 +361,3 @@ class FeedRun:
             self.settings.store.append([replace(receipt, problem=problem)])
         if problem not in "".join(self.summary.problems):
             self.summary.problems.append(problem)
-
-
-def in_batches(reads: Iterator[_Read], order: Sequence[str], size: int) -> Iterator[list[_Read]]:
-    """What is read in any order, in the order of these receipts' ids, each batch as soon as all of it is there."""
-    early: dict[str, _Read] = {}
-    for start in range(0, len(order), size):
-        batch = []
-        for wanted in order[start : start + size]:
-            while wanted not in early:
-                read = next(reads)
-                early[read.receipt.id] = read
-            batch.append(early.pop(wanted))
-        yield batch
-
-
-def _parsed(outcome: worker.Outcome, spool: Path) -> Parsed:
-    def part(name: str, rows: int) -> Path | None:
-        return spool / f"{outcome.id}.{name}.parquet" if rows else None
-
-    return Parsed(
-        claims=part("claims", outcome.claims),
-        rejects=part("rejects", outcome.rejects),
-        deletions=part("deletions", outcome.deletions),
-        rows=outcome.rows,
-        problem=outcome.problem,
-        left=None if outcome.left is None else worker.left_file(spool, outcome.id),
-        documents=None if outcome.documents is None else part("documents", 1),
-    )
-
-
-def _distinct(reads: Iterable[_Read], held: set[str]) -> list[_Read]:
-    """One read a delivery: the same bytes known at the same time, under whatever name, are one, received first."""
-    first: dict[str, _Read] = {}
-    for read in sorted(reads, key=lambda read: read.receipt.received_at):
-        if read.arrival.id in held or first.setdefault(read.arrival.id, read) is not read:
-            _discard(read.parsed)
-    return list(first.values())
-
-
-def _discard(parsed: Parsed) -> None:
-    files: Iterable[Path | None] = (parsed.claims, parsed.rejects, parsed.deletions, parsed.left, parsed.documents)
-    for file in files:
-        if file is not None:
-            file.unlink(missing_ok=True)

@@ -9,15 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from timeline.worker.parent import Preview, Sight, dismiss, documents, look, parse, preview, ready, sheet
+    from timeline.worker.parent import Begun, Preview, Sight, dismiss, documents, look, parse, preview, ready, sheet
     from timeline.worker.several import parse_several
     from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
-_PARENT = ("Preview", "Sight", "dismiss", "documents", "look", "parse", "preview", "ready", "sheet")
+_PARENT = ("Begun", "Preview", "Sight", "dismiss", "documents", "look", "parse", "preview", "ready", "sheet")
 _TASKS = ("Basis", "Limits", "Outcome", "Task", "claims_file", "deletions_file", "left_file", "rejects_file")
 
 __all__ = [
     "Basis",
+    "Begun",
     "Limits",
     "Outcome",
     "Preview",

@@ -52,19 +52,25 @@ class Child:
 
     def results(self, does: str, tasks: Sequence[Task], spool: Path) -> Iterator[dict[str, Any]]:
         """One result a task, in order; fewer when the child dies of one or is too late, and it has ended then."""
+        self.give(does, tasks, spool)
+        yield from self.reports(len(tasks))
+
+    def reports(self, tasks: int) -> Iterator[dict[str, Any]]:
+        """What comes of the job of so many tasks that it was given."""
         given = 0
         try:
-            self._send({"does": does, "spool": str(spool), "tasks": [task.to_json() for task in tasks]})
             for result in self._lines():
                 given += 1
                 yield result
-                if given == len(tasks):
+                if given == tasks:
                     return
         finally:
-            if given < len(tasks):
+            if given < tasks:
                 self.end()
 
-    def _send(self, job: dict[str, Any]) -> None:
+    def give(self, does: str, tasks: Sequence[Task], spool: Path) -> None:
+        """Let it begin; `reports` waits for what comes of it."""
+        job = {"does": does, "spool": str(spool), "tasks": [task.to_json() for task in tasks]}
         assert self._process.stdin is not None
         # A child that is dead already tells why when its results are waited for.
         with suppress(BrokenPipeError):

@@ -76,6 +76,30 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
             yield _alone(left.pop(0), spool, limits)
 
 
+class Begun:
+    """One delivery that a child is parsing while its parent does other things. Ask for its outcome, or drop it."""
+
+    def __init__(self, task: Task, spool: Path, limits: Limits | None = None) -> None:
+        """Let it begin; what comes of it lies in the spool as after `parse`."""
+        self._task, self._spool = task, spool
+        self._child = _child(limits or Limits())
+        self._child.give("parse", [task], spool)
+
+    def outcome(self) -> Outcome | None:
+        """Wait for it. None when the child died of it: the task is for `parse` then. Raises what that raises."""
+        results = list(self._child.reports(1))
+        self._child.end()
+        outcome = _outcome(results[0]) if results else None
+        if outcome is None or outcome.problem:
+            _sweep(self._spool, [self._task.id])
+        return outcome
+
+    def drop(self) -> None:
+        """End it, and remove what it has left."""
+        self._child.end()
+        _sweep(self._spool, [self._task.id])
+
+
 def _alone(task: Task, spool: Path, limits: Limits) -> Outcome:
     """One task in a child of its own."""
     # Read whole: whatever killed the first child may have come from reading only what changed.
