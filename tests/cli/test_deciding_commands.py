@@ -24,12 +24,13 @@ def claims(run: Run, folder: Path, *options: str) -> list[dict[str, object]]:
 
 
 def test_a_figure_from_the_phone_is_added_corrected_and_taken_back(run: Run, decided: Path) -> None:
-    figure = ("--kind", "border_crossing", "--date", "2022-09-25", "--place", "Finland", "--country", "FI")
+    figure = ("--kind", "border_crossing", "--date", "2022-09-25", "--place", "Finland")
     signed = ("--by", "Ada", "--because", "call, 10:40")
     made = run("add", *figure, "--value", "8314", "--basis", "flow", "--speaker", "Border Guard", *signed, cwd=decided)
     assert (made.code, made.err) == (0, "")
     (claim,) = claims(run, decided, "--feed", "decisions")
-    assert (claim["starts"], claim["speaker"]) == ("2022-09-25", "Border Guard")
+    assert (claim["starts"], claim["speaker"], claim["country"]) == ("2022-09-25", "Border Guard", "FI")
+    assert claim["title"] == "Border crossings, Finland: 8,314"
     short = str(claim["claim_id"])[:8]
     assert run("correct", short, "--value", "8572", *signed, cwd=decided).code == 0
     (claim,) = claims(run, decided, short)
@@ -60,6 +61,8 @@ def test_what_marks_an_event_needs_no_reason_and_the_log_says_there_is_none(run:
 
 def test_without_a_name_the_system_s_user_signs_and_it_is_said(run: Run, decided: Path) -> None:
     (first, *_) = claims(run, decided, "--kind", "protest")
+    refused = run("note", "Cffffffffffffff", "seen", cwd=decided)
+    assert "signed" not in refused.err
     told = run("note", str(first["claim_id"]), "seen", "--because", "desk", cwd=decided)
     assert told.code == 0
     assert "signed by the system's user" in told.err
@@ -98,6 +101,7 @@ def test_what_can_t_be_decided_is_told_in_one_line(run: Run, decided: Path, word
     told = run(*words, "--by", "Ada", "--because", "x", cwd=decided)
     assert told.code == 2
     assert line in told.err
+    assert "signed" not in told.err
     assert told.err.count("\n") == 1
     assert (decided / "data/raw/decisions.jsonl").read_bytes() == before
 

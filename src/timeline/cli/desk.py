@@ -98,6 +98,8 @@ def add_command(**given: Any) -> int:
     """
     order = _taken(given)
     typed = {name: value for name, value in _fields(given, order.settings).items() if value is not None}
+    if "place" in typed and "country" not in typed and (code := _country(typed["place"])):
+        typed["country"] = code
     values = {"form": "incident", "modality": "asserted", **typed}
     return _decide("add", (), values, order)
 
@@ -248,14 +250,18 @@ def _taken(given: dict[str, Any]) -> _Order:
 
 
 def signer(name: str | None, settings: Settings) -> tuple[str, str]:
-    """Who signs, and where that name stood: as given, else the project's, else the system's user, which is said."""
+    """Who signs, and where that name stood: as given, else the project's, else the system's user (see `say_who`)."""
     for told, where in ((name, "option or TIMELINE_BY"), (settings.by, "timeline.toml")):
         if told and told.strip():
             return told.strip(), where
-    user = _system_user()
-    others = 'with another name: --by NAME, TIMELINE_BY, or by = "NAME" under [project] of timeline.toml'
-    click.echo(f"signed by the system's user, {user}; {others}", err=True)
-    return user, "system"
+    return _system_user(), "system"
+
+
+def say_who(name: str, where: str) -> None:
+    """Say that nobody was named and the system's user signs."""
+    if where == "system":
+        others = 'with another name: --by NAME, TIMELINE_BY, or by = "NAME" under [project] of timeline.toml'
+        click.echo(f"signed by the system's user, {name}; {others}", err=True)
 
 
 def _system_user() -> str:
@@ -281,6 +287,13 @@ def _fields(given: dict[str, Any], settings: Settings) -> dict[str, Any]:
     return {**plain, **(dated(date, settings.zone) if date else {}), **number}
 
 
+def _country(place: str) -> str | None:
+    """The code of a place that is a country by its own name; of any other the country is not guessed."""
+    from timeline.report.question import country_names
+
+    return next((code for code, name in country_names().items() if name.casefold() == place.strip().casefold()), None)
+
+
 def _decide(what: str, ids: tuple[str, ...], values: dict[str, Any], order: _Order) -> int:
     from timeline.cli.cells import one_line
     from timeline.desk.effects import about
@@ -292,6 +305,7 @@ def _decide(what: str, ids: tuple[str, ...], values: dict[str, Any], order: _Ord
         rest = f" and {len(subjects) - _NAMED:,} more" if len(subjects) > _NAMED else ""
         told = ", ".join(subjects[:_NAMED]) + rest
         click.echo(f"{made.id}  {what} {told}".rstrip())
+    say_who(order.signed.who, order.signed.who_from)
     for words in done.moved:
         click.echo(one_line(words), err=True)
     if done.busy:

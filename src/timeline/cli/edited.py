@@ -53,12 +53,16 @@ def take_sheets(sheets: Sheets, settings: Settings, *, dry_run: bool, as_json: b
 
 
 def _take(file: Path, edited: Edited, settings: Settings) -> None:
-    done = take_sheet(edited, settings, _signed(file, edited.editor, settings))
+    from timeline.cli.desk import say_who
+
+    signed = _signed(file, edited.editor, settings)
+    done = take_sheet(edited, settings, signed)
     words = f"{one_line(file.name)}: {_in_words(edited.edits)}"
     run = done.decisions[0].run if done.decisions else None
     if run:
-        words += f"; signed {one_line(done.decisions[0].who)}; to take it all back: timeline undo {run} --because ..."
+        words += f"; signed {one_line(done.decisions[0].who)}; to take it all back: timeline undo {run}"
     click.echo(words, err=True)
+    say_who(signed.who, signed.who_from)
     if done.busy:
         click.echo(f"timeline: kept, and taken by the run at work or the next: {one_line(done.busy)}", err=True)
 

@@ -84,15 +84,17 @@ def _list(found: pl.DataFrame, form: str) -> None:
 
 def _ask(found: pl.DataFrame, asked: Asked, by: str | None, because: str | None) -> int:
     from timeline.cli.asking import Asking
-    from timeline.cli.desk import signer
+    from timeline.cli.desk import say_who, signer
     from timeline.cli.intake import settings_here
 
     settings = settings_here(asked.warehouse, wait=_WAIT)
-    return Asking(found, asked.where.link, settings, (*signer(by, settings), because)).run()
+    name, where = signer(by, settings)
+    say_who(name, where)
+    return Asking(found, asked.where.link, settings, (name, where, because)).run()
 
 
 def _serve(asked: Asked, limit: int | None, port: int, by: str | None, because: str | None) -> int:
-    from timeline.cli.desk import signer
+    from timeline.cli.desk import say_who, signer
     from timeline.cli.intake import settings_here
     from timeline.cli.web.server import serve
 
@@ -101,7 +103,9 @@ def _serve(asked: Asked, limit: int | None, port: int, by: str | None, because: 
     def found(database: Database) -> pl.DataFrame:
         return _queue(database, asked, limit)
 
-    return serve(found, asked.where.link, settings, (*signer(by, settings), because), port)
+    name, where = signer(by, settings)
+    say_who(name, where)
+    return serve(found, asked.where.link, settings, (name, where, because), port)
 
 
 def _cadences(asked: Asked) -> dict[str, int | None]:

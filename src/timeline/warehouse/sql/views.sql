@@ -39,7 +39,7 @@ ${edtf};
 CREATE OR REPLACE MACRO figure_in_words(figure) AS CASE WHEN figure."value" <> 0 THEN
     CASE WHEN figure."value" = floor(figure."value") AND abs(figure."value") < 1e15
          THEN format('{:,}', CAST(figure."value" AS BIGINT)) ELSE CAST(figure."value" AS VARCHAR) END
-    || ' ' || CASE WHEN figure.unit = 'persons' THEN figure.measure ELSE coalesce(figure.unit, figure.measure, '') END
+    || coalesce(' ' || CASE WHEN figure.unit = 'persons' THEN figure.measure ELSE coalesce(figure.unit, figure.measure) END, '')
     END;
 
 -- From which to which number: both the same for an exact one; NULL where nothing bounds it.
