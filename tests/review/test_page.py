@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
+import polars as pl
 import pytest
 from chromium import THERE, Chromium
 from review_world import HOSTILE, World
@@ -113,6 +114,17 @@ def test_what_can_t_be_decided_is_said_and_nothing_is_kept(site: Site, world: Wo
         assert line in text
         assert "<b>" not in re.sub("signed as <b>Ada</b>", "", text)
     assert world.decisions() == []
+
+
+def test_a_claim_from_the_phone_that_may_be_another_one_is_shown(site: Site, world: World) -> None:
+    said = {"kind": "border_crossing", "form": "incident", "modality": "asserted", "place": "Vaalimaa", "country": "FI"}
+    day = {"starts": "2022-09-24", "ends": "2022-09-24", "precision": "day", "lasting": False}
+    world.say("add", **said, **day, title="Told on the phone")
+    items = world.queue().filter(pl.col("title").str.contains("Told on the phone"))
+    assert items.height
+    for item in items["item"]:
+        status, text, _ = site.send("GET", f"/?{urlencode({'item': item})}", **site.own)
+        assert (status, "Told on the phone" in text) == (200, True)
 
 
 def test_two_guards_share_nothing() -> None:

@@ -56,9 +56,11 @@ def passages(database: Database, claims: Sequence[str]) -> list[Passage]:
     numbers = ", ".join(str(int(one[1:], 16)) for one in rows)
     documents = {row["claim_id"]: row for row in database.sql(_DOCUMENTS.format(numbers)).to_dicts()} if rows else {}
     cells = text_cells(found)
-    return [_passage(rows[one], cells.get(one, {}), documents.get(one, {})) for one in claims if one in rows]
+    return [_passage(rows[one], cells.get(one, {}), documents.get(one, _BY_HAND)) for one in claims if one in rows]
 
 
+# What a person added was read from nothing.
+_BY_HAND: Final[dict[str, Any]] = dict.fromkeys(("title", "publisher", "url", "published_at", "path", "text"))
 _DOCUMENTS: Final = """
 SELECT 'C' || format('{{:016x}}', c.claim) AS claim_id, d.title, d.publisher, d.url, d.published_at, d.path, d.text
 FROM base.claim c JOIN base.document d ON d.document = c.document AND d.feed = c.feed
