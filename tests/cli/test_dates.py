@@ -33,6 +33,11 @@ def test_bad_lines_cost_one_message_each_and_the_others_are_answered(tmp_path: P
     assert done.returncode == 3
 
 
+def test_a_hyphen_is_standard_input(tmp_path: Path) -> None:
+    done = run("-", "--published", "2022-09-27", given='{"id": 1, "text": "on Monday"}', folder=tmp_path)
+    assert (json.loads(done.stdout)["expressions"][0]["value"], done.stderr, done.returncode) == ("2022-09-26", "", 0)
+
+
 def test_a_missing_file_and_an_impossible_day_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("yesterday", encoding="utf-8")
     for words, code in ((("none.txt",), 1), (("a.txt", "--published", "2022-02-30"), 2)):

@@ -31,6 +31,12 @@ def test_json_lines_in_and_out() -> None:
     assert TEXT[claim["start"] : claim["end"]] == claim["quote"]
 
 
+def test_a_hyphen_is_standard_input() -> None:
+    line = json.dumps({"id": 7, "text": TEXT, "published": "1990-01-04"})
+    done = CliRunner().invoke(app, ["extract", "-"], input=line)
+    assert [claim["starts"] for claim in json.loads(done.stdout)["claims"]] == ["1990-01-01"]
+
+
 def test_a_bad_line_is_named_and_the_others_are_answered() -> None:
     lines = ["nope", json.dumps({"id": 1, "text": 5}), json.dumps({"id": 2, "text": TEXT, "published": "soon"}), "[]"]
     done = CliRunner().invoke(app, ["extract"], input="\n".join([*lines, json.dumps({"id": 3, "text": TEXT})]))

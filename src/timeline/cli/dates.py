@@ -11,7 +11,6 @@ import click
 
 from timeline.cli import lines
 from timeline.cli.options import File
-from timeline.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 def dates_command(file: Path | None, published: str | None, language: str | None, explain: bool) -> None:
     """Find every time expression in prose and resolve it to days.
 
-    Reads a text file, or JSON lines {"id", "text", "published"} from a .jsonl file or standard input, and prints a
-    line of JSON for each text. Without a publication day relative dates stay unresolved; today is never used.
+    Reads a text file, or JSON lines {"id", "text", "published"} from a .jsonl file or standard input (`-`, or no
+    file), and prints a line of JSON for each text. Without a publication day relative dates stay unresolved; today is
+    never used.
 
     \b
     Example:
@@ -38,11 +38,10 @@ def dates_command(file: Path | None, published: str | None, language: str | None
       cat articles.jsonl | timeline dates > dates.jsonl
     """
     day = lines.published_day(published)
-    if file is None and sys.stdin.isatty():
-        raise UsageError("name a text file, or pipe JSON lines in; see `timeline dates --help`")
-    if file is None or file.suffix.lower() in (".jsonl", ".ndjson"):
-        _answer_lines(sys.stdin.buffer if file is None else lines.content(file).splitlines(), day, language, explain)
-    else:
+    texts = lines.given(file, "dates")
+    if texts is not None:
+        _answer_lines(texts, day, language, explain)
+    elif file is not None:
         _answer_text(file, day, language, explain)
 
 

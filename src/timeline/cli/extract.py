@@ -45,9 +45,9 @@ def extract_command(file: Path | None, published: str | None, kinds_file: Path |
     """Find the dated claims in prose: what happened when and where, how many, who says so.
 
     Reads an article (text, Markdown, HTML), a feed or an archive of them as an ingest would, or JSON lines {"id",
-    "text", "published"} from a .jsonl file or standard input, and prints a line of JSON for each text. The day of
-    publication is that of the sidecar, front matter, entry, page or file name, else --published; without one relative
-    dates stay unresolved, and today is never used.
+    "text", "published"} from a .jsonl file or standard input (`-`, or no file), and prints a line of JSON for each
+    text. The day of publication is that of the sidecar, front matter, entry, page or file name, else --published;
+    without one relative dates stay unresolved, and today is never used.
 
     \b
     Example:
@@ -55,13 +55,12 @@ def extract_command(file: Path | None, published: str | None, kinds_file: Path |
       cat articles.jsonl | timeline extract > claims.jsonl
     """
     day = lines.published_day(published)
-    if file is None and sys.stdin.isatty():
-        raise UsageError("name a text file, or pipe JSON lines in; see `timeline extract --help`")
-    if file is None or file.suffix.lower() in (".jsonl", ".ndjson"):
+    texts = lines.given(file, "extract")
+    if texts is not None:
         if explain:
             raise UsageError("--explain is for one text file; JSON lines are answered in JSON")
-        _answer_lines(sys.stdin.buffer if file is None else lines.content(file).splitlines(), day, kinds_file)
-    else:
+        _answer_lines(texts, day, kinds_file)
+    elif file is not None:
         _answer_file(file, published, kinds_file, explain)
 
 

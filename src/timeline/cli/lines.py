@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,18 @@ def published_day(typed: str | None) -> date | None:
     if isinstance(day, str):
         raise UsageError(f"--{day}")
     return day
+
+
+def given(file: Path | None, command: str) -> Iterable[bytes] | None:
+    """The JSON lines of standard input (`-`, or no file) or of a .jsonl file; None for another file.
+
+    UsageError where standard input is left to a terminal.
+    """
+    if file is None and sys.stdin.isatty():
+        raise UsageError(f"name a text file, or pipe JSON lines in; see `timeline {command} --help`")
+    if file is None or str(file) == "-":
+        return sys.stdin.buffer
+    return content(file).splitlines() if file.suffix.lower() in (".jsonl", ".ndjson") else None
 
 
 def content(file: Path) -> bytes:
