@@ -19,7 +19,7 @@ from timeline.dates.prose.periods import RANK, Period
 from timeline.dates.prose.reading import Reading
 
 # Readings kept side by side.
-WIDTH: Final = 4
+WIDTH: Final = 8
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
 # A step forward costs the logarithm of its months; one back this much more.

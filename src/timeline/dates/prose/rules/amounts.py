@@ -9,7 +9,7 @@ from timeline.dates.prose.grammar import Match
 # "about", "almost", "more than" before an amount.
 APPROX: Final = "(approx:APPROX)?"
 # How much of what: "almost two and a half years", "a couple of weeks", "several days".
-_COUNT: Final = "number:NUM (AND? fraction:FRACTION | AND A half:HALF)? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER"
+_COUNT: Final = "number:NUM (AND? fraction:FRACTION | AND A? half:HALF)? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER"
 AMOUNT: Final = f"{APPROX} (THE? AT)? ({_COUNT}) MORE? unit:UNIT|UNITS"
 
 

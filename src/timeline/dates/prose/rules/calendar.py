@@ -142,8 +142,15 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
     return dated(month(year, match.get("month")), mod=mod(match)) if year is not None else None
 
 
+def _has_title(match: Match) -> bool:
+    """Ms. June and Mr. Friday are people."""
+    return match.preceded("titles") or (match.before() == "." and match.preceded("titles", 2))
+
+
 def _is_month(match: Match) -> bool:
     """May and March are names and verbs too: alone they need a word before them that goes with a month."""
+    if _has_title(match):
+        return False
     if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
         return False
     if match.among("month", "month_names_too") and match.end_token - match.start_token == 1:
@@ -173,7 +180,7 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
 
 def _is_weekday(match: Match) -> bool:
     """Sun and Sat alone are something else; the Sunday Times is a paper."""
-    if match.followed("papers") and match.capital(match.end_token):
+    if _has_title(match) or (match.followed("papers") and match.capital(match.end_token)):
         return False
     if match.followed("night") and match.followed("shows", 2) and match.capital(match.end_token + 1):
         return False

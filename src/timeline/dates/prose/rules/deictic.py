@@ -61,13 +61,18 @@ def resolve_this_unit(match: Match, ctx: Context) -> Reading | None:
     return shifted(here, match.get("unit"), count if isinstance(count, int) else 0, match)
 
 
+def _has_edge(match: Match) -> bool:
+    """The end of the year, but not the beginning of Year One."""
+    return match.get("unit") not in ("day", "quarter", "century", "weekend") and not match.capital(match.end_token - 1)
+
+
 @rule(
     "end-of-unit",
     "(circa:CIRCA)? THE? edge:EDGENOUN OF (THE|THIS|THAT)? unit:SPANUNIT",
     "edge:EDGE|COMPARATIVE IN THE unit:SPANUNIT",
     "(circa:CIRCA)? THE? unit:SPANUNIT POSS? edge:EDGENOUN",
     "(circa:CIRCA)? unit:SPANUNIT hyphen:HYPHEN edge:EDGENOUN",
-    guard=lambda match: match.get("unit") not in ("day", "quarter", "century", "weekend"),
+    guard=_has_edge,
     examples=(Example("by [the end of the year]", "1998"), Example("at [year-end]", "1998-12-31")),
 )
 def resolve_end_of_unit(match: Match, ctx: Context) -> Reading | None:
@@ -224,6 +229,25 @@ def resolve_last_season(match: Match, ctx: Context) -> Reading | None:
     return dated(_directed(found, 4, here.to("season"), match), mod=mod(match), anchor=here.value)
 
 
+@rule(
+    "season-of-year",
+    f"{EDGE} THE? season:SEASON (COMMA|OF)? direction:DIRECTION|THIS YEARWORD",
+    "direction:DIRECTION|THIS YEARWORD POSS season:SEASON",
+    examples=(
+        Example("since [the spring of last year] it", "1997-SP"),
+        Example("open [next year's summer]", "1999-SU"),
+    ),
+)
+def resolve_season_of_year(match: Match, ctx: Context) -> Reading | None:
+    """A season of this, last or next year."""
+    here = ctx.now
+    if here is None:
+        return vague(f"XXXX-{match.get('season')}")
+    direction = match.get("direction")
+    number = year_of(here) + (direction if isinstance(direction, int) else 0)
+    return dated(season(number, match.get("season")), mod=mod(match), anchor=here.value)
+
+
 def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
     direction = match.get("direction")
     if not isinstance(direction, int) or direction == 0:
@@ -235,15 +259,27 @@ def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
 
 @rule(
     "month-last-year",
-    f"{EDGE} month:MONTH (COMMA|OF)? direction:DIRECTION|THIS|THAT YEARWORD",
+    f"{EDGE} month:MONTH (COMMA|OF)? (direction:DIRECTION|THIS | that:THAT SAME?) YEARWORD",
     "month:MONTH OF THE direction:DIRECTION YEARWORD",
-    examples=(Example("in [July last year] the", "1997-07"),),
+    "month:MONTH day:DAY|DAYORD (COMMA|OF)? direction:DIRECTION|THIS YEARWORD",
+    "THE? day:DAY|DAYORD OF? month:MONTH (COMMA|OF)? direction:DIRECTION|THIS YEARWORD",
+    examples=(
+        Example("in [July last year] the", "1997-07"),
+        Example("on [12 May last year] the", "1997-05-12"),
+        Example(
+            "In 1789 it began, in 1790, 1791, 1792 it went on. In 1794 he died, in [July of that year].", "1794-07"
+        ),
+    ),
 )
 def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
-    """A month of this, last or next year."""
-    here = ctx.now
+    """A month, or a day of it, of this, last, next or that year."""
+    here, direction = ctx.now, match.get("direction")
+    if match.has("that"):
+        here = (ctx.latest if ctx.told else None) or ctx.reference or ctx.published
     if here is None:
-        return vague(f"XXXX-{match.get('month'):02d}")
-    direction = match.get("direction")
+        return vague(f"XXXX-{match.get('month'):02d}" + (f"-{match.get('day'):02d}" if match.has("day") else ""))
     number = year_of(here) + (direction if isinstance(direction, int) else 0)
+    if match.has("day"):
+        exact = day(number, match.get("month"), match.get("day"))
+        return dated(exact, anchor=here.value) if exact else None
     return dated(month(number, match.get("month")), mod=mod(match), anchor=here.value)

@@ -14,13 +14,22 @@ from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
 _MANY: Final = "number:NUM (AND? fraction:FRACTION)? | few:FEW | FEWNOUN OF"
+# Units of which the first or the last is a length of time; a first day is a date, a first quarter that of a year.
+_PARTS_OF_EVENTS: Final = frozenset(("T1M", "T1H", "1W", "1M", "1Y"))
 # Where the words after "to six days" are, counted from its near end.
 _BEHIND_RANGE: Final = 4
 
 
+def _is_name(match: Match) -> bool:
+    """The Seven Years' War, the Hundred Days: number and unit with capitals behind an article."""
+    article = match.opens_with("THE")
+    led = (article or match.preceded("the")) and not match.has("direction")
+    return led and match.capital(match.start_token + article) and match.capital(match.end_token - 1)
+
+
 def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
-    if names_next(match):
+    if names_next(match) or _is_name(match):
         return False
     if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
         return False
@@ -89,6 +98,15 @@ def _is_near_end(match: Match) -> bool:
         Example("in [the past three months] it", "P3M", type="DURATION"),
         Example("over [the next few days] it", "PXD", type="DURATION"),
         Example("in [the last eight trading days] it", "P8D", type="DURATION"),
+    ),
+)
+@rule(
+    "unit-of-event",
+    "THE ORDWORD|FINAL one:UNIT (= OF)",
+    guard=lambda match: match.get("one") in _PARTS_OF_EVENTS,
+    examples=(
+        Example("in [the last year] of his life he", "P1Y", type="DURATION"),
+        Example("in [the first hour] of the raid", "PT1H", type="DURATION"),
     ),
 )
 def resolve_duration(match: Match, ctx: Context) -> Reading | None:

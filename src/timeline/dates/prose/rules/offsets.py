@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import Period, weekday_of
+from timeline.dates.prose.periods import RANK, Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.adjoining import day_behind, day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
@@ -40,6 +40,34 @@ def resolve_same_unit(match: Match, ctx: Context) -> Reading | None:
     return replace(reading, moves=False)
 
 
+@rule(
+    "counted-day",
+    "THE which:ORDWORD|ORD|FINAL (DAYWORD | part:PART)",
+    guard=lambda match: not match.among("which", "lasts") or match.followed("of"),
+    examples=(
+        Example("today is [the third day] of the strike", "1998-03-04"),
+        Example("on [the final day] of the trial", "XXXX-XX-XX"),
+        Example(
+            "1860, 1861, 1862, 1863. On 4 July 1864 they came. On [the third evening] it", "1864-07-XXTEV", None, "TIME"
+        ),
+    ),
+)
+def resolve_counted_day(match: Match, ctx: Context) -> Reading | None:
+    """A day of something that goes on: today where it "is" that day; when it began is not said."""
+    here, part = None, f"T{match.get('part')}" if match.has("part") else ""
+    if ctx.told:
+        here = ctx.reference
+    elif match.preceded("to_be") or match.preceded("possessive"):
+        here = ctx.day_at(match)
+    if here is None or RANK[here.unit] > RANK["month"]:
+        return vague(f"XXXX-XX-XX{part}", "TIME" if part else "DATE")
+    later = ctx.told and match.get("which") != 1
+    period = here.to("month") if later or here.unit != "day" else here
+    value = period.value if period.unit == "day" else f"{period.value}-XX"
+    found = Reading("TIME" if part else "DATE", value + part, period, period.unit, anchor=here.value, moves=False)
+    return replace(found, stop=clause_end(match, "complement_ends")) if ctx.told and match.followed("of") else found
+
+
 def _is_offset(match: Match) -> bool:
     """After and before count on from something; only at the end of a clause is that what was said last.
 
@@ -57,6 +85,7 @@ def _is_offset(match: Match) -> bool:
     f"{APPROX} A number:WORDNUM unit:UNITS when:AGO|OFFSET",
     f"{APPROX} one:A unit:UNIT AND A half:HALF when:AGO|OFFSET",
     f"{APPROX} NUM HYPHEN NUM unit:UNITS when:AGO|OFFSET",
+    "OVER one:A unit:UNIT when:AGO|OFFSET",
     "unit:UNITS when:AGO",
     "unit:UNITS when:OFFSET",
     f"{AMOUNT} when:AGO (from:DEICTIC|WEEKDAY)",
@@ -202,3 +231,20 @@ def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
     if not ctx.told:
         return vague("PRESENT_REF") if match.among("moment", "moment") else None
     return vague("PRESENT_REF" if match.has("this") and match.among("moment", "moments") else "")
+
+
+@rule(
+    "the-time",
+    "THE moment:TIMEWORD",
+    guard=lambda match: match.among("moment", "time") and match.preceded("time_leads"),
+    examples=(
+        Example("1789, 1790, 1791, 1792, 1793: by [the time the army reached Riga], it", "", None),
+        Example("1789, 1790, 1791, 1792, 1793: the king, at [the time] in Varennes, was", "", None),
+    ),
+)
+def resolve_the_time(match: Match, ctx: Context) -> Reading | None:
+    """In a narrative the time of something that is said, or that it is at; its value is left empty."""
+    if not ctx.told:
+        return None
+    plain = not match.after().isalpha() or match.followed("no_event")
+    return vague("") if plain else replace(vague(""), stop=clause_end(match, "complement_ends"))

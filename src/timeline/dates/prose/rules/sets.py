@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.reading import Reading, recurring
 from timeline.dates.prose.rules.amounts import designated, is_rate
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, unknown
+
+
+# Parts of a week and of a day: every one of them has a place in the calendar rather than a length.
+_OF_EACH: Final = {"1WE": "XXXX-WXX-WE", "1NI": "XXXX-XX-XXTNI"}
 
 
 def _any(designator: str) -> str:
@@ -22,12 +28,15 @@ def _any(designator: str) -> str:
     examples=(
         Example("works [every day] in", "P1D", type="SET"),
         Example("votes [every four years]", "P4Y", type="SET"),
+        Example("sails [every weekend]", "XXXX-WXX-WE", type="SET"),
         Example("1789, 1790, 1791, 1792, 1793: they met [every day] and", "XXXX-XX-XX", None, "SET"),
     ),
 )
 def resolve_every(match: Match, ctx: Context) -> Reading | None:
     """Every so many units."""
-    number = match.get("number", 1)
+    number, of_each = match.get("number", 1), _OF_EACH.get(match.get("unit"))
+    if of_each and match.opens_with("EVERY") and match.end - match.first == 2:
+        return recurring(of_each)
     if ctx.told and match.opens_with("EVERY") and not match.has("number"):
         return recurring(_any(match.get("unit")))
     return recurring(designated(number if isinstance(number, int | float) else 2, match.get("unit")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from timeline.dates.prose.context import Context
@@ -20,6 +21,13 @@ _SHORT_WORD: Final = 4
 _LAST_CENTURY: Final = 19
 
 
+def _ends_code(match: Match) -> bool:
+    """555-1945 is a telephone number."""
+    tokens, here = match.scan.tokens, match.start_token
+    glued = match.preceded("dashes") and tokens.glued(here) and tokens.glued(here - 1)
+    return glued and match.before(2).isdigit() and len(match.before(2)) != len("1945")
+
+
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
     if match.preceded("dashes") and match.opens_with("YEARWORD"):
@@ -27,7 +35,7 @@ def _is_year(match: Match) -> bool:
     if match.end - match.first > 1 or match.has("era"):
         return True
     value, after = match.get("year"), match.after()
-    if match.followed("counted") or match.preceded("numbered"):
+    if match.followed("counted") or match.preceded("numbered") or _ends_code(match):
         return False
     if value % 100 == 0 and after.endswith("s") and not match.preceded("year_leads"):
         return False
@@ -190,6 +198,34 @@ def resolve_season(match: Match, ctx: Context) -> Reading | None:
         return vague(f"XXXX-{match.get('season')}")
     candidates = [season(year_of(here) + step, match.get("season")) for step in (-1, 0, 1)]
     return dated(ctx.nearest(candidates, here, match), mod=mod(match), anchor=here.value)
+
+
+@rule(
+    "winter-of-two-years",
+    "(edge:EDGE)? THE? season:SEASON OF? year:YEAR HYPHEN|DASH|SLASH then:YY|YEAR",
+    "(edge:EDGE)? THE? season:SEASON OF? slashed:SLASHED",
+    guard=lambda match: _two_years(match) is not None,
+    examples=(
+        Example("in [the winter of 2009-10] it", "2009-WI"),
+        Example("in [winter 1939/40] it", "1939-WI"),
+    ),
+)
+def resolve_winter(match: Match, ctx: Context) -> Reading | None:
+    """The winter that begins in one year and ends in the next, called by the first."""
+    number = _two_years(match)
+    if number is None:
+        return None
+    return replace(dated(season(number + 1, "WI"), mod=mod(match)), value=f"{number:04d}-WI")
+
+
+def _two_years(match: Match) -> int | None:
+    """The first of two years that follow each other, for a winter; else None."""
+    first, _, then = match.get("slashed", "").partition("/")
+    if not match.has("slashed"):
+        first, then = str(match.get("year")), f"{match.get('then'):02d}"
+    if match.get("season") != "WI" or len(first) != 4 or not (first + then).isdigit():
+        return None
+    return int(first) if str(int(first) + 1).endswith(then) and len(then) >= 2 else None
 
 
 def _said_season(period: Period, match: Match) -> Reading:
