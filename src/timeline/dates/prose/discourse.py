@@ -15,8 +15,9 @@ from typing import Final, TypeAlias
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import RANK, Period
+from timeline.dates.prose.periods import RANK, Period, year_of
 from timeline.dates.prose.reading import Reading
+from timeline.dates.prose.sections import Frame, frames
 
 # Readings kept side by side.
 WIDTH: Final = 8
@@ -30,6 +31,16 @@ ASIDE: Final = {"day": 6.0, "month": 4.0, "year": 2.0}
 ASIDE_BRACKETED: Final = 1.0
 ASIDE_UNSAID: Final = 3.0
 ASIDE_STEP: Final = 0.5
+# A month without its year is the next one: what it costs to pass over a whole year.
+SKIP: Final = 5.0
+_DAYS_A_YEAR: Final = 366
+# What it costs to take a month or a day out of the years that the heading of its section says.
+OUTSIDE: Final = 2.0
+# Nor does it belong to what was told before an aside, where the aside was a day or a month of its paragraph.
+PAST_ASIDE: Final = 3.0
+# Nor to the year before within a paragraph: "in March, and in December".
+YEAR_BEFORE: Final = 1.0
+_MONTH_BEFORE: Final = -31
 # Section headings say where the story goes on.
 HEADING: Final = 0.3
 _HEADING_LENGTH: Final = 120
@@ -53,6 +64,8 @@ class _State:
 class _Place:
     heading: bool
     brackets: bool
+    frame: Frame
+    runs_on: bool
 
 
 def follow(matches: list[Match], context: Context) -> list[Resolved]:
@@ -75,9 +88,10 @@ def search(matches: list[Match], context: Context) -> list[Resolved]:
     """Resolve a narrative: the cheapest of the readings kept."""
     states = [_State(0.0, _first_said(matches, context), None, None)]
     context.matches = matches
+    framed = frames(matches, context)
     for context.position, match in enumerate(matches):
         following: dict[Period | None, _State] = {}
-        place = _Place(in_heading(match), in_brackets(match))
+        place = _Place(in_heading(match), in_brackets(match), framed[context.position], runs_on(context))
         for state in states:
             for found in _continued(state, match, place, context):
                 best = following.get(found.reference)
@@ -129,14 +143,29 @@ def _continued(state: _State, match: Match, place: _Place, context: Context) -> 
 
 
 def _moved(state: _State, place: _Place, period: Period, unsaid: bool, trail: _Trail) -> Iterator[_State]:
-    step = step_cost(state.reference, period)
+    cost, step = state.cost, step_cost(state.reference, period)
     if place.heading:
-        yield _State(state.cost + HEADING * step, period, period, trail)
+        yield _State(cost + HEADING * step, period, period, trail)
         return
+    if unsaid:
+        cost += _against(state, place, period)
     if RANK[period.unit] <= RANK["year"]:
-        yield _State(state.cost + step, period, period, trail)
+        yield _State(cost + step, period, period, trail)
     aside = ASIDE_UNSAID + ASIDE_STEP * step if unsaid else _aside_cost(place, period)
-    yield _State(state.cost + aside, state.reference, period, trail)
+    yield _State(cost + aside, state.reference, period, trail)
+
+
+def _against(state: _State, place: _Place, period: Period) -> float:
+    """What speaks against a date whose year is filled in."""
+    (first, last), latest, cost = period.days(), state.latest, 0.0
+    if state.reference is not None:
+        cost += SKIP if first - state.reference.days()[1] > _DAYS_A_YEAR else 0.0
+        cost += YEAR_BEFORE if place.runs_on and year_of(period) < year_of(state.reference) else 0.0
+    if place.frame is not None and (last < place.frame[0] or first > place.frame[1]):
+        cost += OUTSIDE
+    if place.runs_on and latest is not None and latest != state.reference and latest.unit in ("day", "month"):
+        cost += 0.0 if _MONTH_BEFORE <= first - latest.days()[1] <= _DAYS_A_YEAR else PAST_ASIDE
+    return cost
 
 
 def _ahead(reference: Period | None, period: Period | None) -> bool:
@@ -160,6 +189,14 @@ def step_cost(reference: Period | None, period: Period) -> float:
     if last < start:
         return BACK_START + BACK * log2(1 + (start - last) / _DAYS_A_MONTH)
     return 0.0
+
+
+def runs_on(context: Context) -> bool:
+    """True when the date before the present one stands in the same paragraph."""
+    if not context.position:
+        return False
+    before, match = context.matches[context.position - 1], context.matches[context.position]
+    return "\n" not in match.scan.tokens.text[before.stop : match.start]
 
 
 def in_brackets(match: Match) -> bool:

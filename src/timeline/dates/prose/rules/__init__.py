@@ -9,6 +9,7 @@ from typing import Final
 FAMILIES: Final = (
     "nights",
     "calendar",
+    "counted",
     "russian",
     "times",
     "years",

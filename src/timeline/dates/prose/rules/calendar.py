@@ -147,9 +147,20 @@ def _has_title(match: Match) -> bool:
     return match.preceded("titles") or (match.before() == "." and match.preceded("titles", 2))
 
 
+def _is_given_name(match: Match) -> bool:
+    """June Smith, at the start of a sentence or behind a word that goes with no month."""
+    if match.end_token - match.start_token > 1 or not match.among("month", "given_names"):
+        return False
+    led = match.preceded("month_leads") or match.preceded("determiners")
+    surname = (
+        match.capital(match.end_token) and match.after().isalpha() and match.after() not in match.scan.lexicon.words
+    )
+    return surname and not led
+
+
 def _is_month(match: Match) -> bool:
     """May and March are names and verbs too: alone they need a word before them that goes with a month."""
-    if _has_title(match):
+    if _has_title(match) or _is_given_name(match):
         return False
     if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
         return False
@@ -200,21 +211,6 @@ def resolve_weekday(match: Match, ctx: Context) -> Reading | None:
     if period is None:
         return vague(f"XXXX-WXX-{match.get('weekday')}")
     return dated(period, mod=mod(match), anchor=ctx.here.value if ctx.here else None)
-
-
-@rule(
-    "counted-weekday",
-    "THE? which:ORDWORD|DIRECTION weekday:WEEKDAY IN|OF month:MONTH (COMMA? year:YEAR)?",
-    guard=lambda match: match.get("which") in (1, 2, 3, 4, -1),
-    examples=(Example("on [the first Tuesday in May], voters", "1998-05-05", "1998-04-20"),),
-)
-def resolve_counted_weekday(match: Match, ctx: Context) -> Reading | None:
-    """The first, second or last such weekday of a month."""
-    year = year_said(match, ctx)
-    found = month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
-    if found is None:
-        return vague(f"XXXX-{match.get('month'):02d}")
-    return dated(holiday(f"{match.get('month')}-{match.get('weekday')}#{match.get('which')}", year_of(found)))
 
 
 # Months in which "Friday the 13th" is looked for.

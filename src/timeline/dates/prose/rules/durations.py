@@ -29,7 +29,7 @@ def _is_name(match: Match) -> bool:
 
 def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
-    if names_next(match) or _is_name(match):
+    if names_next(match) or _is_name(match) or match.preceded("age_leads"):
         return False
     if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
         return False

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Match
+from timeline.dates.prose.periods import Period, year_of
+from timeline.dates.prose.reading import Reading, dated
 
 # "early", "mid-", "the end of", "later in"
 EDGE: Final = "((EDGE HYPHEN TO HYPHEN)? edge:EDGE|COMPARATIVE (HYPHEN | IN THE?)? | THE? edgenoun:EDGENOUN OF THE?)?"
@@ -42,3 +45,12 @@ def names_next(match: Match) -> bool:
     following = match.end_token + match.followed("possessive_plural")
     named = match.capital(following) and match.capital(match.end_token - 1)
     return named and match.opens_with("THE")
+
+
+def decade(first: int, match: Match, ctx: Context) -> Reading:
+    """The decade that begins with a year; one of two digits is in the last century that fits the text."""
+    if first < 100:
+        here = ctx.here
+        base = year_of(here) // 100 * 100 if here else 1900
+        first += base if here is None or base + first <= year_of(here) + 5 else base - 100
+    return dated(Period("decade", first // 10), mod=mod(match))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import month, season, year
+from timeline.dates.prose.periods import Period, month, season, year
 from timeline.dates.prose.reading import Reading, dated, timed, vague
 from timeline.dates.prose.rules.amounts import amount
 from timeline.dates.prose.rules.calendar import month_day, year_said
-from timeline.dates.prose.rules.parts import mod
+from timeline.dates.prose.rules.parts import decade, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart
+
+# Larger numbers before the word count centuries.
+_LATEST_CENTURY: Final = 30
 
 
 @rule(
@@ -36,7 +41,8 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "ru-year",
-    "(edge:EDGE)? year:YEAR YEARWORD",
+    "(edge:EDGE)? year:YEAR YEARWORD (era:ERA)?",
+    "(edge:EDGE)? year:NUM|SMALLYEAR YEARWORD era:ERA",
     "(edge:EDGE)? season:SEASON year:YEAR YEARWORD",
     language="ru",
     examples=(
@@ -50,6 +56,64 @@ def resolve_year(match: Match, ctx: Context) -> Reading | None:
     if number is None:
         return None
     return dated(season(number, match.get("season")) if match.has("season") else year(number), mod=mod(match))
+
+
+@rule(
+    "ru-years",
+    "(edge:EDGE)? year:YEAR (= DASH YEAR (YEARSWORD|YEARWORD))",
+    "(<YEAR DASH) year:YEAR YEARSWORD",
+    language="ru",
+    examples=(
+        Example("в 1941–[1945 гг.] шла война", "1945", language="ru"),
+        Example("в [начале 1941]–1945 годов шла война", "1941", language="ru"),
+    ),
+)
+def resolve_years(match: Match, ctx: Context) -> Reading | None:
+    """The ends of a range of years that share the word for years."""
+    return dated(year(match.get("year")), mod=mod(match))
+
+
+@rule(
+    "ru-decade",
+    "(edge:EDGE)? first:YEAR (HYPHEN SUFFIX) YEARSWORD?",
+    "(edge:EDGE)? first:YY|NUM HYPHEN SUFFIX YEARSWORD",
+    "(edge:EDGE)? first:YY|NUM HYPHEN SUFFIX (= (AND|DASH|COMMA) (EDGE)? YY|NUM HYPHEN SUFFIX YEARSWORD)",
+    "(edge:EDGE)? first:DECADEWORD YEARSWORD?",
+    language="ru",
+    guard=lambda match: match.get("first") % 10 == 0,
+    examples=(
+        Example("в [1990-х годах] он", "199", language="ru"),
+        Example("в [начале 1980-х] он", "198", language="ru"),
+        Example("в [90-е годы] он", "199", language="ru"),
+        Example("в [семидесятых годах] он", "197", language="ru"),
+    ),
+)
+def resolve_decade(match: Match, ctx: Context) -> Reading | None:
+    """A decade by its first year, of two or four digits."""
+    return decade(match.get("first"), match, ctx)
+
+
+@rule(
+    "ru-century",
+    "(edge:EDGE)? number:ROMAN|ORDWORD unit:SPANUNIT (era:ERA)?",
+    "(edge:EDGE)? number:NUM (HYPHEN SUFFIX)? unit:SPANUNIT (era:ERA)?",
+    "(edge:EDGE)? number:ROMAN|ORDWORD (= (DASH|AND) (EDGE)? ROMAN|ORDWORD SPANUNIT|SPANUNITS)",
+    "(edge:EDGE)? number:ROMAN|ORDWORD unit:SPANUNITS (era:ERA)?",
+    language="ru",
+    guard=lambda match: match.get("unit", "century") == "century" and match.get("number") <= _LATEST_CENTURY,
+    examples=(
+        Example("в [XIX веке] было", "18", language="ru"),
+        Example("в [начале XX века] было", "19", language="ru"),
+        Example("в [XIX]–XX веках было", "18", language="ru"),
+        Example("в [V веке до н. э.] было", "BC04", language="ru"),
+    ),
+)
+def resolve_century(match: Match, ctx: Context) -> Reading | None:
+    """A century by its number."""
+    number = match.get("number")
+    if match.get("era", 1) < 0:
+        return vague(f"BC{number - 1:02d}")
+    return dated(Period("century", number - 1), mod=mod(match))
 
 
 @rule(

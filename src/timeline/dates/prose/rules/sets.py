@@ -10,7 +10,6 @@ from timeline.dates.prose.reading import Reading, recurring
 from timeline.dates.prose.rules.amounts import designated, is_rate
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, unknown
 
-
 # Parts of a week and of a day: every one of them has a place in the calendar rather than a length.
 _OF_EACH: Final = {"1WE": "XXXX-WXX-WE", "1NI": "XXXX-XX-XXTNI"}
 

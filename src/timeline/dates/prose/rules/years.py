@@ -10,7 +10,7 @@ from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, season, year, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.calendar import year_said
-from timeline.dates.prose.rules.parts import CIRCA, EDGE, mod, names_next
+from timeline.dates.prose.rules.parts import CIRCA, EDGE, decade, mod, names_next
 from timeline.text.sentences import sentence_of
 
 # Years that a narrative may look ahead with two digits.
@@ -114,13 +114,9 @@ def resolve_decade(match: Match, ctx: Context) -> Reading | None:
     first = match.get("decade")
     if match.has("era"):
         return vague(f"BC{first // 10:03d}", "DATE") if match.get("era") < 0 else dated(Period("decade", first // 10))
-    if first < 100:
-        here = ctx.here
-        base = year_of(here) // 100 * 100 if here else 1900
-        first += base if here is None or base + first <= year_of(here) + 5 else base - 100
-    if first % 100 == 0 and first // 100 <= _LAST_CENTURY and not match.has("era"):
+    if first % 100 == 0 and first // 100 <= _LAST_CENTURY and first >= 100:
         return dated(Period("century", first // 100), mod=mod(match))
-    return dated(Period("decade", first // 10), mod=mod(match))
+    return decade(first, match, ctx)
 
 
 @rule(
