@@ -59,8 +59,8 @@ def test_a_heading_without_a_year_ends_the_section_before_it() -> None:
         # A year is not passed over, though what follows were nearer to it.
         (
             "It began on 3 May 1838.\n\nIn January 1839 the fleet returned. In March it blocked the bay, and in "
-            "December peace was sought. In February talks failed. The following spring the siege was lifted.\n\nBy 1841 "
-            "it was over. On the night of 4 July 1841 the rebels left.",
+            "December peace was sought. In February talks failed. The following spring the siege was lifted.\n\nBy "
+            "1841 it was over. On the night of 4 July 1841 the rebels left.",
             ["1838-05-03", "1839-01", "1839-03", "1839-12", "1840-02", "1840-SP", "1841", "1841-07-04TNI"],
         ),
     ],
