@@ -44,12 +44,12 @@ def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -
     nearby, sentence = met, -1
     for index, word in enumerate(units.words):
         if word not in able:
-            able[word] = [each for each in taxonomy.beginning(word) if each.asks <= met]
+            able[word] = [each for each in taxonomy.beginning(word) if each.asks & met == each.asks]
         if able[word] and units.sentence[index] != sentence:
             sentence = units.sentence[index]
             nearby = _met(taxonomy, units.words[index : _end(units, sentence)])
         for pattern in able[word]:
-            stop = _match(units, pattern.steps, 0, index, is_place) if pattern.asks <= nearby else -1
+            stop = _match(units, pattern.steps, 0, index, is_place) if pattern.asks & nearby == pattern.asks else -1
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
     return _allowed(found, barred), barred
@@ -59,10 +59,12 @@ def _end(units: Units, sentence: int) -> int:
     return units.at[units.sentences[sentence][1]]
 
 
-def _met(taxonomy: Taxonomy, words: list[str]) -> frozenset[int]:
+def _met(taxonomy: Taxonomy, words: list[str]) -> int:
     """The needs that the words meet between them."""
-    meets = taxonomy.meets
-    return frozenset().union(*(meets[word] for word in {*words} if word in meets))
+    met, meets = 0, taxonomy.meets
+    for word in {*words}:
+        met |= meets.get(word, 0)
+    return met
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:

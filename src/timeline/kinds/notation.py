@@ -55,8 +55,8 @@ class Pattern:
 
     weak: a hit counts only in a sentence with a date, a number or a place. bars: it makes no claim but takes back hits
     of its kind that it overlaps. text: the trigger as written. needs: for each step but the first that only plain
-    words can take, the words that it can begin with: a text that has none of them has no match. asks: the numbers of
-    these needs in a taxonomy.
+    words can take, the words that it can begin with: a text that has none of them has no match. asks: these needs as
+    bits of a number, which a taxonomy deals out.
     """
 
     kind: str
@@ -65,7 +65,7 @@ class Pattern:
     bars: bool
     text: str
     needs: tuple[frozenset[str], ...] = ()
-    asks: frozenset[int] = frozenset()
+    asks: int = 0
 
 
 def read(

@@ -34,7 +34,7 @@ class Taxonomy:
     counts: Mapping[str, tuple[str, ...]]
     yields: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
-    meets: Mapping[str, frozenset[int]]
+    meets: Mapping[str, int]
     _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
     _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
     _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
@@ -97,21 +97,23 @@ def _patterns(kind: str, said: Tables) -> Iterable[Pattern]:
                 raise ConfigError(f"{said.origin[kind]}: [{kind}] {key}: {text!r}: {error}") from error
 
 
-def _numbered(patterns: list[Pattern]) -> tuple[list[Pattern], dict[str, frozenset[int]]]:
-    """The patterns with their needs as numbers, and which of these each word meets.
+def _numbered(patterns: list[Pattern]) -> tuple[list[Pattern], dict[str, int]]:
+    """The patterns with their needs as bits, and which of these each word meets.
 
-    Whether a sentence has what a pattern needs is asked tens of thousands of times: of numbers it is one comparison.
+    Whether a sentence has what a pattern needs is asked tens of thousands of times: of bits it is one operation.
     """
-    numbers: dict[frozenset[str], int] = {}
-    numbered = [
-        replace(each, asks=frozenset(numbers.setdefault(need, len(numbers)) for need in each.needs))
-        for each in patterns
-    ]
-    meets: dict[str, set[int]] = {}
-    for words, number in numbers.items():
+    bits: dict[frozenset[str], int] = {}
+    numbered = []
+    for each in patterns:
+        asks = 0
+        for need in each.needs:
+            asks |= bits.setdefault(need, 1 << len(bits))
+        numbered.append(replace(each, asks=asks))
+    meets: dict[str, int] = {}
+    for words, bit in bits.items():
         for word in words:
-            meets.setdefault(word, set()).add(number)
-    return numbered, {word: frozenset(met) for word, met in meets.items()}
+            meets[word] = meets.get(word, 0) | bit
+    return numbered, meets
 
 
 def _indexed(
