@@ -178,6 +178,8 @@ def test_what_was_turned_down_says_why() -> None:
         ("It was seized on Sept. 2. At 3 p.m. it was freed.", "2022-09-02T15:00"),
         ("It was seized on Sept. 2.\n\nPolice closed the road at 3 p.m.", "2022-09-27T15:00"),
         ("The blast was on Sunday.\n\nPolice closed the road at 3 p.m.", "2022-09-25T15:00"),
+        ("He was shot on Aug. 3.\n\nA man was held Monday.\n\nHe was shot at 3 p.m. at home.", "2022-08-03T15:00"),
+        ("He was shot on Aug. 3.\n\nA man was held Monday.\n\nHe was freed at 3 p.m.", "2022-09-26T15:00"),
     ],
 )
 def test_the_day_of_a_clock_time(text: str, value: str) -> None:

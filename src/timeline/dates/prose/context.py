@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from timeline.dates.prose.events import happenings
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
@@ -24,6 +25,8 @@ _SENTENCE: Final = 8
 _FRESH_DAYS: Final = 7
 # A paragraph is not longer than so many letters.
 _PARAGRAPH: Final = 2000
+# Days said looked at for the same event.
+_EVENTS: Final = 20
 _SHORT_YEAR: Final = 99
 _TOWARDS: Final = {"past": -1, "future": 1}
 
@@ -35,7 +38,8 @@ class Context:
     published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
     reference: the date that the text is at. latest: the last date that was resolved, wherever; last_day: the last day,
-    and where in the text it was said.
+    and where in the text it was said. days: all days said, with their places, and told_at what the sentences
+    there tell.
     quarter: the reporting period that it talks about, and quarterly whether it still does. choice: which candidate
     `nearest` shall take, of how many offered. matches: all of the text, and the position of the one being read.
     notes: what was turned down.
@@ -52,6 +56,8 @@ class Context:
     latest: Period | None = None
     last_day: Period | None = None
     last_day_end: int = 0
+    days: list[tuple[Period, Match]] = field(default_factory=list)
+    told_at: dict[int, frozenset[str]] = field(default_factory=dict)
     choice: int = 0
     offered: int = 0
     matches: list[Match] = field(default_factory=list)
@@ -76,21 +82,39 @@ class Context:
         return self.reference or self.published
 
     def day_at(self, match: Match) -> Period | None:
-        """The day to which a clock time belongs that says none: the last one said, unless news has left it behind."""
+        """The day to which a clock time belongs that says none.
+
+        In news the last one said in its paragraph, else that of the event it tells of again, else the last one said
+        unless the text has left it behind.
+        """
         if self.narrative:
             return self.reference if self.reference is not None and self.reference.unit == "day" else None
         if self.last_day is None or self.published is None:
             return self.last_day or self.published
-        fresh = abs(self.last_day.number - self.published.number) <= _FRESH_DAYS
         near = match.start - self.last_day_end < _PARAGRAPH
-        same_paragraph = near and "\n" not in match.scan.tokens.text[self.last_day_end : match.start]
-        return self.last_day if fresh or same_paragraph else self.published
+        if near and "\n" not in match.scan.tokens.text[self.last_day_end : match.start]:
+            return self.last_day
+        fresh = abs(self.last_day.number - self.published.number) <= _FRESH_DAYS
+        return self._of_event(match) or (self.last_day if fresh else self.published)
+
+    def _of_event(self, match: Match) -> Period | None:
+        """The last day of which the text has told the same event."""
+        told = self._told(match)
+        same = (day_said for day_said, earlier in reversed(self.days[-_EVENTS:]) if told & self._told(earlier))
+        return next(same, None) if told else None
+
+    def _told(self, match: Match) -> frozenset[str]:
+        """What the sentence of a match tells, found out once."""
+        if match.start_token not in self.told_at:
+            self.told_at[match.start_token] = happenings(match)
+        return self.told_at[match.start_token]
 
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
         if period.unit == "day":
             self.last_day, self.last_day_end = period, match.stop
+            self.days.append((period, match))
         if period.unit != "quarter":
             self.reference = period
             return

@@ -20,7 +20,7 @@ from timeline.dates.prose.reading import Reading
 from timeline.dates.prose.sections import Frame, frames
 
 # Readings kept side by side.
-WIDTH: Final = 8
+WIDTH: Final = 4
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
 # A step forward costs the logarithm of its months; one back this much more.

@@ -9,7 +9,9 @@ from timeline.dates.prose.grammar import Match
 # "about", "almost", "more than" before an amount.
 APPROX: Final = "(approx:APPROX)?"
 # How much of what: "almost two and a half years", "a couple of weeks", "several days".
-_COUNT: Final = "number:NUM (AND? fraction:FRACTION | AND A? half:HALF)? | A? few:FEW | A? FEWNOUN OF | one:A|ANOTHER"
+_COUNT: Final = (
+    "number:NUM (AND? fraction:FRACTION | AND A? half:HALF)? | A? few:FEW | A? noun:FEWNOUN OF | one:A|ANOTHER"
+)
 AMOUNT: Final = f"{APPROX} (THE? AT)? ({_COUNT}) MORE? unit:UNIT|UNITS"
 
 
@@ -19,6 +21,8 @@ def amount(match: Match) -> tuple[float | None, str]:
         count = match.get("number")
         count = float(count) if isinstance(count, str) else count
         return count + (match.get("fraction") or 0) + _half(match), match.get("unit")
+    if match.among("noun", "pairs"):
+        return 2, match.get("unit")
     return (1 + _half(match) if match.has("one") else None), match.get("unit")
 
 

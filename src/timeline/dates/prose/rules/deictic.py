@@ -99,6 +99,26 @@ def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "the-week",
+    "THE unit:WEEKWORD",
+    guard=lambda match: (
+        match.preceded("span_contexts")
+        and not match.capital(match.end_token - 1)
+        and (not match.after().isalpha() or match.followed("verbs_of_being"))
+    ),
+    examples=(
+        Example("the index fell 2% for [the week], its", "1998-W10"),
+        Example("the index fell 2% for [the week].", "1998-W09", "1998-03-02"),
+    ),
+)
+def resolve_the_week(match: Match, ctx: Context) -> Reading | None:
+    """The week of publication; on a Monday the one that is over."""
+    if ctx.told or ctx.published is None:
+        return None
+    return shifted(ctx.published, "week", -1 if weekday_of(ctx.published) == 1 else 0, match)
+
+
+@rule(
     "the-day",
     "(<COMPARATIVE IN) THE unit:DAYWORD",
     examples=(Example("arrived later in [the day]", "1998-03-04"),),

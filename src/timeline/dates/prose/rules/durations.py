@@ -13,7 +13,7 @@ from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designate
 from timeline.dates.prose.rules.calendar import year_said
 from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 
-_MANY: Final = "number:NUM (AND? fraction:FRACTION)? | few:FEW | FEWNOUN OF"
+_MANY: Final = "number:NUM (AND? fraction:FRACTION)? | few:FEW | noun:FEWNOUN OF"
 # Units of which the first or the last is a length of time; a first day is a date, a first quarter that of a year.
 _PARTS_OF_EVENTS: Final = frozenset(("T1M", "T1H", "1W", "1M", "1Y"))
 # Where the words after "to six days" are, counted from its near end.

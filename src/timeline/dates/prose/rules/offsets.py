@@ -108,7 +108,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     if designator[0] == "T":
         return _hours_from(here) if ago or ctx.told else _length_of(match)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
-    if not unit or count is None:
+    if not unit or count is None or match.has("noun"):
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
     beside = None if ago else day_in_apposition(match, ctx)
     if beside is not None:
