@@ -38,6 +38,12 @@ def test_a_hyphen_is_standard_input(tmp_path: Path) -> None:
     assert (json.loads(done.stdout)["expressions"][0]["value"], done.stderr, done.returncode) == ("2022-09-26", "", 0)
 
 
+def test_a_language_it_does_not_read_is_named_with_those_it_does(tmp_path: Path) -> None:
+    done = run("-", "--language", "fr", given="", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("timeline: Invalid value for '--language': 'fr' is not one of 'en', 'ru'")
+
+
 def test_a_missing_file_and_an_impossible_day_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("yesterday", encoding="utf-8")
     for words, code in ((("none.txt",), 1), (("a.txt", "--published", "2022-02-30"), 2)):

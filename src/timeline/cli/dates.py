@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--published", metavar="DAY", help="When the text was published; for lines that do not say it themselves."
 )
-@click.option("--language", metavar="CODE", help="en or ru; without it the text tells.")
+@click.option("--language", type=click.Choice(("en", "ru")), help="Without it the text tells.")
 @click.option("--explain", is_flag=True, help="Also the rule, the anchor, and the readings that were turned down.")
 def dates_command(file: Path | None, published: str | None, language: str | None, explain: bool) -> None:
     """Find every time expression in prose and resolve it to days.

@@ -14,7 +14,7 @@ from timeline.text.sentences import sentence_of
 
 # How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
 _AGAINST_DAY: Final = 10.0
-_AGAINST: Final = {"month": 40.0}
+_AGAINST: Final = {"month": 400.0}
 # How much dearer than going on it is for a narrative to go back.
 _BACK: Final = 1.8
 # Years to the nearest leap year at most, but for century years.

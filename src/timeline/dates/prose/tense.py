@@ -56,6 +56,8 @@ def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
         word, distance = tokens.words[index], match.start_token - index
         if word in lexicon.cue("breaks"):
             break
+        if word in lexicon.cue("compares_numbers") and _is_number(tokens, index + 1, lexicon):
+            return "past"
         if word in lexicon.cue("reporting") and distance > _NEXT_TO:
             return "present"
         if word in lexicon.cue("to_be") and tokens.word(index + 1) in lexicon.cue("places") and distance <= _IN_PLACE:
@@ -64,6 +66,13 @@ def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
         if found:
             return found
     return None
+
+
+def _is_number(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Up from 165, from $3 million, from about 40 percent."""
+    index += tokens.word(index) in lexicon.cue("about")
+    word = tokens.word(index) if tokens.word(index)[:1].isalnum() else tokens.word(index + 1)
+    return word[:1].isdecimal()
 
 
 def _after(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:

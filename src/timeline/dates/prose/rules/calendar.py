@@ -179,7 +179,10 @@ def _before_noun(match: Match) -> bool:
     "month",
     f"{CIRCA} {EDGE} month:MONTH",
     guard=_is_month,
-    examples=(Example("released in [mid-November]", "1989-11", "1989-10-27"), Example("in [May] or", "XXXX-05", None)),
+    examples=(
+        Example("to be released in [mid-November]", "1989-11", "1989-10-27"),
+        Example("in [May] or", "XXXX-05", None),
+    ),
 )
 def resolve_month(match: Match, ctx: Context) -> Reading | None:
     """A bare month: the nearest that the tense allows, or the one the narrative is at or comes to."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, season, weekday_of, year_of
@@ -98,24 +100,32 @@ def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
     return shifted(here, "weekend", 0 if ahead or inside else -1, match)
 
 
+# Days of a week and of a month in which it is the last one that is reported on.
+_REPORTED: Final = {"week": 1, "month": 4}
+
+
 @rule(
     "the-week",
-    "THE unit:WEEKWORD",
+    "THE unit:SPANUNIT",
     guard=lambda match: (
-        match.preceded("span_contexts")
+        match.get("unit") in ("week", "month")
+        and match.preceded("span_contexts")
         and not match.capital(match.end_token - 1)
         and (not match.after().isalpha() or match.followed("verbs_of_being"))
     ),
     examples=(
         Example("the index fell 2% for [the week], its", "1998-W10"),
         Example("the index fell 2% for [the week].", "1998-W09", "1998-03-02"),
+        Example("the index gained 2% for [the month].", "1998-02", "1998-03-02"),
     ),
 )
 def resolve_the_week(match: Match, ctx: Context) -> Reading | None:
-    """The week of publication; on a Monday the one that is over."""
+    """The week or the month of publication; in its first days the one that is over."""
     if ctx.told or ctx.published is None:
         return None
-    return shifted(ctx.published, "week", -1 if weekday_of(ctx.published) == 1 else 0, match)
+    unit = match.get("unit")
+    begun = ctx.published.number - ctx.published.to(unit).days()[0]
+    return shifted(ctx.published, unit, -1 if begun < _REPORTED[unit] else 0, match)
 
 
 @rule(
