@@ -25,6 +25,13 @@ class Judgement:
         """`places_file` is the project's own places.toml."""
         self._places_file = places_file
 
+    @property
+    def merges(self) -> float:
+        """The score from which on a pair puts two claims into one event."""
+        from timeline import resolve
+
+        return resolve.MERGE
+
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
         from timeline import desk

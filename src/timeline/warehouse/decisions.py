@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 class Rules(Protocol):
     """The judgement that the ledger needs, frames in and frames out."""
 
+    @property
+    def merges(self) -> float:
+        """The score from which on a pair puts two claims into one event; a lower one is only asked about."""
+
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
 
@@ -157,18 +161,18 @@ def _refreshed(connection: duckdb.DuckDBPyConnection, rules: Rules) -> pl.DataFr
 def link(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
     """Settle anew which event claims belong to that are like others, or put together or apart by a person."""
     connection.execute(sql("link_seeds"))
-    count, before = _count(connection, "reach"), 0
-    if count == 0:
+    if _count(connection, "reach") == 0:
         return
-    while count > before:
+    merges = str(_rules(rules).merges)
+    connection.execute(sql("link_ties", merges=merges))
+    while _count(connection, "latest"):
         connection.execute(sql("link_grow"))
-        count, before = _count(connection, "reach"), count
     standing = fetch(
         connection,
         "SELECT claim, feed, single, grp AS same, first_known_at, known_at, nullif(known_to, 'infinity') AS known_to"
         " FROM spell WHERE claim IN (FROM reach) AND known_at < known_to",
     )
-    pairs = fetch(connection, "FROM base.pair WHERE one IN (FROM reach)")
+    pairs = fetch(connection, f"FROM base.pair WHERE score >= {merges} AND one IN (FROM reach)")
     links = fetch(connection, "FROM base.link WHERE one IN (FROM reach)")
     connection.register("found", _rules(rules).group(standing, pairs, links).to_arrow())
     connection.execute(sql("link_write"))

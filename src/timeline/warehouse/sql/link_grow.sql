@@ -1,6 +1,8 @@
--- Everybody who is connected with those: by equal kind, dates and place at any time, by a likeness, or by a decision.
-INSERT INTO reach
-SELECT claim FROM spell WHERE grp IN (SELECT grp FROM spell WHERE claim IN (FROM reach))
-UNION SELECT other FROM base.link WHERE one IN (FROM reach) UNION SELECT one FROM base.link WHERE other IN (FROM reach)
-UNION SELECT other FROM base.pair WHERE one IN (FROM reach) UNION SELECT one FROM base.pair WHERE other IN (FROM reach)
+-- One step further: everybody whom a tie or an equal group connects with those who were reached last.
+CREATE OR REPLACE TEMP TABLE next AS
+SELECT claim FROM grouped WHERE grp IN (SELECT grp FROM grouped WHERE claim IN (FROM latest))
+UNION SELECT other FROM tie WHERE one IN (FROM latest)
 EXCEPT FROM reach;
+
+INSERT INTO reach FROM next;
+CREATE OR REPLACE TEMP TABLE latest AS FROM next;
