@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 
 from timeline import model, worker
 from timeline.worker.prose import as_claims, quote_hash
-from timeline.worker.tasks import Task, documents_file
+from timeline.worker.tasks import Task, claims_file, documents_file
 
 TEXT = "---\ndate: 2022-09-27\n---\nA draft office in Omsk caught fire on Monday, officials said. It is number {}.\n"
 
@@ -33,13 +35,43 @@ def test_children_side_by_side_read_what_one_reads(tmp_path: Path, monkeypatch: 
     wanted = tasks(tmp_path, 17)
     single = {outcome.id: outcome for outcome in worker.parse(wanted, one)}
     several = {outcome.id: outcome for outcome in worker.parse_several(wanted, two)}
-    assert single == several
+    assert [replace(several[name], among=None, sharing=1) for name in single] == list(single.values())
     assert len(several) == 17
     assert all(outcome.documents == 1 and outcome.claims for outcome in several.values())
     for task in wanted:
-        frames = [pl.read_parquet(documents_file(spool, task.id)) for spool in (one, two)]
-        assert frames[0].equals(frames[1])
-        assert dict(frames[0].schema) == model.DOCUMENTS
+        for file in (documents_file, claims_file):
+            mine = pl.read_parquet(file(one, task.id))
+            shared = pl.read_parquet(file(two, str(several[task.id].among)))
+            assert mine.equals(shared.filter(task=task.id).drop("task"))
+        assert dict(pl.read_parquet(documents_file(one, task.id)).schema) == model.DOCUMENTS
+
+
+def test_what_can_not_share_files_with_others_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of one key, several documents in one file, one that can't be read and one that is long."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    wanted = tasks(tmp_path, 12)
+    head = "---\nurl: https://paper.example/news/1\n---\n"
+    for number in (1, 2):
+        (tmp_path / f"{number}.md").write_text(head + TEXT.format(number))
+    (tmp_path / "4.md").write_bytes(b"")
+    (tmp_path / "6.md").write_text(TEXT * 800)
+    items = [{"id": str(number), "content_text": "Police detained 12 people in Omsk."} for number in range(3)]
+    (tmp_path / "8.md").write_text(json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}))
+    (tmp_path / "9.md").write_text(json.dumps({"version": "https://jsonfeed.org/version/1", "items": []}))
+    wanted = [replace(task, name=task.name.replace("8.md", "8.json").replace("9.md", "9.json")) for task in wanted]
+    one, two = tmp_path / "one", tmp_path / "two"
+    for spool in (one, two):
+        spool.mkdir()
+    single = list(worker.parse(wanted, one))
+    several = list(worker.parse_several(wanted, two))
+    assert [replace(outcome, among=None, sharing=1) for outcome in several] == single
+    alone = [outcome.id for outcome in several if outcome.among is None]
+    assert alone == ["t2", "t4", "t6", "t9"]
+    assert [(outcome.documents, outcome.rejects) for outcome in several if outcome.id in ("t8", "t9")] == [
+        (3, 0),
+        (0, 1),
+    ]
+    assert {outcome.sharing for outcome in several if outcome.among == "t0"} == {4}
 
 
 def test_a_delivery_that_kills_its_child_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

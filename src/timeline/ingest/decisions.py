@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,11 +40,15 @@ class Judgement:
 
         return desk.overlaid(delivered, settings)
 
-    def pairs(self, reports: pl.DataFrame) -> pl.DataFrame:
-        """Which versions of claims may report one happening, with a score and reasons."""
-        from timeline import resolve
+    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> pl.DataFrame:
+        """Which versions of claims may report one happening, with a score and reasons; one part at a time."""
+        import polars as pl
 
-        return resolve.pairs(reports, self._places(reports))
+        from timeline import model, resolve
+
+        # No name is kept for a part: it goes before the next one comes.
+        found = map(partial(resolve.pairs, places=self._places(named)), parts)
+        return pl.concat([model.empty(resolve.PAIRS), *found])
 
     def refreshed(
         self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series

@@ -14,7 +14,7 @@ from timeline.ingest import adhoc, plan, prose
 from timeline.ingest.ahead import Ahead
 from timeline.ingest.discover import Found, find_files
 from timeline.ingest.fetch import fetch
-from timeline.ingest.reads import Read, discard, distinct, in_batches, parsed_of
+from timeline.ingest.reads import Read, Spooled, in_batches
 from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.arrivals import FeedRow, Parsed
@@ -38,6 +38,7 @@ class FeedRun:
     kind_names: list[str]
     aside: frozenset[str] = frozenset()
     ahead: Ahead = field(default_factory=Ahead)
+    spooled: Spooled = field(default_factory=Spooled)
 
     def work(self, *, has_rejects: bool) -> None:
         """Bring the ledger to hold what the feed's files and receipts say; problems go to the summary."""
@@ -155,7 +156,7 @@ class FeedRun:
             return self._replay(list(self._read(receipts)), held)
         if self.feed.prose:
             return self._bring_articles(receipts, missing, held)
-        fresh = distinct(self._read(missing, self._basis(missing)), held)
+        fresh = self.spooled.distinct(self._read(missing, self._basis(missing)), held)
         newest = self.ledger.newest(self.feed.name)
         if newest and any(read.arrival.order < newest for read in fresh if not read.parsed.problem):
             old = [receipt for receipt in receipts if receipt not in missing]
@@ -172,7 +173,7 @@ class FeedRun:
         batches = in_batches(self._read(ordered), [receipt.id for receipt in ordered], _BATCH)
         failed: set[str] = set()
         for batch in batches:
-            fresh = distinct(batch, held)
+            fresh = self.spooled.distinct(batch, held)
             done = self._take_together(fresh)
             held |= done
             left = [read for read in fresh if read.arrival.id not in done]
@@ -220,7 +221,7 @@ class FeedRun:
         done = {one.delivery for one in taken}
         for read in fresh:
             if read.arrival.id in done:
-                discard(read.parsed)
+                self.spooled.discard(read.parsed)
         return done
 
     def _take(self, read: Read) -> str | None:
@@ -235,7 +236,7 @@ class FeedRun:
             (whole,) = self._read([read.receipt])
             return self._take(whole)
         finally:
-            discard(read.parsed)
+            self.spooled.discard(read.parsed)
         return None
 
     def _basis(self, missing: Sequence[Receipt]) -> worker.Basis | None:
@@ -269,11 +270,11 @@ class FeedRun:
         if lost:
             self.summary.problems.append(f"feed {self.feed.name!r} stays as it was: {lost[0]}")
         else:
-            broken |= self._replay_good(distinct(reads, set()), held)
+            broken |= self._replay_good(self.spooled.distinct(reads, set()), held)
         for read in reads:
             if (problem := broken.get(read.receipt.id)) and not held(read):
                 self._fail(read.receipt, problem)
-            discard(read.parsed)
+            self.spooled.discard(read.parsed)
         return {r.receipt.path for r in reads if r.receipt.id in broken or (lost and not held(r))}, not lost
 
     def _replay_good(self, reads: list[Read], held: Callable[[Read], bool]) -> dict[str, str]:
@@ -314,7 +315,7 @@ class FeedRun:
             known = plan.known_now(receipt, outcome.known_at)
             if known != receipt:
                 self.settings.store.append([known])
-            yield Read(known, plan.arrival(self.feed, known), parsed_of(outcome, spool))
+            yield Read(known, plan.arrival(self.feed, known), self.spooled.parsed(outcome, spool))
 
     def _outcomes(
         self, tasks: list[worker.Task], spool: Path, receipts: Mapping[str, Receipt]

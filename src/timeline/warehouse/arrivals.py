@@ -33,6 +33,7 @@ class Parsed:
     left: None for a whole delivery; else `claims` are those of the lines that the delivery before does not have, and
     this file has the keys of those that only it has. Each line of both is one claim with a key.
     documents: of a delivery of prose; each takes the place of its earlier version, with all of its claims.
+    among: files of claims and documents are shared with other deliveries; its rows have this in the column `task`.
     """
 
     claims: Path | None
@@ -42,6 +43,7 @@ class Parsed:
     problem: str | None = None
     left: Path | None = None
     documents: Path | None = None
+    among: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

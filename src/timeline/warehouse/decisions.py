@@ -5,15 +5,18 @@ How decisions change a claim and which claims make an event is judged elsewhere:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from timeline.errors import WarehouseError
-from timeline.warehouse.engine import fetch, sql
+from timeline.warehouse.engine import fetch, quoted, sql
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
+
+_WORLD = "live_version WHERE claim IN (SELECT claim FROM in_world)"
 
 
 class Rules(Protocol):
@@ -26,8 +29,12 @@ class Rules(Protocol):
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
 
-    def pairs(self, reports: pl.DataFrame) -> pl.DataFrame:
-        """Which versions of claims may report one happening, with a score and reasons."""
+    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> pl.DataFrame:
+        """Which versions of claims may report one happening, with a score and reasons.
+
+        Each part holds all of the claims whose kinds begin alike, for others are never compared; one part is in memory
+        at a time. `named`: the places of all parts.
+        """
 
     def refreshed(
         self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series
@@ -129,9 +136,8 @@ def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
     connection.execute(sql("changed_world"))
     if _most(connection):
         connection.execute("CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair")
-        found = rules.pairs(
-            fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (SELECT claim FROM in_world)"))
-        )
+        named = fetch(connection, f"SELECT DISTINCT place, country FROM {_WORLD}")
+        found = rules.pairs(_parts(connection), named)
     else:
         found = _refreshed(connection, rules)
     connection.register("arrow_pair", found.to_arrow())
@@ -139,6 +145,14 @@ def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
     connection.execute("INSERT INTO new_pair BY NAME FROM arrow_pair")
     connection.unregister("arrow_pair")
     connection.execute(sql("pair_write"))
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
+    """The versions of all claims that could be compared, by the first word of their kind."""
+    root = "split_part(kind, '.', 1)"
+    roots = connection.execute(f"SELECT DISTINCT {root} FROM {_WORLD} AND kind IS NOT NULL ORDER BY ALL").fetchall()
+    for (told,) in roots:
+        yield fetch(connection, sql("world_rows", versions=f"{_WORLD} AND {root} = {quoted(told)}"))
 
 
 def _most(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -8,7 +8,7 @@ from timeline import model
 from timeline.errors import WarehouseError
 from timeline.warehouse import decisions
 from timeline.warehouse.arrivals import Arrival, Parsed, Taken
-from timeline.warehouse.documents import write_documents
+from timeline.warehouse.documents import own_files, write_documents
 from timeline.warehouse.engine import quoted, sql
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ def take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed
 
     Raises ShrinkError, and ChangesError for changes that have to be read whole.
     """
+    with own_files(parsed) as parsed:
+        return _take(connection, arrival, parsed)
+
+
+def _take(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> Taken:
     _set_variables(connection, arrival, parsed)
     connection.execute("INSERT INTO touched_delivery VALUES (?)", [arrival.id])
     incoming, keys = _incoming(connection, parsed)

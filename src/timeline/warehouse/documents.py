@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline.warehouse.engine import sql
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from timeline.warehouse.arrivals import Arrival, Parsed
@@ -16,6 +21,29 @@ _DELIVERED = (
     "(SELECT *, getvariable('delivery') AS delivery, getvariable('known_at') AS known_at"
     " FROM read_parquet(getvariable('documents')))"
 )
+
+
+@contextmanager
+def own_files(parsed: Parsed) -> Iterator[Parsed]:
+    """The delivery with files of its own for as long as they are needed, where it shares them with others."""
+    if parsed.among is None:
+        yield parsed
+        return
+    claims, documents = (path and _part(path, parsed.among) for path in (parsed.claims, parsed.documents))
+    try:
+        yield replace(parsed, among=None, claims=claims, documents=documents)
+    finally:
+        for path in (claims, documents):
+            if path:
+                path.unlink()
+
+
+def _part(path: Path, task: str) -> Path:
+    import polars as pl
+
+    mine = path.with_name(f"{task}.own.{path.name}")
+    pl.scan_parquet(path, glob=False).filter(task=task).drop("task").collect().write_parquet(mine)
+    return mine
 
 
 def write_documents(connection: duckdb.DuckDBPyConnection, arrival: Arrival, parsed: Parsed) -> None:

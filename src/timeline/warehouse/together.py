@@ -47,7 +47,7 @@ def take_together(
         return taken
     connection.execute(f"SET VARIABLE feed = {quoted(feed)}")
     fresh, waiting = _fresh(connection, pairs), _waiting(connection)
-    plain = [pair for pair in plain if str(pair[1].documents) in fresh and pair[0].path not in waiting]
+    plain = [pair for pair in plain if pair[0].id in fresh and pair[0].path not in waiting]
     for start in range(0, len(plain), _BATCH):
         taken += _take(connection, plain[start : start + _BATCH])
     return taken
@@ -59,9 +59,8 @@ def _is_plain(arrival: Arrival, parsed: Parsed) -> bool:
 
 
 def _fresh(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[Arrival, Parsed]]) -> set[str]:
-    """The files whose documents come once among all of these and are not in the ledger."""
-    files = [str(parsed.documents) for _, parsed in pairs if parsed.documents is not None]
-    keys = pl.scan_parquet(files, glob=False, include_file_paths="file").select("document_key", "file").collect()
+    """The deliveries whose documents come once among all of these and are not in the ledger."""
+    keys = _gathered([(*pair, pair[1].documents) for pair in pairs if pair[1].documents], "document_key")
     put(connection, "arriving_keys", keys)
     held = connection.execute(
         "SELECT DISTINCT document FROM base.document"
@@ -69,7 +68,7 @@ def _fresh(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[Arrival,
     ).fetchall()
     known = pl.Series("known", [row[0] for row in held], dtype=pl.String)
     stale = keys.filter(pl.col("document_key").is_duplicated() | pl.col("document_key").is_in(known.implode()))
-    return set(keys["file"]) - set(stale["file"])
+    return set(keys["delivery"]) - set(stale["delivery"])
 
 
 def _waiting(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -80,32 +79,44 @@ def _waiting(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _take(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[Arrival, Parsed]]) -> list[Taken]:
     # Each small file is opened once: the engine takes ten times as long for one as what reads them here.
-    with_claims = [(arrival, parsed.claims) for arrival, parsed in pairs if parsed.claims]
+    with_claims = [(arrival, parsed, parsed.claims) for arrival, parsed in pairs if parsed.claims]
     counts: dict[str, int] = {}
     if with_claims:
         claims = _gathered(with_claims)
         counts = dict(claims.group_by("delivery").len().iter_rows())
         put(connection, "arriving_claims", claims)
         connection.execute(sql("stage_first", incoming=_CLAIMS, known_at="known_at", delivery="delivery"))
-    put(connection, "arriving_documents", _gathered([(arrival, parsed.documents) for arrival, parsed in pairs]))
+    put(connection, "arriving_documents", _gathered([(*pair, pair[1].documents) for pair in pairs]))
     connection.execute(sql("documents", documents=_DOCUMENTS))
     _write_completions(connection, pairs, counts)
     return [Taken(arrival.id, counts.get(arrival.id, 0), 0, 0, 0) for arrival, _ in pairs]
 
 
-def _gathered(files: Sequence[tuple[Arrival, Path | None]]) -> pl.DataFrame:
-    """The rows of the files in the spool, each with its delivery and known_at."""
-    paths = [str(path) for _, path in files]
+def _gathered(files: Sequence[tuple[Arrival, Parsed, Path | None]], *columns: str) -> pl.DataFrame:
+    """The rows of the files in the spool (these columns, or all), each with its delivery and known_at."""
     told = pl.DataFrame(
         {
-            "file": paths,
-            "delivery": [arrival.id for arrival, _ in files],
-            "known_at": [arrival.known_at for arrival, _ in files],
+            "file": [str(path) for _, _, path in files],
+            "task": [parsed.among for _, parsed, _ in files],
+            "delivery": [arrival.id for arrival, _, _ in files],
+            "known_at": [arrival.known_at for arrival, _, _ in files],
         },
-        schema_overrides=_MOMENT,
+        schema_overrides={**_MOMENT, "task": pl.String()},
     )
+    shared = told.filter(pl.col("task").is_not_null())
+    own = told.filter(pl.col("task").is_null())
+    found = [_rows(own, ["file"], columns), _rows(shared, ["file", "task"], columns)]
+    return pl.concat(part for part in found if part is not None)
+
+
+def _rows(told: pl.DataFrame, by: list[str], columns: Sequence[str]) -> pl.DataFrame | None:
+    if not told.height:
+        return None
+    paths = told["file"].unique(maintain_order=True).to_list()
     rows = pl.scan_parquet(paths, glob=False, include_file_paths="file")
-    return rows.join(told.lazy(), on="file", how="left", maintain_order="left").drop("file").collect()
+    wanted = rows.select(*columns, *by) if columns else rows
+    mine = wanted.join(told.lazy().select(*by, "delivery", "known_at"), on=by, how="inner", maintain_order="left")
+    return mine.drop(by).collect()
 
 
 def _write_completions(

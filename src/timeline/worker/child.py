@@ -29,8 +29,9 @@ def main() -> None:
 
     for line in sys.stdin.buffer:
         job = json.loads(line)
-        for data in job["tasks"]:
-            report(work.DOES[job["does"]](Task.from_json(data), Path(job["spool"]), limits))
+        tasks, spool = [Task.from_json(data) for data in job["tasks"]], Path(job["spool"])
+        for result in work.results(job["does"], tasks, spool, limits):
+            report(result)
 
 
 def _reporter() -> Report:

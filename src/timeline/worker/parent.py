@@ -51,11 +51,14 @@ def _child(limits: Limits) -> Child:
         return _waiting.pop()
 
 
-def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -> Iterator[Outcome]:
+def parse(
+    tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None, bundled: bool = False
+) -> Iterator[Outcome]:
     """Parse deliveries in a child process into `<spool>/<task id>.claims|rejects|deletions.parquet`.
 
     One outcome a task, as each is done. A task that kills its child is tried once more alone; if that kills the child
     too, its outcome has the problem, and the others are taken. Raises TimelineError when the disk is full.
+    bundled: short articles may share files (Outcome.among); once a child has died, each gets its own.
     """
     limits = limits or Limits()
     left = list(tasks)
@@ -63,16 +66,21 @@ def parse(tasks: Sequence[Task], spool: Path, *, limits: Limits | None = None) -
         failed = []
         child = _child(limits)
         try:
-            for result in child.results("parse", list(left), spool):
+            for result in child.results("bundle" if bundled else "parse", list(left), spool):
+                left.pop(0)
+                if not left:
+                    child.end()
                 outcome = _outcome(result)
                 failed += [outcome.id] if outcome.problem else []
-                left.pop(0)
                 yield outcome
         finally:
-            # Whatever it has read, it does not read the next delivery with that in mind; and its memory is needed.
+            # Whatever it has read, it does not read the next delivery with that in mind; and its memory is needed, also
+            # while the last delivery is taken.
             child.end()
         _sweep(spool, failed)
         if left:
+            # It died of any of those that it had not told about yet: one by one it can be seen of which.
+            bundled = False
             yield _alone(left.pop(0), spool, limits)
 
 

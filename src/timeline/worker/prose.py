@@ -54,7 +54,7 @@ def read_documents(task: Task, spool: Path, limits: Limits) -> dict[str, int]:
     """Only the documents of a delivery, into its files of documents and rejects; how many there are of each."""
     rejects = Parts(rejects_file(spool, task.id), model.REJECTS)
     documents = Parts(documents_file(spool, task.id), model.DOCUMENTS, _HELD_DOCUMENTS)
-    for batch in _documents(task, task.prose or {}, limits):
+    for batch in read_batches(task, limits):
         rejects.add(batch.rejects)
         documents.add(batch.documents)
     rejects.close()
@@ -64,15 +64,20 @@ def read_documents(task: Task, spool: Path, limits: Limits) -> dict[str, int]:
 
 def stream_prose(task: Task, limits: Limits) -> Iterator[ProseClaims]:
     """The documents of a task and their claims, batch by batch."""
-    told = task.prose or {}
-    taxonomy, gazetteer = _taxonomy(*_file(told, "kinds_file")), _gazetteer(*_file(told, "places_file"))
-    for batch in _documents(task, told, limits):
-        found = extract.claims(batch.documents, taxonomy, gazetteer)
+    for batch in read_batches(task, limits):
+        found = extract.claims(batch.documents, *knowledge(task))
         yield ProseClaims(batch.documents, as_claims(found), batch.rejects)
 
 
-def _documents(task: Task, told: Table[str, Any], limits: Limits) -> Iterator[readers.ProseBatch]:
-    settings = task.mapping or {}
+def knowledge(task: Task) -> tuple[kinds.Taxonomy, places.Gazetteer]:
+    """The kinds and places that the task's text is read with."""
+    told = task.prose or {}
+    return _taxonomy(*_file(told, "kinds_file")), _gazetteer(*_file(told, "places_file"))
+
+
+def read_batches(task: Task, limits: Limits) -> Iterator[readers.ProseBatch]:
+    """The documents of a task and its rejects, batch by batch."""
+    settings, told = task.mapping or {}, task.prose or {}
     fetched = told.get("fetched_at")
     return readers.documents(
         task.path,

@@ -20,7 +20,7 @@ def parse_several(tasks: Sequence[Task], spool: Path, *, limits: Limits | None =
     """As `parse`, by several children at once where there are many tasks; outcomes come in any order."""
     children = min(_MOST_CHILDREN, os.cpu_count() or 1, len(tasks) // _SHARE)
     if children < 2:
-        yield from parse(tasks, spool, limits=limits)
+        yield from parse(tasks, spool, limits=limits, bundled=True)
         return
     done: Queue[Outcome | BaseException | None] = Queue()
     for number in range(children):
@@ -41,7 +41,7 @@ def _work(
     tasks: Sequence[Task], spool: Path, limits: Limits | None, done: Queue[Outcome | BaseException | None]
 ) -> None:
     try:
-        for outcome in parse(tasks, spool, limits=limits):
+        for outcome in parse(tasks, spool, limits=limits, bundled=True):
             done.put(outcome)
         done.put(None)
     # Nothing is swallowed: whoever waits for the outcomes gets it.

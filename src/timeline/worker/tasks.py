@@ -78,7 +78,8 @@ class Task:
 class Outcome:
     """What became of a task: numbers of rows in the file and in each spool file, or in one line why there are none.
 
-    documents: of a delivery of prose, None for a table.
+    documents: of a delivery of prose, None for a table; among: its rows stand in the files of the task of this id, with
+    its own id in the column `task`; sharing: so many tasks share them.
     left: None for a whole file; else only what changed since the task's basis was parsed, and so many keys left it or
     stand on lines that changed.
     """
@@ -92,6 +93,8 @@ class Outcome:
     problem: str | None = None
     left: int | None = None
     documents: int | None = None
+    among: str | None = None
+    sharing: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; the instant as ISO text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import errno
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -204,3 +204,13 @@ DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {
     "sheet": guarded(sheet),
     "documents": guarded(documents),
 }
+
+
+def results(does: str, tasks: Sequence[Task], spool: Path, limits: Limits) -> Iterator[dict[str, Any]]:
+    """What comes of each task, in their order."""
+    if does == "bundle":
+        from timeline.worker.bundle import parse_all
+
+        yield from parse_all(tasks, spool, limits)
+    else:
+        yield from (DOES[does](task, spool, limits) for task in tasks)
