@@ -119,10 +119,11 @@ CLAIMS: Final[Schema] = {
     **CLAIM_CONTENT,
 }
 
-# The documents of a container of prose, one row each. document_key: the feed entry's GUID, the canonical URL, or the
-# path; version: a hash of the text; published_on: the day of publication in the document's own zone, the anchor of its
-# relative dates; published_from: where the date was found (sidecar, front matter, entry, page, file name, option),
-# "fetch" for one that is really the time of fetching, NULL without a date.
+# The documents of a container of prose, one row each. document_key: the feed entry's GUID (with its channel where it is
+# not unique by itself), the canonical URL, or the path, also within an archive; version: a hash of the text;
+# published_on: the day of publication in the document's own zone, the anchor of its relative dates; published_from:
+# where the date was found (sidecar, front matter, entry, page, file name, option), "fetch" for one that is really the
+# time of fetching, NULL without a date.
 DOCUMENTS: Final[Schema] = {
     "document_key": pl.String(),
     "version": pl.String(),

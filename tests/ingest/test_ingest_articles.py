@@ -31,12 +31,20 @@ def front(day: str, text: str = FIRE) -> str:
     return f"---\ntitle: Fire\ndate: {day}\npublisher: Wire\n---\n{text}"
 
 
-def rss(*items: tuple[str, str, str]) -> str:
+def rss(*items: tuple[str, str, str], title: str = "Wire") -> str:
     told = (
         f"<item><guid>{guid}</guid><title>T{guid}</title><pubDate>{day}</pubDate><description>{text}</description></item>"
         for guid, day, text in items
     )
-    return f"<rss version='2.0'><channel><title>Wire</title>{''.join(told)}</channel></rss>"
+    return f"<rss version='2.0'><channel><title>{title}</title>{''.join(told)}</channel></rss>"
+
+
+def packed(files: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -95,8 +103,8 @@ def test_a_feed_s_window_moves_on_and_a_corrected_entry_replaces_its_claims(arti
     articles.put("a/3.rss", rss(("y", day, "Nothing happened.")), known="2022-09-29")
     articles.ingest()
     kept = articles.ask("SELECT DISTINCT document_id FROM claims ORDER BY 1")
-    assert kept == [("x",), ("z",)]
-    assert set(articles.ask("SELECT claim_id, document_id FROM claims WHERE document_id = 'x'")) <= set(first)
+    assert kept == [("Wire#x",), ("Wire#z",)]
+    assert set(articles.ask("SELECT claim_id, document_id FROM claims WHERE document_id = 'Wire#x'")) <= set(first)
 
 
 def test_any_order_of_arrival_and_a_rebuild_end_the_same(new_project: Callable[[str], Project]) -> None:
@@ -106,9 +114,12 @@ def test_any_order_of_arrival_and_a_rebuild_end_the_same(new_project: Callable[[
         ("a/2.rss", rss(("y", day, SHOTS + " Nobody was hurt.")), "2022-09-28"),
         ("a/3.md", front("2022-09-27", SHOTS), "2022-09-29"),
         ("a/4.txt", FIRE, "2022-09-30"),
+        ("a/5.rss", rss(("x", day, SHOTS), title="Other"), "2022-09-28"),
+        ("a/6.zip", packed({"a.txt": SHOTS}), "2022-09-26"),
+        ("a/7.zip", packed({"a.txt": FIRE}), "2022-09-28"),
     ]
     states = []
-    for name, order in (("one", [0, 1, 2, 3]), ("other", [2, 1, 0, 3]), ("at once", [])):
+    for name, order in (("one", [0, 1, 2, 3]), ("other", [5, 4, 1, 0]), ("at once", [])):
         project = new_project(name)
         project.add("a", ARTICLE)
         for place in order:
@@ -122,6 +133,26 @@ def test_any_order_of_arrival_and_a_rebuild_end_the_same(new_project: Callable[[
         states.append(project.surface(moments=False))
     for state in states[1:]:
         assert_same(states[0], state)
+    told = states[0]["documents"]["document_id"].unique().sort().to_list()
+    assert told == ["Other#x", "Wire#x", "Wire#y", "a/3.md", "a/4.txt", "a/6.zip/a.txt", "a/7.zip/a.txt"]
+
+
+def test_a_corrected_archive_replaces_its_own_texts_only(articles: Project) -> None:
+    articles.put("a/one.zip", packed({"a.txt": FIRE, "b.txt": FIRE}), "2022-09-27")
+    articles.put("a/two.zip", packed({"a.txt": FIRE}), "2022-09-27")
+    articles.ingest()
+    articles.put("a/one.zip", packed({"a.txt": FIRE.replace("Uryupinsk", "Omsk"), "b.txt": FIRE}), "2022-09-28")
+    articles.ingest()
+    assert articles.ask("SELECT document_id, contains(quote, 'Omsk') FROM claims ORDER BY 1") == [
+        ("a/one.zip/a.txt", True),
+        ("a/one.zip/b.txt", False),
+        ("a/two.zip/a.txt", False),
+    ]
+    assert articles.ask("SELECT document_id, count(*) FROM documents GROUP BY 1 ORDER BY 1") == [
+        ("a/one.zip/a.txt", 2),
+        ("a/one.zip/b.txt", 1),
+        ("a/two.zip/a.txt", 1),
+    ]
 
 
 def many(project: Project, days: range) -> None:
@@ -217,7 +248,7 @@ def test_what_can_t_be_read_is_a_line_and_the_rest_is_taken(articles: Project) -
     summary = articles.ingest()
     assert summary.exit_code == ExitCode.REJECTED
     assert [problem for problem in summary.problems if "fire.html" in problem]
-    assert articles.ask("SELECT reason, text FROM rejects") == [("holds no text", "empty.html")]
+    assert articles.ask("SELECT reason, text FROM rejects") == [("holds no text", "a/all.zip/empty.html")]
     assert articles.ask("SELECT count(*) FROM documents") == [(2,)]
     articles.put("a/fire.html", f"<html><body><p>{FIRE}</p></body></html>")
     assert articles.ingest().problems == []

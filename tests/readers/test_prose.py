@@ -156,7 +156,7 @@ def test_json_feed(tmp_path: Path) -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": [{**entry}]}
     feed["items"][0]["date_published"] = "2022-09-27T01:00:00+03:00"  # type: ignore[index]
     found = only(tmp_path, "a.json", json.dumps(feed))
-    assert [found[name] for name in ("document_key", "text", "publisher")] == ["7", "A.\n\nB.", "Wire"]
+    assert [found[name] for name in ("document_key", "text", "publisher")] == ["Wire#7", "A.\n\nB.", "Wire"]
     assert found["published_on"] == date(2022, 9, 27)
     feed["items"].append({**entry, "id": 8})  # type: ignore[attr-defined]
     documents, rejects = read_all(tmp_path, "a.json", json.dumps(feed)[:-10])
@@ -215,15 +215,15 @@ def test_archives_of_everything(tmp_path: Path, pack: object) -> None:
     documents, rejects = read_all(tmp_path, "all.bin", pack(files))  # type: ignore[operator]
     found = dict(documents.select("document_key", "published_from").iter_rows())
     assert found == {
-        "day/2022-09-27 exodus.html": "file name",
-        "day/b.txt": "sidecar",
-        "1": "entry",
-        "2": "entry",
-        "c.txt.gz": None,
-        "etc/d.md": None,
-        "e.txt": None,
+        "all.bin/day/2022-09-27 exodus.html": "file name",
+        "all.bin/day/b.txt": "sidecar",
+        "Wire#1": "entry",
+        "Wire#2": "entry",
+        "all.bin/c.txt.gz": None,
+        "all.bin/etc/d.md": None,
+        "all.bin/inner.zip/e.txt": None,
     }
-    assert documents.filter(document_key="day/b.txt")["publisher"][0] == "Wire"
+    assert documents.filter(document_key="all.bin/day/b.txt")["publisher"][0] == "Wire"
     assert rejects["reason"].to_list() == ["is an archive in an archive in an archive"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.bin"]
 
@@ -237,7 +237,7 @@ def test_the_same_bytes_give_the_same_versions_and_a_changed_text_another(tmp_pa
 def test_entries_of_one_key_keep_apart_and_repeated_ones_count_once(tmp_path: Path) -> None:
     same = [item("1"), item("1"), item("1").replace("wire.example/1", "wire.example/2").replace("burned", "stood")]
     documents, _ = read_all(tmp_path, "a.rss", rss(*same))
-    assert documents["document_key"].to_list() == ["1", "https://wire.example/2"]
+    assert documents["document_key"].to_list() == ["Wire#1", "https://wire.example/2"]
 
 
 def test_a_site_s_front_page_is_no_key(tmp_path: Path) -> None:

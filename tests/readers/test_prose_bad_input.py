@@ -112,7 +112,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     declared = f'<!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
     feed = declared + rss(item("1", text="Before &l11; and &x; after"), item("2")).partition("?>")[2]
     documents, _ = read_all(tmp_path, "a.rss", feed)
-    assert documents["document_key"].to_list() == ["1", "2"]
+    assert documents["document_key"].to_list() == ["Wire#1", "Wire#2"]
     assert documents["text"].str.len_chars().max() < 100
     assert not documents["text"].str.contains("secret|lol").any()
     for name in ("a.html", "a.xml"):
@@ -125,9 +125,9 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
 def test_a_damaged_feed_gives_the_entries_that_can_be_read(tmp_path: Path) -> None:
     broken = rss(item("1"), "<item><title>Bad & <b>worse</title><guid>2</guid>", item("3"), item("4"))
     documents, _ = read_all(tmp_path, "a.rss", broken)
-    assert {"1", "3", "4"} <= set(documents["document_key"])
+    assert {"Wire#1", "Wire#3", "Wire#4"} <= set(documents["document_key"])
     cut = rss(item("1"), item("2"))[:-200]
-    assert read_all(tmp_path, "a.rss", cut)[0]["document_key"][0] == "1"
+    assert read_all(tmp_path, "a.rss", cut)[0]["document_key"][0] == "Wire#1"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_zip_that_lies_about_its_sizes_or_is_damaged(tmp_path: Path) -> None:
     at = data.find(b"b.txt") + 8
     data[at : at + 4] = b"\xff\xff\xff\xff"
     documents, rejects = read_all(tmp_path, "a.zip", bytes(data))
-    assert documents["document_key"].to_list() == ["a.txt"]
+    assert documents["document_key"].to_list() == ["a.zip/a.txt"]
     assert rejects.height == 1
     documents, rejects = read_all(tmp_path, "b.zip", zipped({"a.txt": b"First text."})[:-30])
     assert documents.is_empty()
@@ -219,7 +219,7 @@ def test_a_tar_s_links_and_devices_are_passed_over(tmp_path: Path) -> None:
         info.size = 11
         tar.addfile(info, io.BytesIO(b"First text."))
     documents, _ = read_all(tmp_path, "a.tar", out.getvalue())
-    assert documents["document_key"].to_list() == ["a.txt"]
+    assert documents["document_key"].to_list() == ["a.tar/a.txt"]
 
 
 def test_a_locked_member_is_one_line(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def _read(
     if kind is None:
         raise broken(source.name, "holds no prose: neither page, text, feed nor an archive of them")
     if kind in _ARCHIVES:
-        found = _archive(source, kind, told)
+        # A fetched archive is named by the time of the fetch: its files are the same in the next one.
+        found = _archive(source, kind, told, "" if told.fetched_at else f"{path}/")
     elif kind == "jsonfeed":
         found = read_json_feed(source, told.zone, told.fetched_at)
     elif kind in _FEEDS:
@@ -98,18 +99,21 @@ def _single(source: Source, path: str, kind: str, told: _Told) -> Draft | Fault:
     return replace(found, clues=(*found.clues, *((day,) if day else ())))
 
 
-def _archive(source: Source, kind: str, told: _Told, *, deep: int = 0) -> Iterator[Draft | Fault]:
+def _archive(source: Source, kind: str, told: _Told, root: str, *, deep: int = 0) -> Iterator[Draft | Fault]:
+    """The documents of its members, each under its path; `root` stands before that, for two archives may hold files of
+    one name.
+    """
     beside = sidecars(members(source, kind, told.limit))
     for each in members(source, kind, told.limit):
         if isinstance(each, Fault):
             yield each
             continue
         if each.name not in beside:
-            yield from _member(each, source.name, beside, told, deep=deep)
+            yield from _member(each, source.name, beside, told, root, deep=deep)
 
 
 def _member(
-    member: Member, archive: str, beside: Mapping[str, bytes], told: _Told, *, deep: int
+    member: Member, archive: str, beside: Mapping[str, bytes], told: _Told, root: str, *, deep: int
 ) -> Iterator[Draft | Fault]:
     where = f"{archive}/{member.name}"
     source = of_bytes(member.data, where, told.limit)
@@ -118,22 +122,24 @@ def _member(
         if kind is None:
             return
         if kind in _ARCHIVES:
-            yield from _nested(source, kind, told, deep)
+            yield from _nested(source, kind, told, f"{root}{member.name}/", deep)
             return
         sidecar = _beside(member.name, beside, archive)
         if isinstance(sidecar, Fault):
             yield sidecar
             sidecar = {}
-        yield from _read(source, member.name, kind, told, sidecar)
+        # Read under its own name alone: a day in the archive's name is not the day of its files.
+        for each in _read(source, member.name, kind, told, sidecar):
+            yield replace(each, path=f"{root}{member.name}" if isinstance(each, Draft) else where)
     except InputError as error:
         yield Fault(where, str(error).removeprefix(f"{where}: "))
 
 
-def _nested(source: Source, kind: str, told: _Told, deep: int) -> Iterator[Draft | Fault]:
+def _nested(source: Source, kind: str, told: _Told, root: str, deep: int) -> Iterator[Draft | Fault]:
     if deep:
         yield Fault(source.name, "is an archive in an archive in an archive")
     else:
-        yield from _archive(source, kind, told, deep=deep + 1)
+        yield from _archive(source, kind, told, root, deep=deep + 1)
 
 
 def _beside(name: str, beside: Mapping[str, bytes], archive: str) -> dict[str, Any] | Fault:

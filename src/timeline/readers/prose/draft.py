@@ -30,8 +30,9 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+[/?#][^\s]*[^\s/]", re.IGNORECASE)
 class Draft:
     """A document as its container tells it.
 
-    own_key: a feed entry's GUID; clues: where dates of publication were found, those of one origin in the order in
-    which they are believed; line: where it stands in its container, where that is known.
+    path: of the delivery, followed by that within it for what an archive holds; own_key: what a feed's entry is known
+    by; clues: where dates of publication were found, those of one origin in the order in which they are believed;
+    line: where it stands in its container, where that is known.
     """
 
     path: str
@@ -46,7 +47,7 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """The GUID, the canonical URL where it is more than a site's front page, or the path."""
+        """The feed entry's own, the canonical URL where it is more than a site's front page, or the path."""
         if self.own_key:
             return self.own_key
         return self.url if self.url and _ADDRESS.fullmatch(self.url) else self.path

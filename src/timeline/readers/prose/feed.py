@@ -12,6 +12,7 @@ from typing import Any
 from timeline.readers.prose.decoding import decode
 from timeline.readers.prose.draft import Draft, Fault, address, language, one_line, tidy
 from timeline.readers.prose.feeddates import fetch_times, judge
+from timeline.readers.prose.feedkeys import entry_key, json_channel, xml_channel
 from timeline.readers.prose.feedsplit import Part, parts, texts
 from timeline.readers.prose.markup import text_of
 from timeline.readers.prose.published import ENTRY, Clue
@@ -22,8 +23,10 @@ _DATES = ("published", "created", "updated")
 _JSON_DATES = ("date_published", "date_modified")
 _FEED = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
+# Behind its items a feed tells little.
+_BRACKETS = 20
+_LONGEST_END = 1 << 16
 _FINE = re.compile(r":\d\d[.,]\d*[1-9]")
-_LONGEST_KEY = 1000
 
 
 def read_xml_feed(source: Source, zone: str | None, fetched_at: datetime | None) -> Iterator[Draft | Fault]:
@@ -85,7 +88,7 @@ def _entry(entry: Any, head: Any, name: str, fetched: frozenset[str]) -> Draft |
         publisher=one_line(publisher),
         url=link,
         language=language(entry.get("language") or head.get("language") or head.get("xml_lang")),
-        own_key=_key(entry.get("id"), link),
+        own_key=entry_key(entry.get("id"), xml_channel(head, told), link),
         clues=tuple(_clue(text, fetched) for field in _DATES if (text := dict.get(entry, field))),
     )
 
@@ -94,11 +97,6 @@ def _content(entry: Any) -> str:
     """The longest of its contents, else the summary."""
     contents = [text_of(each.get("value") or "") for each in entry.get("content") or ()]
     return max(contents, key=len, default="") or text_of(entry.get("summary") or "")
-
-
-def _key(told: object, link: str | None) -> str | None:
-    text = "".join(letter for letter in str(told or "").strip() if letter.isprintable())
-    return text[:_LONGEST_KEY] or link
 
 
 def _clue(text: Any, fetched: frozenset[str]) -> Clue:
@@ -128,28 +126,51 @@ def read_json_feed(source: Source, zone: str | None, fetched_at: datetime | None
 
 
 def _json_head(text: str, end: int) -> dict[str, Any]:
+    """What is told of the feed, before its items and behind them."""
+    return {**_behind(text, end), **_table(text[:end].rstrip().rstrip(",") + "}")}
+
+
+def _behind(text: str, end: int) -> dict[str, Any]:
+    """Only what really stands behind the items can be read to the end of the text."""
+    found: dict[str, Any] = {}
+    at = len(text)
+    for _ in range(_BRACKETS):
+        at = text.rfind("]", max(end, len(text) - _LONGEST_END), at)
+        if at < 0:
+            break
+        found |= _table("{" + text[at + 1 :].lstrip().removeprefix(","))
+    return found
+
+
+def _table(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text[:end].rstrip().rstrip(",") + "}", strict=False)
+        found = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _items(text: str, at: int) -> Iterator[dict[str, Any] | Fault]:
+    """Each item, and a Fault with its line for what is none."""
     decoder = json.JSONDecoder(strict=False)
     blank = re.compile(r"[\s,]*")
+    line, counted = 1, 0
     while True:
         at = blank.match(text, at).end()  # type: ignore[union-attr]
         if text[at : at + 1] == "]":
             return
+        line, counted = line + text.count("\n", counted, at), at
         try:
             found, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             told = " ".join(str(error).split())[:100]
-            yield Fault("", f"can't be read from here on ({told})", text.count("\n", 0, at) + 1)
+            yield Fault("", f"can't be read from here on ({told})", line)
             return
-        if isinstance(found, dict):
-            yield found
+        yield found if isinstance(found, dict) else Fault("", f"is no item: {_shown(found)}", line)
+
+
+def _shown(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False)[:60]
 
 
 def _json_fetch_times(text: str, zone: str | None, fetched_at: datetime | None) -> frozenset[str]:
@@ -174,7 +195,7 @@ def _item(item: dict[str, Any], head: dict[str, Any], name: str, fetched: frozen
         publisher=one_line(publisher if isinstance(publisher, str) else None),
         url=link,
         language=language(_told(told, "language") or (head.get("language") if "language" in head else None)),
-        own_key=_key(told.get("id"), link),
+        own_key=entry_key(told.get("id"), json_channel(head), link),
         clues=tuple(_clue(told[field], fetched) for field in _JSON_DATES if told.get(field)),
     )
 
