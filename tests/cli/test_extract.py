@@ -98,10 +98,10 @@ def test_an_archive_is_answered_document_by_document(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["extract", str(file), "--published", "1990-02-01"])
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["id"], each["claims"][0]["starts"]) for each in told] == [
-        ("one.txt", "1990-01-29"),
-        ("two.md", "1990-01-01"),
+        ("all.zip/one.txt", "1990-01-29"),
+        ("all.zip/two.md", "1990-01-01"),
     ]
-    assert (done.exit_code, done.stderr) == (3, "timeline: bad.html: holds no text\n")
+    assert (done.exit_code, done.stderr) == (3, "timeline: all.zip/bad.html: holds no text\n")
 
 
 def test_a_kind_of_ones_own_is_found(tmp_path: Path) -> None:

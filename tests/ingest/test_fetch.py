@@ -180,5 +180,5 @@ def test_a_fetched_feed_becomes_claims_and_a_failing_one_stops_nobody(server: Se
     assert (summary.deliveries, summary.exit_code) == (1, ExitCode.REJECTED)
     assert ["dead" in problem for problem in summary.problems] == [True]
     told = project.ask("SELECT document_id, feed, published_from FROM documents")
-    assert told == [("1", "wire", "entry")]
+    assert told == [("Wire#1", "wire", "entry")]
     assert project.ask("SELECT count(*) > 0 FROM claims WHERE feed = 'wire'") == [(True,)]
