@@ -181,7 +181,7 @@ def _sum(claim: Claim, measure: str) -> int | None:
     """The dead of different sorts together ("six priests and two maids"), unless one number is the total."""
     counted: dict[str, int] = {}
     for each in claim["quantities"]:
-        if each["measure"] == measure and each["value"] is not None:
+        if each["measure"] == measure and each["value"] is not None and each["scope"] is None:
             who = each["who"] or ""
             counted[who] = max(counted.get(who, 0), int(each["value"]))
     if not counted:

@@ -131,7 +131,8 @@ def _of_claim(claim: Claim, day: date | None) -> dict[str, float]:
     starts, ends, basis = claim["starts"], claim["ends"], claim["date_basis"]
     length = "no days" if starts is None else "day" if starts == ends else "days"
     age = (day - starts).days if day is not None and starts is not None and basis != "publication" else None
-    counted = {each["measure"]: each["value"] for each in claim["quantities"] if each["value"] is not None}
+    whole = [each for each in claim["quantities"] if each["value"] is not None and each["scope"] is None]
+    counted = {each["measure"]: each["value"] for each in whole}
     signs = {
         f"kind {claim['kind']}": True,
         claim["modality"]: True,

@@ -217,7 +217,21 @@ def test_who_says_it_and_who_passes_it_on() -> None:
 )
 def test_the_dead_are_counted_once(text: str, killed: list[int]) -> None:
     numbers = [each for claim in claims(text) for each in claim["quantities"] if each["measure"] == "killed"]
-    assert [each["value"] for each in numbers] == killed
+    assert [each["value"] for each in numbers if each["scope"] is None] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("A bomb killed 31 people, including 9 pilgrims, in Quetta on Monday.", [9]),
+        ("A bomb killed 31 people in Quetta on Monday, 9 of them pilgrims.", [9]),
+        ("A bomb killed six priests (five Spaniards and one Salvadoran) in Quetta on Monday.", []),
+    ],
+)
+def test_those_among_a_whole_are_told_as_of_them(text: str, parts: list[int]) -> None:
+    numbers = [each for claim in claims(text) for each in claim["quantities"]]
+    assert [each["value"] for each in numbers if each["scope"] == "of them"] == parts
+    assert len([each for each in numbers if each["measure"] == "killed" and each["scope"] is None]) == 1
 
 
 def test_planned_is_not_asserted() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from timeline.extract.bases import in_sense
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.quantities import Quantity, find_quantities
@@ -24,18 +25,7 @@ _SETTING: Final = frozenset(
     ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
 )
 _WORDS_ONLY: Final = frozenset(("statement", "threat", "casualties"))
-# Beginnings of words by which money is promised or asked for rather than paid.
-_PROMISED: Final = (
-    *("pledg", "promis", "offer", "ask", "seek", "sought", "request", "appeal", "rais", "will", "would", "plan"),
-)
-# What happens and is over: what it counts is never a stock.
-_HAPPEN: Final = frozenset(
-    ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
-)
-# What people are in afterwards: homeless, cut off, in shelters.
-_AFTERMATH: Final = frozenset(("disaster", "evacuation", "casualties"))
-_STATES: Final = frozenset(("people", "displaced", "missing"))
-_PARTS: Final = ("among them", "of them", "including", "of whom")
+_PARTS: Final = ("among them", "of them", "including", "of whom", "among the dead", "among the victims")
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
@@ -50,11 +40,14 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
     found = find_quantities(document.tokens, first, stop, taken)
     for quantity in found:
-        if quantity.measure in _NEVER or "none" in quantity.cues or _is_part(document, quantity, found):
+        among, part = _is_among(document, quantity), _has_whole(quantity, found)
+        breakdown = part and not among and "part" in quantity.cues
+        if quantity.measure in _NEVER or "none" in quantity.cues or breakdown:
             continue
         nearest = _nearest(document, drafts, quantity, counts)
         if nearest is not None:
-            nearest.quantities.append(_in_sense(document, quantity, nearest))
+            sense = in_sense(document, quantity, nearest)
+            nearest.quantities.append(replace(sense, scope="of them" if among and part else None))
 
 
 def _nearest(
@@ -82,27 +75,16 @@ def _is_setting(document: Document, quantity: Quantity) -> bool:
     return document.tokens.word(document.token_at(quantity.start) - 1) in _SETTING
 
 
-def _is_part(document: Document, quantity: Quantity, found: Sequence[Quantity]) -> bool:
-    """True for "six children" in "23 people, among them six children"; "50 of its soldiers" alone is no part."""
+def _is_among(document: Document, quantity: Quantity) -> bool:
+    """True for "six children" in "23 people, among them six children", or in "..., six of them children"."""
     before = document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower()
-    behind = document.text[quantity.end : quantity.end + 12].lower()
-    whole = any(each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0) for each in found)
-    among = before.endswith(_PARTS) or behind.startswith(" among them")
-    return among or ("part" in quantity.cues and whole)
+    own = " ".join(document.text[quantity.start : quantity.end + 12].lower().split())
+    return before.endswith(_PARTS) or any(part in own for part in _PARTS)
 
 
-def _in_sense(document: Document, quantity: Quantity, draft: Draft) -> Quantity:
-    """The quantity in the sense that its claim settles: since a day, or what has happened rather than is planned."""
-    asserted = draft.modality is None or draft.modality.modality == "asserted"
-    if draft.dating is not None and draft.dating.since and asserted and quantity.basis == "flow":
-        return replace(quantity, basis="since")
-    if draft.root == "diplomacy" and quantity.measure == "money" and quantity.basis == "flow":
-        words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
-        return replace(quantity, basis="target") if any(word.startswith(_PROMISED) for word in words) else quantity
-    done = quantity.basis == "target" and asserted
-    over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in _STATES)
-    momentary = quantity.basis == "stock" and (over or quantity.measure == "share")
-    return replace(quantity, basis="flow") if (done and draft.root in _HAPPEN) or momentary else quantity
+def _has_whole(quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether the sentence counts more of the same: six priests are the whole of "(five Spaniards ...)"."""
+    return any(each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0) for each in found)
 
 
 def _distance(document: Document, draft: Draft, quantity: Quantity) -> int:

@@ -111,5 +111,5 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
         "unit": quantity.unit,
         "direction": quantity.direction,
         "who": quantity.who,
-        "scope": None,
+        "scope": quantity.scope,
     }

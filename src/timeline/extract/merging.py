@@ -110,7 +110,7 @@ def _numbers_agree(one: Draft, other: Draft) -> bool:
         return False
     for mine in one.quantities:
         for theirs in other.quantities:
-            if mine.measure == theirs.measure in _MAIN and mine.basis == theirs.basis and not _agree(mine, theirs):
+            if _series(mine) == _series(theirs) and mine.measure in _MAIN and not _agree(mine, theirs):
                 return False
     return True
 
@@ -119,6 +119,10 @@ def _counts_apart(one: Draft, other: Draft) -> bool:
     """Whether one of the two counts what has come together since a day: a tally is no part of one happening."""
     first, second = (any(each.basis == "since" for each in draft.quantities) for draft in (one, other))
     return first != second
+
+
+def _series(quantity: Quantity) -> tuple[str, str, str | None]:
+    return quantity.measure, quantity.basis, quantity.scope
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -145,7 +149,7 @@ def _united(one: Draft, other: Draft) -> Draft:
 
 
 def _known(quantity: Quantity, known: list[Quantity]) -> bool:
-    return any(quantity.measure == other.measure and quantity.basis == other.basis for other in known)
+    return any(_series(quantity) == _series(other) for other in known)
 
 
 def _told(draft: Draft) -> tuple[int, int, int, int, int]:

@@ -1,0 +1,155 @@
+"""In which sense a number counts once it is known what claim it belongs to: the claim's kind, mood and days decide
+where the words beside the number leave it open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from timeline.extract import wordlists
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.nouns import is_past
+from timeline.extract.quantities import Quantity
+from timeline.extract.senses import HARM
+
+_LISTS: Final = wordlists.load("quantities")
+_SUDDEN: Final = _LISTS.words["sudden"]
+_LASTING: Final = _LISTS.words["lasting"]
+# How far back the cause of a toll is looked for, in tokens.
+_CAUSE_REACH: Final = 400
+# Beginnings of words by which money is promised or asked for rather than paid.
+_PROMISED: Final = (
+    *("pledg", "promis", "offer", "ask", "seek", "sought", "request", "appeal", "rais", "will", "would", "plan"),
+    *("announc", "assistance", "package"),
+)
+# What happens and is over: what it counts is never a stock.
+_HAPPEN: Final = frozenset(
+    ("evacuation", "protest", "armed_attack", "office_attack", "disaster", "kidnapping", "robbery", "casualties")
+)
+# What people are in afterwards: homeless, cut off, in shelters.
+_AFTERMATH: Final = frozenset(("disaster", "evacuation", "casualties"))
+_STATES: Final = frozenset(("people", "displaced", "missing"))
+_STANDING: Final = frozenset(("people", "vehicles", "queue", "count"))
+_UNPLANNED: Final = HARM | {"length", "share", "area", "votes", "attacks"}
+_FORCES: Final = frozenset(("people", "deployed", "called_up", "vehicles"))
+_ORDERED: Final = frozenset(("deployment", "mobilization_order"))
+# What comes together over time when it is told in the perfect tense without a day: arrivals, arrests, launches.
+_GATHERING: Final = frozenset(
+    ("crossings", "displaced", "detained", "called_up", "cases", "released", "weapons", "attacks", "killed", "wounded")
+)
+# Fewer are told in the perfect tense as news of one happening.
+_MANY: Final = 50
+_TOLLS: Final = _LISTS.words["tolls"]
+_PERFECT: Final = frozenset(("have", "has", "'ve"))
+_VERB_REACH: Final = 5
+_SUBJECT_REACH: Final = 10
+# Words that begin a clause with a verb of its own.
+_BREAKS: Final = frozenset((";", ":", "while", "whereas", "although", "though", "because", "who", "which", "whose"))
+_JOINERS: Final = frozenset(("and", "but", "or", "bringing", "raising", "taking", "pushing", "leaving", "as", "with"))
+
+
+def in_sense(document: Document, quantity: Quantity, draft: Draft) -> Quantity:
+    """The quantity in the sense that its claim settles."""
+    basis = _basis(document, quantity, draft)
+    return quantity if basis == quantity.basis else replace(quantity, basis=basis)
+
+
+def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
+    asserted = draft.modality is None or draft.modality.modality == "asserted"
+    if not asserted and _is_planned(quantity, draft):
+        return "target"
+    if draft.root == "diplomacy" and quantity.measure == "money" and quantity.basis == "flow":
+        words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
+        return "target" if any(word.startswith(_PROMISED) for word in words) else "flow"
+    if asserted and quantity.basis in ("flow", "since"):
+        return _come_to(document, quantity, draft)
+    done = quantity.basis == "target" and asserted
+    over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in _STATES)
+    momentary = quantity.basis == "stock" and (over or quantity.measure == "share")
+    return "flow" if (done and draft.root in _HAPPEN) or momentary else quantity.basis
+
+
+def _is_planned(quantity: Quantity, draft: Draft) -> bool:
+    """Whether a claim that is no fact yet says how many it is to be."""
+    planned = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
+    return planned and quantity.basis == "flow" and quantity.measure not in _UNPLANNED
+
+
+def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
+    """Flow, stock or since, of what has happened."""
+    span = draft.dating.span if draft.dating is not None and draft.dating.since else None
+    if draft.dating is not None and draft.dating.since and (span is None or _one_clause(document, quantity, span)):
+        return "since"
+    if "toll" in quantity.cues or not _TOLLS.isdisjoint(quantity.cues):
+        return "flow" if _by_words(quantity) and _cause(document, quantity) == "sudden" else "since"
+    if quantity.basis == "since":
+        return "since"
+    if draft.root == "border_queue" and quantity.measure in _STANDING:
+        return "stock"
+    if draft.root in _ORDERED and quantity.measure in _FORCES and quantity.high is not None and quantity.low is None:
+        return "target"
+    return "since" if _has_gathered(document, quantity, draft) else "flow"
+
+
+def _by_words(quantity: Quantity) -> bool:
+    """Whether only the word "toll" speaks for a running total, not a day since when."""
+    return "since" not in quantity.cues
+
+
+def _cause(document: Document, quantity: Quantity) -> str:
+    """What the dead before or in this sentence died of: "sudden" (a blast), "lasting" (a war), or nothing known."""
+    words = document.tokens.words
+    at = document.token_at(quantity.start)
+    stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]][1]
+    near = (*range(at, max(-1, at - _CAUSE_REACH), -1), *range(at, stop))
+    word = next((words[each] for each in near if words[each] in _SUDDEN or words[each] in _LASTING), "")
+    return "" if not word else "sudden" if word in _SUDDEN else "lasting"
+
+
+def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
+    """Reads "20,000 have crossed into Chad", "the fighting has killed 400": what has come together so far."""
+    many = (quantity.value or 0) >= _MANY
+    if quantity.measure not in _GATHERING or not many or not _is_perfect(document, quantity):
+        return False
+    if quantity.measure in HARM - {"detained"}:
+        return _cause(document, quantity) == "lasting"
+    if draft.dating is not None and draft.dating.basis == "explicit" and not draft.dating.said:
+        return False
+    start, end = _clause(document, quantity)
+    timed = any(start <= document.token_at(each.start) < end for each in document.durations_in(draft.sentence))
+    return not timed
+
+
+def _is_perfect(document: Document, quantity: Quantity) -> bool:
+    words = document.tokens.words
+    first, stop = _clause(document, quantity)
+    begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
+    after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
+    return any(
+        words[at] in _PERFECT and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
+        for at in (*after, *before)
+    )
+
+
+def _clause(document: Document, quantity: Quantity) -> tuple[int, int]:
+    """The tokens of the clause around a quantity."""
+    words = document.tokens.words
+    begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
+    first, stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
+    start = next((at + 1 for at in range(begin - 1, first - 1, -1) if _breaks(words, at)), first)
+    return start, next((at for at in range(end, stop) if _breaks(words, at)), stop)
+
+
+def _breaks(words: list[str], at: int) -> bool:
+    return words[at] in _BREAKS or (words[at] == "," and words[at + 1 : at + 2] != [] and words[at + 1] in _JOINERS)
+
+
+def _one_clause(document: Document, quantity: Quantity, span: tuple[int, int]) -> bool:
+    """Whether the words of since when stand in the number's clause, or open the sentence before it."""
+    start, end = _clause(document, quantity)
+    at = document.token_at(span[0])
+    first = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]][0]
+    opening = document.tokens.words[first] == "since" and at < start
+    return start <= at < end or opening
