@@ -17,6 +17,9 @@ from timeline.extract.senses import HARM
 _LISTS: Final = wordlists.load("quantities")
 _SUDDEN: Final = _LISTS.words["sudden"]
 _LASTING: Final = _LISTS.words["lasting"]
+_BEING: Final = frozenset(("be", "is", "are", "was", "were", "remain", "remains", "remained"))
+_CUSTODY: Final = frozenset(("custody", "bars", "jail", "prison", "detention", "captivity", "hospital"))
+_HELD: Final = frozenset(("people", "detained", "abducted", "wounded"))
 # How far back the cause of a toll is looked for, in tokens.
 _CAUSE_REACH: Final = 400
 # Beginnings of words by which money is promised or asked for rather than paid.
@@ -43,6 +46,7 @@ _GATHERING: Final = frozenset(
 _MANY: Final = 50
 _TOLLS: Final = _LISTS.words["tolls"]
 _PERFECT: Final = frozenset(("have", "has", "'ve"))
+_DAYS: Final = wordlists.load("phrases").union("weekdays", "months")
 _VERB_REACH: Final = 5
 _SUBJECT_REACH: Final = 10
 # Words that begin a clause with a verb of its own.
@@ -79,8 +83,10 @@ def _is_planned(quantity: Quantity, draft: Draft) -> bool:
 
 def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
     """Flow, stock or since, of what has happened."""
-    span = draft.dating.span if draft.dating is not None and draft.dating.since else None
-    if draft.dating is not None and draft.dating.since and (span is None or _one_clause(document, quantity, span)):
+    if _is_state(document, quantity, draft):
+        return "stock"
+    dating = draft.dating
+    if dating is not None and dating.since and (dating.span is None or _one_clause(document, quantity, dating.span)):
         return "since"
     if "toll" in quantity.cues or not _TOLLS.isdisjoint(quantity.cues):
         return "flow" if _by_words(quantity) and _cause(document, quantity) == "sudden" else "since"
@@ -91,6 +97,12 @@ def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
     if draft.root in _ORDERED and quantity.measure in _FORCES and quantity.high is not None and quantity.low is None:
         return "target"
     return "since" if _has_gathered(document, quantity, draft) else "flow"
+
+
+def _is_state(document: Document, quantity: Quantity, draft: Draft) -> bool:
+    """Reads "six suspects are in custody": the trigger says what they are, not what befell them."""
+    words = document.units.words[draft.first : draft.stop]
+    return quantity.measure in _HELD and words[0] in _BEING and not _CUSTODY.isdisjoint(words)
 
 
 def _by_words(quantity: Quantity) -> bool:
@@ -127,8 +139,10 @@ def _is_perfect(document: Document, quantity: Quantity) -> bool:
     first, stop = _clause(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
+    by_then = any(words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()) for at in range(end, stop - 1))
     return any(
-        words[at] in _PERFECT and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
+        (words[at] in _PERFECT or (words[at] == "had" and by_then))
+        and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
         for at in (*after, *before)
     )
 

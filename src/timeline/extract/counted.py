@@ -21,7 +21,10 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 # Words that begin an aside about those who are counted, and how many words it may have.
 _ASIDES: Final = frozenset(("including", "among", "most", "mostly", "many", "some", "all"))
 _ASIDE: Final = 12
-_PREFIXES: Final = ("low", "high", "about", "plain", "definite")
+# What stands before a number that another has taken the place of.
+_EARLIER: Final = (["up", "from"], ["down", "from"])
+_LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
+_PREFIXES: Final = ("low", "high", "short", "about", "plain", "definite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,18 @@ def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Count
     number = numerals.number_at(tokens, at, stop)
     if number is None:
         return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
-    if names_something(tokens, first, stop, number):
+    if names_something(tokens, first, stop, number) or _is_earlier(tokens, first, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
+
+
+def _is_earlier(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "up from 28,120", "to 1,774, from 942 a day earlier": what it was before."""
+    begin, _ = _prefixes(tokens, first, number.first)
+    if begin - 2 < first:
+        return False
+    before = tokens.words[begin - 2 : begin]
+    return before in _EARLIER or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
 
 
 def _is_size(word: str) -> bool:
@@ -331,7 +343,7 @@ def _counted(
             marks.append("definite")
         if value is not None and name == "low":
             low = value
-        if value is not None and name == "high":
+        if value is not None and name in ("high", "short"):
             high, low = value, None
     own, _, _, _ = _lists()
     if "definite" in marks and noun.head in own.words["sides"]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 from timeline.extract.bases import in_sense
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
+from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity, find_quantities
 from timeline.extract.units import COMMA, STOP
 
@@ -20,6 +22,11 @@ _REACH: Final = {
 _ANYWHERE: Final = 1000
 # Measures that may count anything that a trigger's own words name.
 _TIED: Final = 6
+# How far people may stand from the one claim of their sentence.
+_REACH_ALONE: Final = 24
+_COST_VERB: Final = 8
+# Kinds whose victims are told apart from those who did it: people before the trigger are the latter.
+_BY_AGENTS: Final = frozenset(("robbery", "armed_attack", "office_attack", "kidnapping"))
 _NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area", "killed", "wounded"))
 _SETTING: Final = frozenset(
     ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
@@ -53,15 +60,49 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
 def _nearest(
     document: Document, drafts: list[Draft], quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
 ) -> Draft | None:
-    """The nearest claim of a kind that counts the measure; else the one whose own words the number stands among."""
-    away = {id(draft): _distance(document, draft, quantity) for draft in drafts}
-    reach = _REACH.get(quantity.measure, _ANYWHERE)
-    fitting = [draft for draft in drafts if quantity.measure in counts.get(draft.kind, ()) and away[id(draft)] <= reach]
-    if not fitting and quantity.measure not in _NOT_TIED and not _is_setting(document, quantity):
-        fitting = [draft for draft in drafts if _is_done(draft) and away[id(draft)] <= _TIED]
+    """The claim that the number costs least to tie to, if any may have it."""
+    costs = [(_cost(document, drafts, draft, quantity, counts.get(draft.kind, ())), draft) for draft in drafts]
+    fitting = [(cost, draft) for cost, draft in costs if cost is not None]
     if quantity.basis == "since":
-        fitting = [draft for draft in fitting if draft.kind == _TOLL] or fitting
-    return min(fitting, key=lambda draft: away[id(draft)], default=None)
+        fitting = [(cost, draft) for cost, draft in fitting if draft.kind == _TOLL] or fitting
+    return min(fitting, key=itemgetter(0), default=(0, None))[1]
+
+
+def _cost(
+    document: Document, drafts: list[Draft], draft: Draft, quantity: Quantity, counted: tuple[str, ...]
+) -> tuple[bool, int] | None:
+    """What speaks against a number's belonging to a claim: another's measure, words between, a verb of its own.
+
+    None where it cannot belong to it. counted: the measures of the claim's kind.
+    """
+    if draft.root in _BY_AGENTS and quantity.measure == "people" and _is_agent(document, draft, quantity):
+        return None
+    away = _distance(document, draft, quantity)
+    vague = quantity.measure in _REACH
+    if vague and _has_own_verb(document, draft, quantity):
+        away += _COST_VERB
+    if quantity.measure in counted:
+        reach = _REACH.get(quantity.measure, _ANYWHERE)
+        alone = len(drafts) == 1 and quantity.measure == "people" and not _is_setting(document, quantity)
+        return (False, away) if away <= (_REACH_ALONE if alone else reach) else None
+    if quantity.measure in _NOT_TIED or _is_setting(document, quantity) or not _is_done(draft) or away > _TIED:
+        return None
+    return True, away
+
+
+def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "four men held up a van": those before the trigger did it."""
+    behind = document.unit_at(quantity.end - 1) + 1
+    return behind == draft.first
+
+
+def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "held, accused of smuggling 35 people": the number is the object of a verb that is none of the claim's."""
+    at = document.unit_at(quantity.start) - 1
+    if at < 1 or draft.first <= at < draft.stop:
+        return False
+    word = document.units.words[at]
+    return at > draft.stop and (word.endswith("ing") or is_past(word))
 
 
 def _is_done(draft: Draft) -> bool:

@@ -14,6 +14,8 @@ HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"}
 # What makes people homeless at once, rather than that they are.
 _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
+# A total told behind a number is another number.
+_NEW_TOTALS: Final = [[",", word] for word in ("bringing", "raising", "taking", "pushing", "lifting")]
 _LASTING: Final = frozenset({"remain", "remaining", "still", "stay"})
 
 
@@ -24,12 +26,12 @@ def basis_of(
     own = wordlists.load("quantities")
     before = max([first, one.begin - 8, *(other.end for other in found if _bounds(tokens, other, one))])
     after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
-    since = _since(tokens, own, max(first, before - 2), stop, one)
-    if since and tokens.word(one.end) in ("have", "has", "had"):  # It has come about, whatever was planned.
+    since = _opening(tokens, first, one) or _since(tokens, own, max(first, before - 2), stop, one)
+    come = tokens.word(one.end) in ("have", "has", "had")  # It has come about, whatever was planned.
+    if since and come:
         return "since", since
-    target = _cue(tokens, own, "target", before, one.begin) or _cue(
-        tokens, own, "target", one.end, min(after, one.end + 4)
-    )
+    ahead = _cue(tokens, own, "target", one.end, min(after, one.end + 4))
+    target = "" if come else _cue(tokens, own, "target", before, one.begin) or ahead
     still = _cue(tokens, own, "stock", one.end, min(after, one.end + 6))
     if target and measure not in HARM | {"length", "share"} and not (target == "will" and still in _LASTING):
         return "target", target
@@ -45,6 +47,13 @@ def basis_of(
     if stock and measure not in ("killed", "wounded") and not made:
         return "stock", stock
     return "flow", ""
+
+
+def _opening(tokens: Tokens, first: int, one: Counted) -> str:
+    """The "since" of "Since the order was signed, 200,000 people have been called up": it opens the sentence."""
+    opens = tokens.words[first] == "since" and "," in tokens.words[first : one.begin]
+    anew = opens and any(word in (";", ":") for word in tokens.words[first : one.begin])
+    return "since" if opens and not anew else ""
 
 
 def _going_on(tokens: Tokens, one: Counted) -> str:
@@ -72,7 +81,7 @@ def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
 
 def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
     near = _cue(tokens, own, "stock", max(first, stop - 4), stop)
-    if near:
+    if near and near != "own":  # Somebody's own, before a number as elsewhere.
         return near
     if (
         stop - first >= 2
@@ -85,7 +94,7 @@ def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
 
 def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
     for at in range(max(first, one.begin - 10), min(stop, one.end + 16)):
-        if tokens.words[at] in _PARTING and at >= one.end:
+        if at >= one.end and (tokens.words[at] in _PARTING or tokens.words[at : at + 2] in _NEW_TOTALS):
             break
         if at < one.begin and _starts_anew(tokens.words[at : one.begin]):
             continue
