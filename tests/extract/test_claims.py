@@ -369,3 +369,60 @@ def test_a_sentence_that_no_trigger_tells_is_placed_by_its_words_with_less_than_
 def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
     told = claims("The death toll in the Tanzania blast has risen to 12, hospital officials said Wednesday.")
     assert [(each["kind"], [q["value"] for q in each["quantities"]]) for each in told] == [("casualties.toll", [12.0])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "numbers"),
+    [
+        # What is planned is a target; what has come together without a day, since some day; what waits, a stock.
+        ("The army will send 900 troops to Mali on Friday.", "deployment", {(900, "target")}),
+        ("Norway is considering sending up to 300 troops to Mali.", "deployment", {(300, "target")}),
+        ("Norway announced $4 million in assistance for Mali on Tuesday.", "diplomacy", {(4_000_000, "target")}),
+        ("Some 15,000 people have crossed into Chad, the United Nations says.", "border_crossing", {(15_000, "since")}),
+        ("Some 15,000 people have crossed into Chad in two days.", "border_crossing", {(15_000, "flow")}),
+        ("Hundreds of lorries stood bumper to bumper at the border.", "border_queue", {(100, "stock")}),
+        ("Five suspects are in custody, police said.", "detention", {(5, "stock")}),
+        ("The blast killed 62 people in Basra on Monday.", "armed_attack", {(62, "flow")}),
+        (
+            "Clashes between soldiers and rebels in Basra have killed at least 620 people.",
+            "armed_attack",
+            {(620, "since")},
+        ),
+        # A toll is of one happening, or of a war.
+        ("The death toll from the bombing in Basra rose to 62 on Tuesday.", "casualties", {(62, "flow")}),
+        ("The death toll from the war in Basra rose to 62 on Tuesday.", "casualties", {(62, "since")}),
+        # Words of since when count in their own clause only.
+        (
+            "A curfew has been in force since Monday, and some 800 soldiers have been sent to Basra.",
+            "deployment",
+            {(800, "flow")},
+        ),
+    ],
+)
+def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple[int, str]]) -> None:
+    told = [each for claim in claims(text) if claim["kind"].startswith(kind) for each in claim["quantities"]]
+    assert {(each["value"], each["basis"]) for each in told} == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        # Doers, and objects of another verb, are not those whom it befell.
+        ("Four masked men held up a security van and took £9,000 on Monday.", "robbery", {9000}),
+        (
+            "A driver was arrested in Dover on Monday, accused of the smuggling of cars and of smuggling 35 people.",
+            "detention",
+            {1},
+        ),
+        (
+            "Tens of thousands of people honoured the dead miners of the two towns in a rally on Sunday.",
+            "protest",
+            {10_000},
+        ),
+        ("Rebels seized a Ukrainian corvette in Kerch on Monday.", "armed_attack", set()),
+        ("The number of dead from the earthquake in Izmit on Tuesday passed 900.", "disaster", {900}),
+    ],
+)
+def test_a_number_is_tied_to_what_it_counts(text: str, kind: str, values: set[int]) -> None:
+    told = [claim for claim in claims(text) if claim["kind"].startswith(kind)]
+    assert {each["value"] for claim in told for each in claim["quantities"]} == values

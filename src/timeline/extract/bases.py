@@ -17,7 +17,7 @@ from timeline.extract.senses import HARM
 _LISTS: Final = wordlists.load("quantities")
 _SUDDEN: Final = _LISTS.words["sudden"]
 _LASTING: Final = _LISTS.words["lasting"]
-_BEING: Final = frozenset(("be", "is", "are", "was", "were", "remain", "remains", "remained"))
+_BEING: Final = frozenset(("in", "behind", "be", "is", "are", "was", "were", "remain", "remains", "remained"))
 _CUSTODY: Final = frozenset(("custody", "bars", "jail", "prison", "detention", "captivity", "hospital"))
 _HELD: Final = frozenset(("people", "detained", "abducted", "wounded"))
 # How far back the cause of a toll is looked for, in tokens.
@@ -67,6 +67,8 @@ def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
     if draft.root == "diplomacy" and quantity.measure == "money" and quantity.basis == "flow":
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
         return "target" if any(word.startswith(_PROMISED) for word in words) else "flow"
+    if "article" in quantity.cues:
+        return "flow"
     if asserted and quantity.basis in ("flow", "since"):
         return _come_to(document, quantity, draft)
     done = quantity.basis == "target" and asserted
@@ -111,11 +113,11 @@ def _by_words(quantity: Quantity) -> bool:
 
 
 def _cause(document: Document, quantity: Quantity) -> str:
-    """What the dead before or in this sentence died of: "sudden" (a blast), "lasting" (a war), or nothing known."""
+    """What the dead of this sentence, else of those before it, died of: "sudden" (a blast), "lasting" (a war), or nothing known."""
     words = document.tokens.words
     at = document.token_at(quantity.start)
-    stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]][1]
-    near = (*range(at, max(-1, at - _CAUSE_REACH), -1), *range(at, stop))
+    first, stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
+    near = (*range(first, stop), *range(first - 1, max(-1, at - _CAUSE_REACH), -1))
     word = next((words[each] for each in near if words[each] in _SUDDEN or words[each] in _LASTING), "")
     return "" if not word else "sudden" if word in _SUDDEN else "lasting"
 
@@ -139,7 +141,9 @@ def _is_perfect(document: Document, quantity: Quantity) -> bool:
     first, stop = _clause(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
-    by_then = any(words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()) for at in range(end, stop - 1))
+    by_then = any(
+        words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()) for at in range(end, stop - 1)
+    )
     return any(
         (words[at] in _PERFECT or (words[at] == "had" and by_then))
         and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
@@ -157,7 +161,12 @@ def _clause(document: Document, quantity: Quantity) -> tuple[int, int]:
 
 
 def _breaks(words: list[str], at: int) -> bool:
-    return words[at] in _BREAKS or (words[at] == "," and words[at + 1 : at + 2] != [] and words[at + 1] in _JOINERS)
+    relative = words[at] == "that" and at + 1 < len(words) and is_past(words[at + 1])
+    return (
+        words[at] in _BREAKS
+        or relative
+        or (words[at] == "," and words[at + 1 : at + 2] != [] and words[at + 1] in _JOINERS)
+    )
 
 
 def _one_clause(document: Document, quantity: Quantity, span: tuple[int, int]) -> bool:

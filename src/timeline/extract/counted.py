@@ -21,8 +21,12 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 # Words that begin an aside about those who are counted, and how many words it may have.
 _ASIDES: Final = frozenset(("including", "among", "most", "mostly", "many", "some", "all"))
 _ASIDE: Final = 12
+_WHERE: Final = frozenset(("in", "on", "at", "near", "outside"))
+_LIST_REACH: Final = 12
+_TOTAL: Final = 18
 # What stands before a number that another has taken the place of.
 _EARLIER: Final = (["up", "from"], ["down", "from"])
+_KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
 _LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 _PREFIXES: Final = ("low", "high", "short", "about", "plain", "definite")
 
@@ -96,18 +100,24 @@ def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Count
     number = numerals.number_at(tokens, at, stop)
     if number is None:
         return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
-    if names_something(tokens, first, stop, number) or _is_earlier(tokens, first, number):
+    if names_something(tokens, first, stop, number) or _is_beside(tokens, first, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
 
 
-def _is_earlier(tokens: Tokens, first: int, number: Number) -> bool:
-    """Reads "up from 28,120", "to 1,774, from 942 a day earlier": what it was before."""
+def _is_beside(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "up from 28,120", "to 1,774, from 942 a day earlier": what it was before; "father of four"."""
     begin, _ = _prefixes(tokens, first, number.first)
     if begin - 2 < first:
         return False
     before = tokens.words[begin - 2 : begin]
-    return before in _EARLIER or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
+    if before[1] == "of" and before[0] in _KIN:
+        return True
+    return (
+        before in _EARLIER
+        or tokens.words[number.first - 2 : number.first] == [",", "initially"]
+        or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
+    )
 
 
 def _is_size(word: str) -> bool:
@@ -164,7 +174,7 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
             harm = tokens.word(level.stop)
             head = harm if harm in _harm() else level.head
             return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at)
-    if noun.first == noun.stop and not _bare_counts(tokens, number, noun, stop, bool(cues)):
+    if noun.first == noun.stop and not _bare_counts(tokens, first, number, noun, stop, bool(cues)):
         return None
     if not _counts(tokens, first, number, noun):
         return None
@@ -234,7 +244,7 @@ def _happenings() -> frozenset[str]:
     return harm | own.union("crossings", "called_up", "protested", "queue")
 
 
-def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bool) -> bool:
+def _bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: int, part: bool) -> bool:
     """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
     own, common, _, _ = _lists()
     verbs = _happenings()
@@ -248,7 +258,16 @@ def _bare_counts(tokens: Tokens, number: Number, noun: Noun, stop: int, part: bo
         return True
     if "," in tokens.words[number.first] and after in own.words["in_places"]:
         return tokens.word(number.first - 1) in ("and", ",", "while")
+    if after in _WHERE and tokens.word(number.first - 1) in ("and", ",") and _harm_before(tokens, first, number):
+        return True
     return number.form == "vague" and not _sum_before(tokens, number)
+
+
+def _harm_before(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "killed 247 people in Kenya and 10 in Tanzania": the number goes on with a list of the harmed by place."""
+    begin = max(first, number.first - _LIST_REACH)
+    at = next((at for at in range(number.first - 1, begin - 1, -1) if tokens.words[at] in _harm()), -1)
+    return at >= 0 and any(numerals.number_at(tokens, near, number.first) for near in range(at, number.first - 1))
 
 
 def _past_aside(tokens: Tokens, at: int, stop: int) -> int:
@@ -280,6 +299,9 @@ def _count_before(tokens: Tokens, number: Number) -> bool:
     """Reads "the death toll rose to 120", "killing 12", "killed at least 12"."""
     own, _, _, _ = _lists()
     verbs = _harm()
+    begin, _ = _prefixes(tokens, max(0, number.first - 4), number.first)
+    if tokens.word(begin - 1) in ("to", "at") and "total" in tokens.words[max(0, number.first - _TOTAL) : number.first]:
+        return True
     window = tokens.words[max(0, number.first - 4) : number.first]
     if not own.words["tolls"].isdisjoint(tokens.words[max(0, number.first - 16) : number.first]):
         return tokens.word(number.first - 1) not in ("in", "on", ",")

@@ -12,6 +12,7 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity, find_quantities
+from timeline.extract.senses import HARM
 from timeline.extract.units import COMMA, STOP
 
 # Measures that say so little that only a trigger close by makes them its own.
@@ -22,6 +23,7 @@ _REACH: Final = {
 _ANYWHERE: Final = 1000
 # Measures that may count anything that a trigger's own words name.
 _TIED: Final = 6
+_CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest"))
 # How far people may stand from the one claim of their sentence.
 _REACH_ALONE: Final = 24
 _COST_VERB: Final = 8
@@ -52,9 +54,19 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
         if quantity.measure in _NEVER or "none" in quantity.cues or breakdown:
             continue
         nearest = _nearest(document, drafts, quantity, counts)
-        if nearest is not None:
-            sense = in_sense(document, quantity, nearest)
-            nearest.quantities.append(replace(sense, scope="of them" if among and part else None))
+        scope = "of them" if among and part else None
+        for draft in () if nearest is None else (nearest, *_carriers(drafts, nearest, quantity, counts)):
+            draft.quantities.append(replace(in_sense(document, quantity, draft), scope=scope))
+
+
+def _carriers(
+    drafts: list[Draft], toll: Draft, quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
+) -> list[Draft]:
+    """The attack or disaster that a toll of its own sentence is of: its dead are told of it too."""
+    if toll.kind != _TOLL or quantity.measure not in HARM:
+        return []
+    causes = [each for each in drafts if each.root in _CAUSES and quantity.measure in counts.get(each.kind, ())]
+    return causes[:1]
 
 
 def _nearest(
@@ -78,12 +90,12 @@ def _cost(
     if draft.root in _BY_AGENTS and quantity.measure == "people" and _is_agent(document, draft, quantity):
         return None
     away = _distance(document, draft, quantity)
-    vague = quantity.measure in _REACH
-    if vague and _has_own_verb(document, draft, quantity):
-        away += _COST_VERB
+    astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
+    away += _COST_VERB * astray
     if quantity.measure in counted:
         reach = _REACH.get(quantity.measure, _ANYWHERE)
-        alone = len(drafts) == 1 and quantity.measure == "people" and not _is_setting(document, quantity)
+        alone = len(drafts) == 1 and quantity.measure == "people" and not astray
+        alone = alone and not _is_setting(document, quantity)
         return (False, away) if away <= (_REACH_ALONE if alone else reach) else None
     if quantity.measure in _NOT_TIED or _is_setting(document, quantity) or not _is_done(draft) or away > _TIED:
         return None
@@ -102,7 +114,7 @@ def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
     if at < 1 or draft.first <= at < draft.stop:
         return False
     word = document.units.words[at]
-    return at > draft.stop and (word.endswith("ing") or is_past(word))
+    return at > draft.stop and (word.endswith("ing") or is_past(word) or document.units.words[at - 1] == "to")
 
 
 def _is_done(draft: Draft) -> bool:

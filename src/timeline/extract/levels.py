@@ -13,6 +13,7 @@ _REACH: Final = 18
 _BALLOT_REACH: Final = 14
 _LISTS: Final = wordlists.load("quantities")
 _BALLOT: Final = _LISTS.words["ballot"]
+_HARMED: Final = _LISTS.words["harm_adjectives"]
 _ACTS: Final = frozenset(("approved", "passed", "adopted", "rejected", "defeated", "ratified"))
 _BEFORE_LEVEL: Final = _LISTS.words["levels"] | {"to", "at", "above", "past", "over", "was", "is", "reached"}
 _AGAINST: Final = frozenset(("to", "-", "–", "against"))
@@ -24,7 +25,7 @@ def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -
     """What "the number of ..." beside a bare number counts; empty without it. begin, behind: bounds of its words."""
     nothing = Noun(begin, begin, "")
     if tokens.words[behind : behind + 3] in (["the", "number", "of"], ["the", "total", "of"]):
-        return noun_after(tokens, behind + 3, stop)
+        return _counted(tokens, behind + 3, stop)
     if tokens.word(begin - 1) not in _BEFORE_LEVEL:
         return nothing
     for at in range(begin - 2, max(first, begin - _REACH) - 1, -1):
@@ -32,8 +33,15 @@ def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -
         if (tokens.words[at][0].isdigit() and not start) or tokens.words[at] in (";", ":"):
             return nothing
         if tokens.words[at] in ("number", "numbers", "total") and tokens.word(at + 1) == "of":
-            return noun_after(tokens, at + 2, begin)
+            return _counted(tokens, at + 2, begin)
     return nothing
+
+
+def _counted(tokens: Tokens, at: int, stop: int) -> Noun:
+    """The noun behind "the number of"; "dead" and "wounded" stand for one, whatever follows them."""
+    noun = noun_after(tokens, at, stop)
+    alone = noun.first == noun.stop and at < stop and tokens.words[at] in _HARMED
+    return Noun(at, at + 1, tokens.words[at]) if alone else noun
 
 
 def votes(tokens: Tokens, first: int, stop: int, at: int) -> tuple[Number, Number] | None:

@@ -91,6 +91,8 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
     words = _words()
     if "named" in one.cues:
         return Typing("killed", "flow", None, ())
+    if _of_them(tokens, one) and is_plural(one.noun.head) and tokens.word(one.end) not in words.be:
+        return _like_before(tokens, first, stop, one, found)
     measure, cue = _measure(tokens, first, stop, one, found)
     if measure is None:
         if "article" in one.cues or "none" in one.cues:
@@ -107,6 +109,13 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
         basis = "since"
     direction = _direction(tokens, first, stop, one) if measure in ("crossings", "vehicles", "people") else None
     return Typing(measure, basis, direction, tuple(cue for cue in (cue, basis_cue) if cue))
+
+
+def _of_them(tokens: Tokens, one: Counted) -> bool:
+    """Reads "eight of them Americans": a part of those counted just before."""
+    return (
+        tokens.words[one.stop : one.stop + 2] in (["of", "them"], ["of", "whom"]) and tokens.word(one.begin - 1) == ","
+    )
 
 
 def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:

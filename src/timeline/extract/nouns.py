@@ -193,11 +193,22 @@ def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
     return False
 
 
+def _describes(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether the word before `at` describes what follows: "a Ukrainian corvette", "another major conflict"."""
+    if not _noun_like(tokens, at, stop) or is_past(tokens.words[at]) or tokens.words[at].endswith("ing"):
+        return False
+    word = tokens.words[at - 1]
+    small = tokens.raw(at)[0].islower()
+    return small and (word in ("major", "general", "private") or tokens.raw(at - 1)[0].isupper())
+
+
 def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> bool:
     """Whether the word before `at` is the head: a plural that is not itself an adjective, or a unit."""
     words, word = _words(), tokens.words[at - 1]
     if singular_only:
-        return word in words.person and not (at < stop and tokens.words[at] in words.person)
+        return word in words.person and not (
+            at < stop and (tokens.words[at] in words.person or _describes(tokens, at, stop))
+        )
     if word in words.harmed and _noun_like(tokens, at, stop) and is_person(tokens.words[at]):
         return False
     if word in words.ends:

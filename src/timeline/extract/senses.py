@@ -13,6 +13,10 @@ from timeline.text import Tokens
 HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
 # What makes people homeless at once, rather than that they are.
 _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
+# How far before "since" a superlative stands, and words that end like one.
+_COMPARED: Final = 8
+_EST: Final = 5
+_SUPERLATIVES: Final = frozenset(("worst", "most", "first", "best"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
 # A total told behind a number is another number.
 _NEW_TOTALS: Final = [[",", word] for word in ("bringing", "raising", "taking", "pushing", "lifting")]
@@ -98,12 +102,19 @@ def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> s
             break
         if at < one.begin and _starts_anew(tokens.words[at : one.begin]):
             continue
+        if tokens.words[at] == "since" and _compares(tokens, max(first, at - _COMPARED), at):
+            continue
         size = own.phrases["since"].at(tokens, at, stop)
         if size and (at < one.end + 12):
             return " ".join(tokens.words[at : at + size])
         if tokens.words[at] in own.words["since_words"] and (at < one.begin or tokens.words[at] != "toll"):
             return tokens.words[at]
     return ""
+
+
+def _compares(tokens: Tokens, first: int, at: int) -> bool:
+    """Reads "the biggest gathering since the revolution": since when there was none like it."""
+    return any(word in _SUPERLATIVES or (word.endswith("est") and len(word) > _EST) for word in tokens.words[first:at])
 
 
 def _starts_anew(words: Sequence[str]) -> bool:
