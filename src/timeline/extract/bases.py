@@ -113,7 +113,7 @@ def _by_words(quantity: Quantity) -> bool:
 
 
 def _cause(document: Document, quantity: Quantity) -> str:
-    """What the dead of this sentence, else of those before it, died of: "sudden" (a blast), "lasting" (a war), or nothing known."""
+    """What the dead died of by this sentence, else those before it: "sudden" (a blast), "lasting" (a war) or ""."""
     words = document.tokens.words
     at = document.token_at(quantity.start)
     first, stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]

@@ -9,26 +9,17 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.extract import levels, numerals, wordlists
+from timeline.extract.bare import bare_counts, harm
+from timeline.extract.modifiers import prefixes, suffixes
 from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
 from timeline.extract.numerals import Number
-from timeline.extract.uncounted import names_something
-from timeline.extract.wordlists import Lists, Phrases
+from timeline.extract.uncounted import is_beside, names_something
+from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
 _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 _NOTHING: Final[frozenset[str]] = frozenset()
-# Words that begin an aside about those who are counted, and how many words it may have.
-_ASIDES: Final = frozenset(("including", "among", "most", "mostly", "many", "some", "all"))
-_ASIDE: Final = 12
-_WHERE: Final = frozenset(("in", "on", "at", "near", "outside"))
-_LIST_REACH: Final = 12
-_TOTAL: Final = 18
-# What stands before a number that another has taken the place of.
-_EARLIER: Final = (["up", "from"], ["down", "from"])
-_KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
-_LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
-_PREFIXES: Final = ("low", "high", "short", "about", "plain", "definite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ def _lists() -> tuple[Lists, Lists, frozenset[str], frozenset[str]]:
 def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
     """The counting numbers of one sentence, in order, none inside another."""
     out, at, openers = list[Counted](), first, numerals.openers()
-    harmed = not _harm().isdisjoint(tokens.words[first:stop])
+    harmed = not harm().isdisjoint(tokens.words[first:stop])
     singles = _SINGLES if harmed else _NOTHING
     while at < stop:
         word = tokens.words[at]
@@ -80,7 +71,7 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
 
 
 def _of_votes(tokens: Tokens, first: int, number: Number) -> Counted:
-    begin, _ = _prefixes(tokens, first, number.first)
+    begin, _ = prefixes(tokens, first, number.first)
     noun = Noun(number.stop, number.stop, "votes")
     return Counted(begin, number.first, number.stop, number.stop, number.value, None, None, noun, "votes", ())
 
@@ -91,33 +82,13 @@ def _behind(tokens: Tokens, at: int, stop: int) -> int:
     return number.stop if number else at + 1
 
 
-@lru_cache(maxsize=1)
-def _harm() -> frozenset[str]:
-    return _lists()[0].union("killed", "wounded", "missing", "detained", "abducted")
-
-
 def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Counted | None:
     number = numerals.number_at(tokens, at, stop)
     if number is None:
         return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
-    if names_something(tokens, first, stop, number) or _is_beside(tokens, first, number):
+    if names_something(tokens, first, stop, number) or is_beside(tokens, first, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
-
-
-def _is_beside(tokens: Tokens, first: int, number: Number) -> bool:
-    """Reads "up from 28,120", "to 1,774, from 942 a day earlier": what it was before; "father of four"."""
-    begin, _ = _prefixes(tokens, first, number.first)
-    if begin - 2 < first:
-        return False
-    before = tokens.words[begin - 2 : begin]
-    if before[1] == "of" and before[0] in _KIN:
-        return True
-    return (
-        before in _EARLIER
-        or tokens.words[number.first - 2 : number.first] == [",", "initially"]
-        or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
-    )
 
 
 def _is_size(word: str) -> bool:
@@ -168,13 +139,13 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
         return None
     noun = _further(tokens, noun, stop)
     if noun.first == noun.stop and not cues:
-        level = levels.level_noun(tokens, first, _prefixes(tokens, first, number.first)[0], number.stop, stop)
+        level = levels.level_noun(tokens, first, prefixes(tokens, first, number.first)[0], number.stop, stop)
         if level.head:
             unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]]
-            harm = tokens.word(level.stop)
-            head = harm if harm in _harm() else level.head
+            behind = tokens.word(level.stop)
+            head = behind if behind in harm() else level.head
             return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at)
-    if noun.first == noun.stop and not _bare_counts(tokens, first, number, noun, stop, bool(cues)):
+    if noun.first == noun.stop and not bare_counts(tokens, first, number, noun, stop, bool(cues)):
         return None
     if not _counts(tokens, first, number, noun):
         return None
@@ -237,84 +208,13 @@ def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
     return (is_person(noun.head) and noun.stop > noun.first) or tokens.word(number.stop) in harm | {"killed"}
 
 
-@lru_cache(maxsize=1)
-def _happenings() -> frozenset[str]:
-    own, _, _, _ = _lists()
-    harm = own.union("killed", "wounded", "missing", "detained", "abducted", "displaced", "released")
-    return harm | own.union("crossings", "called_up", "protested", "queue")
-
-
-def _bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: int, part: bool) -> bool:
-    """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
-    own, common, _, _ = _lists()
-    verbs = _happenings()
-    behind = _past_aside(tokens, noun.stop, stop)
-    after = tokens.word(behind) if behind < stop else ""
-    if after == "who":
-        return True
-    if after in common.words["auxiliaries"] or after in ("more", "others", "other"):
-        after = next((w for w in tokens.words[behind : min(stop, behind + 4)] if w in verbs), "")
-    if part or after in verbs or _count_before(tokens, number) or _is_somewhere(tokens, number, stop):
-        return True
-    if "," in tokens.words[number.first] and after in own.words["in_places"]:
-        return tokens.word(number.first - 1) in ("and", ",", "while")
-    if after in _WHERE and tokens.word(number.first - 1) in ("and", ",") and _harm_before(tokens, first, number):
-        return True
-    return number.form == "vague" and not _sum_before(tokens, number)
-
-
-def _harm_before(tokens: Tokens, first: int, number: Number) -> bool:
-    """Reads "killed 247 people in Kenya and 10 in Tanzania": the number goes on with a list of the harmed by place."""
-    begin = max(first, number.first - _LIST_REACH)
-    at = next((at for at in range(number.first - 1, begin - 1, -1) if tokens.words[at] in _harm()), -1)
-    return at >= 0 and any(numerals.number_at(tokens, near, number.first) for near in range(at, number.first - 1))
-
-
-def _past_aside(tokens: Tokens, at: int, stop: int) -> int:
-    """The token behind "74, including eight Americans, ..."; the one given where no aside follows."""
-    if tokens.words[at : at + 1] != [","] or tokens.word(at + 1) not in _ASIDES:
-        return at
-    words = tokens.words[at + 1 : min(stop, at + _ASIDE)]
-    return at + 2 + words.index(",") if "," in words else at
-
-
-def _is_somewhere(tokens: Tokens, number: Number, stop: int) -> bool:
-    """Reads "600 are in hospital", "3,000 more remain without shelter"."""
-    own, common, _, _ = _lists()
-    at = number.stop + (tokens.word(number.stop) in own.words["more"])
-    if at + 1 >= stop:
-        return False
-    if tokens.words[at] not in common.words["auxiliaries"] and tokens.words[at] not in ("remain", "remained"):
-        return False
-    return any(own.phrases["stock"].at(tokens, near, stop) for near in (at, at + 1, at + 2))
-
-
-def _sum_before(tokens: Tokens, number: Number) -> bool:
-    own, _, _, _ = _lists()
-    before = tokens.words[max(0, number.first - 3) : number.first]
-    return not own.words["sums"].isdisjoint(before)
-
-
-def _count_before(tokens: Tokens, number: Number) -> bool:
-    """Reads "the death toll rose to 120", "killing 12", "killed at least 12"."""
-    own, _, _, _ = _lists()
-    verbs = _harm()
-    begin, _ = _prefixes(tokens, max(0, number.first - 4), number.first)
-    if tokens.word(begin - 1) in ("to", "at") and "total" in tokens.words[max(0, number.first - _TOTAL) : number.first]:
-        return True
-    window = tokens.words[max(0, number.first - 4) : number.first]
-    if not own.words["tolls"].isdisjoint(tokens.words[max(0, number.first - 16) : number.first]):
-        return tokens.word(number.first - 1) not in ("in", "on", ",")
-    return any(word in verbs for word in window) and not {",", "in", "on"} & set(window[-1:])
-
-
 def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
     """Reads "a soldier" where people come to harm, "another policeman"; "no one was hurt" is zero."""
     own, _, _, _ = _lists()
     word = tokens.words[at]
     if word in ("no", "nobody", "none"):
         size = own.phrases["none"].at(tokens, at, stop)
-        if not size or _harm().isdisjoint(tokens.words[at : at + size + 5]):
+        if not size or harm().isdisjoint(tokens.words[at : at + size + 5]):
             return None
         return _nobody(tokens, at, at + size)
     follows = tokens.word(at + 2) if tokens.word(at + 1) in own.words["singular_be"] else tokens.word(at + 1)
@@ -357,8 +257,8 @@ def _counted(
 ) -> Counted | None:
     """The number with what its surroundings say about low and high."""
     low, high, value, marks = number.low, number.high, number.value, list(cues)
-    begin, said = _prefixes(tokens, first, begin)
-    end, behind = _suffixes(tokens, number.stop, end, stop)
+    begin, said = prefixes(tokens, first, begin)
+    end, behind = suffixes(tokens, number.stop, end, stop)
     for name, words in (*said, *behind):
         marks.append(words)
         if name == "definite":
@@ -375,26 +275,3 @@ def _counted(
     if begin > first and tokens.words[begin - 1] in own.words["part"]:
         marks.append("part")
     return Counted(begin, number.first, number.stop, end, value, low, high, noun, unit, tuple(marks))
-
-
-def _prefixes(tokens: Tokens, first: int, begin: int) -> tuple[int, list[tuple[str, str]]]:
-    own, _, _, _ = _lists()
-    said = list[tuple[str, str]]()
-    for _ in range(3):
-        size, name = max((own.phrases[name].before(tokens, first, begin), name) for name in _PREFIXES)
-        if not size:
-            break
-        said.append((name, " ".join(tokens.words[begin - size : begin])))
-        begin -= size
-    return begin, said
-
-
-def _suffixes(tokens: Tokens, number_stop: int, end: int, stop: int) -> tuple[int, list[tuple[str, str]]]:
-    for name in ("low_after", "high_after", "about_after"):
-        listed: Phrases = _lists()[0].phrases[name]
-        size = listed.at(tokens, end, stop)
-        if size:
-            return end + size, [(name.partition("_")[0], " ".join(tokens.words[end : end + size]))]
-    if number_stop < stop and tokens.words[number_stop] == "+" and tokens.glued(number_stop):
-        return max(end, number_stop + 1), [("low", "+")]
-    return end, []

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.extract import numerals, wordlists
+from timeline.extract.modifiers import prefixes
 from timeline.extract.nouns import is_plural, noun_after
 from timeline.extract.numerals import Number
 from timeline.extract.wordlists import Lists
@@ -19,6 +20,10 @@ _PARTS: Final = frozenset(
     ("half", "third", "thirds", "quarter", "quarters", "fifth", "most", "majority", "percent", "%")
 )
 _PART_REACH: Final = 4
+# What stands before a number that another has taken the place of.
+_EARLIER: Final = (["up", "from"], ["down", "from"])
+_KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
+_LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 
 
 @lru_cache(maxsize=1)
@@ -119,3 +124,18 @@ def _is_whole(tokens: Tokens, first: int, number: Number) -> bool:
         behind[0] in ("the", "its", "their", "his", "her", "these", "those") or behind[-1] in ("'s", "’s")
     )
     return known and at > 0 and words[at - 1] in _PARTS
+
+
+def is_beside(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "up from 28,120", "to 1,774, from 942 a day earlier": what it was before; "father of four"."""
+    begin, _ = prefixes(tokens, first, number.first)
+    if begin - 2 < first:
+        return False
+    before = tokens.words[begin - 2 : begin]
+    if before[1] == "of" and before[0] in _KIN:
+        return True
+    return (
+        before in _EARLIER
+        or tokens.words[number.first - 2 : number.first] == [",", "initially"]
+        or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
+    )
