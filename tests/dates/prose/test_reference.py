@@ -43,6 +43,7 @@ def values(text: str, published: date | None = TUESDAY, rule: str | None = None)
         ("It is expected to hit the coast Thursday.", "2022-09-29"),
         ("It hit the coast Thursday.", "2022-09-22"),
         ("It opened in November.", "2021-11"),
+        ("He was to be sentenced on Nov. 17.", "2022-11-17"),
         ("Orders stand at 189, up from 165 in October.", "2021-10"),
         ("Orders stand at 189, against some $3 billion in October.", "2021-10"),
         ("They go from Paris to Rome in October.", "2022-10"),

@@ -126,13 +126,15 @@ def _is_noun(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
 
 
 def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
-    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind another verb.
+    """To meet: ahead behind "is" and "plans", as its verb behind "scheduled", open behind "was" and another verb.
 
     Something to be held is to come; something that needs to be held may not be.
     """
     before = tokens.word(index - 1)
     if any(before in lexicon.cue(name) for name in ("to_be", "future", "to_ahead")):
         return "future"
+    if before in lexicon.cue("past_auxiliary"):
+        return "present"
     if _is_reason(tokens, index - 1, lexicon):
         return None
     if before in lexicon.cue("scheduled"):

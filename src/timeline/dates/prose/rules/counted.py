@@ -1,11 +1,11 @@
-"""Weekdays counted within a month: "the first Tuesday in May", "the last Friday of the month", and of every month."""
+"""Days counted within a month: "the first Tuesday in May", "the 1st of next month", and those of every month."""
 
 from __future__ import annotations
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.holidays import holiday
-from timeline.dates.prose.periods import Period, month, month_of, year_of
+from timeline.dates.prose.periods import Period, day, month, month_of, year_of
 from timeline.dates.prose.reading import Reading, dated, recurring, vague
 from timeline.dates.prose.rules.calendar import year_said
 
@@ -41,6 +41,20 @@ def _month(match: Match, ctx: Context) -> Period | None:
         return ctx.here.to("month").shift(match.get("direction", 0)) if ctx.here is not None else None
     year = year_said(match, ctx)
     return month(year, match.get("month")) if year is not None else ctx.month(match.get("month"), match)
+
+
+@rule(
+    "day-of-month",
+    "THE day:DAYORD|ORDWORD OF (THE | THIS | THE? direction:DIRECTION) unit:SPANUNIT",
+    guard=lambda match: match.get("unit") == "month",
+    examples=(Example("from [the 1st of next month] it", "1998-04-01"),),
+)
+def resolve_day_of_month(match: Match, ctx: Context) -> Reading | None:
+    """A day of this, last or next month."""
+    here = ctx.here
+    inside = here.to("month").shift(match.get("direction", 0)) if here is not None else None
+    found = day(year_of(inside), month_of(inside), match.get("day")) if inside is not None else None
+    return dated(found, anchor=here.value if here else None) if found is not None else vague("XXXX-XX-XX")
 
 
 @rule(

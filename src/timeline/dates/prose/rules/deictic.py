@@ -6,7 +6,7 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import RANK, Period, day, month, season, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import EDGE, mod
 from timeline.dates.prose.rules.shifts import shifted, unknown
@@ -100,6 +100,8 @@ def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
     return shifted(here, "weekend", 0 if ahead or inside else -1, match)
 
 
+# Months in which a year is called new.
+_NEW_MONTHS: Final = 2
 # Days of a week and of a month in which it is the last one that is reported on.
 _REPORTED: Final = {"week": 1, "month": 4}
 
@@ -222,7 +224,7 @@ def _is_directed_month(match: Match) -> bool:
 
 @rule(
     "last-month-name",
-    f"{EDGE} THE? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
+    f"{EDGE} (THE|THIS)? direction:DIRECTION|THIS month:MONTH (day:DAY|DAYORD)?",
     f"{EDGE} that:THAT SAME? month:MONTH",
     guard=_is_directed_month,
     examples=(
@@ -257,6 +259,24 @@ def resolve_last_season(match: Match, ctx: Context) -> Reading | None:
         return vague(f"XXXX-{code}")
     found = season(year_of(here), code)
     return dated(_directed(found, 4, here.to("season"), match), mod=mod(match), anchor=here.value)
+
+
+@rule(
+    "new-year",
+    "THE new:NEW YEARWORD",
+    guard=lambda match: match.preceded("new_year_leads") and not match.capital(match.end_token - 1),
+    examples=(
+        Example("will be ready in [the new year].", "1999", "1998-11-04"),
+        Example("prices rose since [the new year], it", "1998-01-01", "1998-01-24"),
+    ),
+)
+def resolve_new_year(match: Match, ctx: Context) -> Reading | None:
+    """The year that is to come, in its first months the one that has begun; before and by it: its first day."""
+    here = ctx.here
+    reading = shifted(here, "year", 0 if here is not None and month_of(here) <= _NEW_MONTHS else 1, match)
+    if match.preceded("in_new_year") or reading.period is None:
+        return reading
+    return dated(Period("day", reading.period.days()[0]), anchor=reading.anchor)
 
 
 @rule(

@@ -114,8 +114,9 @@ def resolve_duration(match: Match, ctx: Context) -> Reading | None:
     if match.has("long"):
         return duration(designated(1, match.get("long")))
     if match.has("one") and not match.has("unit"):
-        return duration(designated(1, match.get("one")))
-    found = duration(designated(*amount(match)), mod(match))
+        found = duration(designated(1, match.get("one")))
+    else:
+        found = duration(designated(*amount(match)), mod(match))
     if ctx.told and match.followed("of"):
         return replace(found, stop=clause_end(match, "complement_ends"))
     return found

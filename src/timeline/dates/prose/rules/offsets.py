@@ -121,6 +121,24 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     return replace(found, moves=False) if ago and not ctx.told and match.preceded("compares") else found
 
 
+@rule(
+    "in-time",
+    f"{AMOUNT} POSS moment:TIMEWORD",
+    guard=lambda match: match.preceded("in_only") and match.among("moment", "time"),
+    examples=(
+        Example("will vote in [three weeks' time].", "1998-W13"),
+        Example("will be over in [a year's time]", "1999"),
+    ),
+)
+def resolve_in_time(match: Match, ctx: Context) -> Reading | None:
+    """In two weeks' time: so long from the day of publication; in a narrative how long it took."""
+    count, designator = amount(match)
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
+    if ctx.told or not unit or count is None:
+        return duration(designated(count, designator), mod(match))
+    return apart(ctx.now, unit, count * size, match)
+
+
 def _hours_from(here: Period | None) -> Reading:
     """Hours or minutes from a day: some time of it."""
     if here is None:
