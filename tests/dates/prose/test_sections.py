@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from timeline.dates.prose import find
 
-OPENING = "The colony was founded in 1833, burnt in 1834, rebuilt in 1835, sold in 1836 and freed in 1837.\n\n"
+OPENING = (
+    "Founded in May 1833, the colony burnt in June 1834 and July 1835, was sold in 1836 and freed in March 1837.\n\n"
+)
 
 
 def values(text: str) -> list[str]:
@@ -67,3 +71,24 @@ def test_a_heading_without_a_year_ends_the_section_before_it() -> None:
 )
 def test_a_month_without_a_year_is_the_next_one(text: str, wanted: list[str]) -> None:
     assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # A story that steps by years: each of them is where it goes on.
+        (
+            "In 264 BC the first war began. In 241 BC peace was made; three years later Sardinia was taken. In 218 BC "
+            "the Alps were crossed, in the autumn. Two years later came Cannae. By 202 BC it was over.",
+            ["BC0264", "BC0241", "BC0238", "BC0218", "BC0218-FA", "BC0216", "BC0202"],
+        ),
+        # A few years suffice where all are long past; "today" is no news.
+        (
+            "On 6 April 1866 the river was crossed, and three days later Vell lay under siege. From 12 to 20 April the "
+            "guns fired. It fell in 1866, was rebuilt in 1868, and is a museum today.",
+            ["1866-04-06", "1866-04-09", "1866-04-12", "1866-04-20", "1866", "1868", "PRESENT_REF"],
+        ),
+    ],
+)
+def test_a_story_in_years(text: str, wanted: list[str]) -> None:
+    assert [found.value for found in find(text, date(2012, 4, 2))] == wanted

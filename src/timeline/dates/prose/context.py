@@ -23,6 +23,8 @@ _LEAP_REACH: Final = 4
 _SENTENCE: Final = 8
 # News tells of a day that is farther from publication in one paragraph and goes on.
 _FRESH_DAYS: Final = 7
+# "Two days later" counts from a date that is as close, even where that was an aside.
+_NEAR: Final = 250
 # A paragraph is not longer than so many letters.
 _PARAGRAPH: Final = 2000
 # Days said looked at for the same event.
@@ -75,11 +77,23 @@ class Context:
         return self.reference if self.told else self.published
 
     def said(self, unit: str) -> Period | None:
-        """What "the next" or "a unit later" counts from: the last date said, for days in news the last day."""
+        """What "the next" or "a unit later" counts from: the last date said, for days in news the last day.
+
+        In a story the date that it is at, or one that was said just before.
+        """
+        if self.told and self.latest is not None and self._follows():
+            return self.latest
         coarse = self.reference is not None and RANK[self.reference.unit] > RANK["day"]
         if unit == "day" and coarse and not self.narrative and self.last_day is not None:
             return self.last_day
         return self.reference or self.published
+
+    def _follows(self) -> bool:
+        """True when the date said before stands close to the present one, in its paragraph."""
+        if not self.position:
+            return False
+        before, match = self.matches[self.position - 1], self.matches[self.position]
+        return match.start - before.stop < _NEAR and "\n" not in match.scan.tokens.text[before.stop : match.start]
 
     def day_at(self, match: Match) -> Period | None:
         """The day to which a clock time belongs that says none.

@@ -18,12 +18,13 @@ from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, year_of
 from timeline.dates.prose.reading import Reading
 from timeline.dates.prose.sections import Frame, frames
+from timeline.text.sentences import sentence_of
 
 # Readings kept side by side.
 WIDTH: Final = 4
 # Candidates tried for a date whose year is not said.
 CHOICES: Final = 3
-# A step forward costs the logarithm of its months; one back this much more.
+# A step forward costs the logarithm of its months or years; one back this much more.
 BACK: Final = 1.3
 BACK_START: Final = 0.7
 # What it costs to take a date as an aside: by its precision, and less for a year in brackets.
@@ -36,7 +37,7 @@ SKIP: Final = 5.0
 _DAYS_A_YEAR: Final = 366
 # What it costs to take a month or a day out of the years that the heading of its section says.
 OUTSIDE: Final = 2.0
-# Nor does it belong to what was told before an aside, where the aside was a day or a month of its paragraph.
+# Nor does it belong to what was told before an aside that stands close to it.
 PAST_ASIDE: Final = 3.0
 # Nor to the year before within a paragraph: "in March, and in December".
 YEAR_BEFORE: Final = 1.0
@@ -45,6 +46,10 @@ _MONTH_BEFORE: Final = -31
 HEADING: Final = 0.3
 _HEADING_LENGTH: Final = 120
 _DAYS_A_MONTH: Final = 30.0
+_DAYS_IN_YEAR: Final = 365.0
+# Rules whose expressions are no finer than a season; where most are, the story steps by years.
+_COARSE: Final = frozenset(("year", "season", "season-year", "winter-of-two-years", "decade", "century"))
+_FINE: Final = frozenset(("month", "month-year", "month-day", "day-month", "month-day-to", "month-day-onwards"))
 # A report that has gone on to such a period no longer compares quarters.
 _LONGER_THAN_QUARTER: Final = frozenset(("P6M", "P9M", "P12M", "P1Y"))
 
@@ -66,6 +71,8 @@ class _Place:
     brackets: bool
     frame: Frame
     runs_on: bool
+    same_sentence: bool
+    pace: float
 
 
 def follow(matches: list[Match], context: Context) -> list[Resolved]:
@@ -88,10 +95,10 @@ def search(matches: list[Match], context: Context) -> list[Resolved]:
     """Resolve a narrative: the cheapest of the readings kept."""
     states = [_State(0.0, _first_said(matches, context), None, None)]
     context.matches = matches
-    framed = frames(matches, context)
+    framed, steps = frames(matches, context), pace(matches)
     for context.position, match in enumerate(matches):
         following: dict[Period | None, _State] = {}
-        place = _Place(in_heading(match), in_brackets(match), framed[context.position], runs_on(context))
+        place = _place(match, context, framed[context.position], steps)
         for state in states:
             for found in _continued(state, match, place, context):
                 best = following.get(found.reference)
@@ -143,7 +150,7 @@ def _continued(state: _State, match: Match, place: _Place, context: Context) -> 
 
 
 def _moved(state: _State, place: _Place, period: Period, unsaid: bool, trail: _Trail) -> Iterator[_State]:
-    cost, step = state.cost, step_cost(state.reference, period)
+    cost, step = state.cost, step_cost(state.reference, period, place.pace if period.unit == "year" else _DAYS_A_MONTH)
     if place.heading:
         yield _State(cost + HEADING * step, period, period, trail)
         return
@@ -163,9 +170,17 @@ def _against(state: _State, place: _Place, period: Period) -> float:
         cost += YEAR_BEFORE if place.runs_on and year_of(period) < year_of(state.reference) else 0.0
     if place.frame is not None and (last < place.frame[0] or first > place.frame[1]):
         cost += OUTSIDE
-    if place.runs_on and latest is not None and latest != state.reference and latest.unit in ("day", "month"):
-        cost += 0.0 if _MONTH_BEFORE <= first - latest.days()[1] <= _DAYS_A_YEAR else PAST_ASIDE
+    if latest is not None and latest != state.reference:
+        cost += PAST_ASIDE if _passes_over(latest, period, place) else 0.0
     return cost
+
+
+def _passes_over(latest: Period, period: Period, place: _Place) -> bool:
+    """True when a date leaves an aside right before it: a day or a month of the paragraph, a year of the sentence."""
+    first, last = period.days()
+    if latest.unit in ("day", "month"):
+        return place.runs_on and not _MONTH_BEFORE <= first - latest.days()[1] <= _DAYS_A_YEAR
+    return latest.unit == "year" and place.same_sentence and (first > latest.days()[1] or last < latest.days()[0])
 
 
 def _ahead(reference: Period | None, period: Period | None) -> bool:
@@ -176,27 +191,38 @@ def _ahead(reference: Period | None, period: Period | None) -> bool:
 def _aside_cost(place: _Place, period: Period) -> float:
     if period.unit == "year" and place.brackets:
         return ASIDE_BRACKETED
+    if period.unit == "year" and place.pace > _DAYS_A_MONTH:
+        return ASIDE["month"]
     return ASIDE.get(period.unit, ASIDE["month"] if RANK[period.unit] < RANK["year"] else ASIDE["year"])
 
 
-def step_cost(reference: Period | None, period: Period) -> float:
-    """What it costs to go from a date to another."""
+def pace(matches: list[Match]) -> float:
+    """The days of one step from a year to another: those of a month, or of a year where most dates are no finer."""
+    coarse = sum(match.rule.name in _COARSE for match in matches)
+    return _DAYS_IN_YEAR if coarse > sum(match.rule.name in _FINE for match in matches) else _DAYS_A_MONTH
+
+
+def step_cost(reference: Period | None, period: Period, days: float = _DAYS_A_MONTH) -> float:
+    """What it costs to go from a date to another, in steps of so many days."""
     if reference is None:
         return 0.0
     (start, end), (first, last) = reference.days(), period.days()
     if first > end:
-        return log2(1 + (first - end) / _DAYS_A_MONTH)
+        return log2(1 + (first - end) / days)
     if last < start:
-        return BACK_START + BACK * log2(1 + (start - last) / _DAYS_A_MONTH)
+        return BACK_START + BACK * log2(1 + (start - last) / days)
     return 0.0
 
 
-def runs_on(context: Context) -> bool:
-    """True when the date before the present one stands in the same paragraph."""
+def _place(match: Match, context: Context, frame: Frame, steps: float) -> _Place:
+    """Where a match stands, and whether the date before it stands in its paragraph and its sentence."""
+    heading, brackets = in_heading(match), in_brackets(match)
     if not context.position:
-        return False
-    before, match = context.matches[context.position - 1], context.matches[context.position]
-    return "\n" not in match.scan.tokens.text[before.stop : match.start]
+        return _Place(heading, brackets, frame, False, False, steps)
+    before = context.matches[context.position - 1]
+    runs_on = "\n" not in match.scan.tokens.text[before.stop : match.start]
+    same = before.start_token >= sentence_of(match.scan.sentences, match.start_token)
+    return _Place(heading, brackets, frame, runs_on, same, steps)
 
 
 def in_brackets(match: Match) -> bool:

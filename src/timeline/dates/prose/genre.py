@@ -25,6 +25,10 @@ _DEICTIC: Final = frozenset(
 )
 # News of any length seldom says more years than this.
 _FEW_YEARS: Final = 5
+# So few do where all are as many years past, in four digits.
+_SOME_YEARS: Final = 3
+_LONG_PAST: Final = 5
+_SHORT_YEAR: Final = 99
 # A text that also points to its own day needs many more to be a narrative.
 _MANY_YEARS: Final = 20
 _YEARS_PER_DEICTIC: Final = 5
@@ -35,12 +39,20 @@ _FRESH_DAYS: Final = 7
 
 
 def is_narrative(matches: list[Match], published: date | None) -> bool:
-    """True when a text says many years, and far more often than it points to the day on which it was written."""
-    years = sum(isinstance(match.get("year"), int) and match.get("year") > 31 for match in matches)
+    """True when a text says many years, and far more often than it points to the day on which it was written.
+
+    A few do if all of them are long past, and nothing but a "today" points to that day.
+    """
+    said = [match.get("year") for match in matches if isinstance(match.get("year"), int) and match.get("year") > 31]
     deictic = [match for match in matches if _is_deictic(match)]
     lead = [match for match in matches if match.start < _LEAD]
     leads = any(map(_is_deictic, lead)) or any(_is_dateline(match, published) for match in lead)
-    return years >= (_MANY_YEARS if deictic else _FEW_YEARS) and years > _YEARS_PER_DEICTIC * len(deictic) and not leads
+    enough = _MANY_YEARS if deictic else _FEW_YEARS
+    if len(said) >= enough and len(said) > _YEARS_PER_DEICTIC * len(deictic) and not leads:
+        return True
+    pointing = [match for match in deictic if match.get("day") != 0]
+    past = published is not None and all(_SHORT_YEAR < number <= published.year - _LONG_PAST for number in said)
+    return past and len(said) >= _SOME_YEARS and not pointing
 
 
 def _is_deictic(match: Match) -> bool:
