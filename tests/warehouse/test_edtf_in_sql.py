@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -46,6 +47,8 @@ def test_sql_and_python_write_the_same_expression(tmp_path: Path) -> None:
     for place, span in enumerate(spans):
         told = {name: getattr(span, name) for name in span.__dataclass_fields__}
         rows.append(claim(str(place), place=f"Town {place}", **told))
+    # Days that are no unit of the precision that a delivery tells.
+    rows.append(claim("odd", starts=date(2022, 9, 21), ends=date(2022, 10, 5), precision="month"))
     layout = lay_empty(Layout.at(tmp_path / "timeline.duckdb"))
     with open_ledger(layout) as ledger:
         ledger.take(*delivery(tmp_path / "spool", rows))

@@ -8,29 +8,30 @@ CREATE OR REPLACE MACRO as_moment(told) AS CASE
     ELSE CAST(told AS TIMESTAMPTZ) END;
 
 -- EDTF, ISO 8601-2 level 1 and [a..b]: the same rule as timeline.dates.edtf, where its table stands.
+-- A macro is written out wherever it is named, and each query of events or claims plans and sets up all of it: so each
+-- part is named as seldom as can be.
 CREATE OR REPLACE MACRO edtf_instant(clock, exact) AS
-    CASE WHEN exact = 'second' THEN strftime(timezone('UTC', clock), '%Y-%m-%dT%H:%M:%SZ')
-         ELSE strftime(timezone('UTC', clock), '%Y-%m-%dT%H:%MZ') END;
+    left(strftime(timezone('UTC', clock), '%Y-%m-%dT%H:%M:%S'), CASE WHEN exact = 'second' THEN 19 ELSE 16 END) || 'Z';
 
-CREATE OR REPLACE MACRO edtf_choice(a, b) AS '[' || coalesce(a, '') || '..' || coalesce(b, '') || ']';
+DROP MACRO IF EXISTS edtf_choice;  -- ledgers of older programs have it
+CREATE OR REPLACE MACRO edtf_joined(a, b, went_on, one) AS
+    format(CASE WHEN went_on THEN '{0}/{1}' WHEN one THEN '{0}' ELSE '[{0}..{1}]' END,
+           coalesce(a, CASE WHEN went_on THEN '..' ELSE '' END), coalesce(b, CASE WHEN went_on THEN '..' ELSE '' END));
 
 CREATE OR REPLACE MACRO edtf_unit(a, b) AS CASE
     WHEN a = b THEN CAST(a AS VARCHAR)
-    WHEN day(a) <> 1 OR b <> last_day(b) THEN NULL
-    WHEN month(a) = 1 AND month(b) = 12 AND year(a) % 100 = 0 AND year(b) = year(a) + 99 THEN
-        format('{:02d}XX', year(a) // 100)
-    WHEN month(a) = 1 AND month(b) = 12 AND year(a) % 10 = 0 AND year(b) = year(a) + 9 THEN
-        format('{:03d}X', year(a) // 10)
-    WHEN month(a) = 1 AND month(b) = 12 AND year(a) = year(b) THEN format('{:04d}', year(a))
-    WHEN year(a) = year(b) AND month(a) = month(b) THEN strftime(a, '%Y-%m')
-    WHEN month(a) % 3 = 0 AND b = last_day(CAST(a + INTERVAL 2 MONTH AS DATE)) THEN
-        format('{:04d}-{}', year(a), 20 + month(a) // 3)
+    WHEN day(a) = 1 AND b = last_day(b) THEN CASE datediff('month', a, b)
+        WHEN 0 THEN strftime(a, '%Y-%m')
+        WHEN 2 THEN CASE WHEN month(a) % 3 = 0 THEN format('{:04d}-{}', year(a), 20 + month(a) // 3) END
+        WHEN 11 THEN CASE WHEN month(a) = 1 THEN format('{:04d}', year(a)) END
+        WHEN 119 THEN CASE WHEN month(a) = 1 AND year(a) % 10 = 0 THEN format('{:03d}X', year(a) // 10) END
+        WHEN 1199 THEN CASE WHEN month(a) = 1 AND year(a) % 100 = 0 THEN format('{:02d}XX', year(a) // 100) END END
     END;
 
-CREATE OR REPLACE MACRO edtf_precision(unit) AS CASE
-    WHEN unit LIKE '%XX' THEN 'century' WHEN unit LIKE '%X' THEN 'decade'
-    WHEN length(unit) = 4 THEN 'year' WHEN length(unit) = 10 THEN 'day'
-    WHEN unit[6:7] > '12' THEN 'season' ELSE 'month' END;
+-- The unit whose first and last month are so many months apart.
+CREATE OR REPLACE MACRO edtf_precision(months) AS
+    CASE months WHEN 0 THEN 'month' WHEN 2 THEN 'season' WHEN 11 THEN 'year' WHEN 119 THEN 'decade'
+        WHEN 1199 THEN 'century' END;
 
 CREATE OR REPLACE MACRO edtf_of(first, last, exact, went_on, first_by, last_from, clock_first, clock_last, other) AS
 ${edtf};
