@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from timeline.kinds.forms import inflected
@@ -106,17 +107,26 @@ def _step(part: str, lists: Mapping[str, list[str]]) -> Step:
         return Step({}, leap=leap, commas=commas)
     optional, without = part.startswith("[") and part.endswith("]"), part.startswith("!")
     inner = part[1:-1] if optional else part[1:] if without else part
-    words: dict[str, tuple[Way, ...]] = {}
+    words, prefixes, named = _said(tuple(_ways(inner, lists)))
+    return Step(words, prefixes, named=named, optional=optional, without=without)
+
+
+@lru_cache(maxsize=16384)
+def _said(
+    ways: tuple[tuple[str, str], ...],
+) -> tuple[Mapping[str, tuple[Way, ...]], tuple[str, ...], tuple[str, ...]]:
+    """The words, prefixes and named classes of these ways to say a step; many triggers share them."""
+    words: dict[str, list[Way]] = {}
     prefixes: list[str] = []
     named: list[str] = []
-    for one, role in _ways(inner, lists):
+    for one, role in ways:
         if one in CLASSES:
             named.append(one)
         elif one.endswith("*"):
             prefixes.append(_prefix(one))
         else:
             _add(words, one, role)
-    return Step(words, tuple(prefixes), named=tuple(named), optional=optional, without=without)
+    return {first: tuple(each) for first, each in words.items()}, tuple(prefixes), tuple(named)
 
 
 def _ways(inner: str, lists: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -141,11 +151,11 @@ def _prefix(one: str) -> str:
     return stem
 
 
-def _add(words: dict[str, tuple[Way, ...]], one: str, role: str) -> None:
+def _add(words: dict[str, list[Way]], one: str, role: str) -> None:
     exact = one.startswith("=")
     parts = [part for part in _PARTS.split(one.lstrip("=").lower()) if part]
     if not 0 < len(parts) <= _MOST_WORDS:
         raise NotationError(f"{one!r} has none or more than {_MOST_WORDS} words")
     forms = [frozenset((part,)) if exact else inflected(part) for part in parts]
     for first in forms[0]:
-        words[first] = (*words.get(first, ()), (role, tuple(forms[1:])))
+        words.setdefault(first, []).append((role, tuple(forms[1:])))
