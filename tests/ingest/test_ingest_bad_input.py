@@ -8,6 +8,7 @@ import io
 import os
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
@@ -55,6 +56,32 @@ BROKEN = {
     "text.csv.gz": b"id,kind\n",
     "half.csv.gz": gzip.compress(table("1", "2").encode())[:-9],
 }
+
+
+def test_what_is_no_file_is_named_once_and_nobody_waits_for_it(project: Project) -> None:
+    project.put("a/good.csv", table("1"))
+    folder = project.raw / "a"
+    (folder / "away.csv").symlink_to("gone.csv")
+    (folder / "round.csv").symlink_to("round.csv")
+    (folder / "folder.csv").mkdir()
+    (folder / "fine.csv").symlink_to("good.csv")
+    os.mkfifo(folder / "pipe.csv")
+    project.add("b", KEYED, files=["a/*.csv"])
+    with socket.socket(socket.AF_UNIX) as listening:
+        here = os.getcwd()
+        os.chdir(folder)
+        try:
+            listening.bind("talk.csv")
+        finally:
+            os.chdir(here)
+        for _ in range(2):
+            summary = project.ingest()
+            told = [problem.split(":")[0] for problem in summary.problems]
+            assert told == ["a/away.csv", "a/pipe.csv", "a/round.csv", "a/talk.csv"]
+    assert "leads nowhere" in summary.problems[0]
+    assert "named pipe" in summary.problems[1]
+    assert "socket" in summary.problems[3]
+    assert ("a/good.csv",) in project.ask("SELECT path FROM deliveries WHERE feed = 'a'")
 
 
 def one_line(problem: str, name: str) -> None:

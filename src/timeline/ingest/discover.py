@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,12 @@ _TOLD = (
     *("publication_date", "datePublished", "pubdate", "date", "known_at"),
 )
 _LONGEST = 2_000
+_ODD = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 SIDECAR_KEYS = ("known_at", "covers", "kinds", "published_at", "publisher", "title", "url")
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T_-]?(\d\d)[:-]?(\d\d)(?:[:-]?(\d\d))?Z?)?(?!\d)")
 
@@ -41,27 +48,53 @@ class Found:
 
 def find_files(feed: Feed, raw: Path) -> list[Found]:
     """The feed's files below data/raw by its globs, in natural order of their names."""
+    return [look_at(path, raw) for path in sorted(_matching(feed, raw), key=_natural) if path.is_file()]
+
+
+def odd_files(feed: Feed, raw: Path) -> list[str]:
+    """What its globs meet that can't be read as a file, each in one line; to open a named pipe would wait for ever."""
+    told = [(path, _oddity(path)) for path in sorted(_matching(feed, raw), key=_natural)]
+    return [f"{_name(path, raw)}: {why}" for path, why in told if why]
+
+
+def _oddity(path: Path) -> str | None:
     try:
-        paths = {path for pattern in feed.files for path in raw.glob(pattern) if _is_delivery(path, raw)}
+        mode = path.stat().st_mode
+    except OSError as error:
+        # What has gone since it was met is nothing to tell of.
+        way_out = "mend the link, or remove it"
+        return f"is a link that leads nowhere ({error.strerror}); {way_out}" if path.is_symlink() else None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    what = next((what for is_it, what in _ODD if is_it(mode)), "something else")
+    return f"is no file but {what}; deliver a file, or remove it"
+
+
+def _matching(feed: Feed, raw: Path) -> set[Path]:
+    """Whatever its globs meet that is not ours."""
+    try:
+        return {path for pattern in feed.files for path in raw.glob(pattern) if _is_delivery(path, raw)}
     except (ValueError, NotImplementedError) as error:
         told = " ".join(str(error).split())
         message = f"feed {feed.name!r}: files = {list(feed.files)} must be patterns below {raw} ({told})"
         raise ConfigError(message) from error
-    return [look_at(path, raw) for path in sorted(paths, key=_natural)]
 
 
 def look_at(path: Path, raw: Path) -> Found:
     """One file as it is now; InputError in one line when it is missing or no file."""
     try:
-        stat = path.stat()
+        told = path.stat()
     except OSError as error:
         raise InputError(f"{path}: no such file") from error
     if not path.is_file():
         raise InputError(f"{path}: is not a file; name the files, or add a feed with `timeline feed add`")
+    return Found(path, _name(path, raw), told.st_size, told.st_mtime_ns, _sidecar_digest(path))
+
+
+def _name(path: Path, raw: Path) -> str:
     name = path.relative_to(raw).as_posix() if path.is_relative_to(raw) else path.name
     # Names are bytes to the system; what is not UTF-8 in them could not be written down.
-    name = os.fsencode(name).decode("utf-8", "replace")
-    return Found(path, name, stat.st_size, stat.st_mtime_ns, _sidecar_digest(path))
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _sidecar_digest(path: Path) -> str | None:
@@ -160,11 +193,8 @@ def _is_delivery(path: Path, raw: Path) -> bool:
         return False
     if path.suffix == ".json" and json_sidecar_of(path.with_suffix("")) and path.with_suffix("").is_file():
         return False
-    return (
-        path.is_file()
-        and inside[0] not in ("kept", "receipts.jsonl", "decisions.jsonl")
-        and not path.name.startswith((".", "~$"))
-    )
+    ours = inside[0] in ("kept", "receipts.jsonl", "decisions.jsonl")
+    return not ours and not path.name.startswith((".", "~$"))
 
 
 def _natural(path: Path) -> list[tuple[int, int | str]]:

@@ -12,7 +12,7 @@ from timeline.config.project import Feed
 from timeline.errors import InputError, WarehouseError
 from timeline.ingest import adhoc, plan, prose
 from timeline.ingest.ahead import Ahead
-from timeline.ingest.discover import Found, find_files
+from timeline.ingest.discover import Found, find_files, odd_files
 from timeline.ingest.fetch import fetch
 from timeline.ingest.reads import Read, Spooled, in_batches
 from timeline.ingest.receipts import Receipt, receipt_id
@@ -97,6 +97,8 @@ class FeedRun:
 
     def _files(self) -> list[Found]:
         if self.settings.only is None:
+            odd = odd_files(self.feed, self.settings.store.folder)
+            self.summary.problems += [each for each in odd if each not in self.summary.problems]
             return find_files(self.feed, self.settings.store.folder)
         return list(self.settings.only)
 
