@@ -1,7 +1,8 @@
 """The mapping of one tabular export: a TOML table that says which columns mean what, as frozen records.
 
 A *source* is the name of a column, or a table: `{ value = "constant" }`, `{ column = "x", map = {...} }`,
-`{ template = "{a}: {b}" }` or `{ first = ["a", "b"] }` (the first that is not empty).
+`{ template = "{a}: {b}" }` or `{ first = ["a", "{b}-{c:02}"] }` (the first column or template that is not empty).
+`{c:02}` writes a number with at least two digits.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ _TABLES = ("read", "unpivot", "columns", "date", "quantity", "deletions", "known
 _READ = ("delimiter", "encoding", "header", "quote", "sheet", "records", "null", "decimal", "thousands")
 _SOURCE = ("column", "value", "template", "first", "map", "default", "unknown", "form", "zone", "order")
 _DATE = ("start", "end", "form", "order", "clock", "lasting", "precision")
-_FIELD = re.compile(r"\{([^{}]+)\}")
+FIELD = re.compile(r"\{([^{}]+?)(?::0(\d))?\}")
+
+
+def fields(template: str) -> tuple[str, ...]:
+    """The columns that stand in a template; none in the plain name of a column."""
+    return tuple(found[1] for found in FIELD.finditer(template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,10 @@ class Source:
     def columns(self) -> tuple[str, ...]:
         """The columns of the file that it needs."""
         if self.template is not None:
-            return tuple(_FIELD.findall(self.template))
-        return self.first or ((self.column,) if self.column is not None else ())
+            return fields(self.template)
+        if self.column is not None:
+            return (self.column,)
+        return tuple(name for each in self.first for name in (fields(each) or (each,)))
 
 
 @dataclass(frozen=True, slots=True)

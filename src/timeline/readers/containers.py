@@ -16,6 +16,7 @@ _SUFFIXES = {
     ".tsv": "tsv",
     ".tab": "tsv",
     ".json": "json",
+    ".geojson": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
@@ -27,11 +28,15 @@ _SUFFIXES = {
     ".ods": "excel",
 }
 
+_CALENDARS = (".ics", ".ical", ".vcs")
+
 
 def format_of(name: str, given: str | None = None) -> str:
     """The container: the mapping's, else told by the name (also with .gz); InputError naming the known ones."""
     suffix = PurePath(name.lower().removesuffix(".gz")).suffix
     found = given or _SUFFIXES.get(suffix)
+    if suffix in _CALENDARS:
+        raise broken(name, "is a calendar, which can't be read; export its events as CSV, and deliver those")
     if found is None:
         raise broken(name, f"can't tell its format from its name; set format in the mapping: {', '.join(FORMATS)}")
     return found

@@ -24,6 +24,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "start": (
         *("start", "starts", "start_date", "date_start", "started_at", "started", "begin", "begins", "date_from"),
         *("date", "event_date", "day", "from", "since", "when", "datetime", "date_time", "occurred_at", "occurred"),
+        "timestamp",
     ),
     "end": ("end", "ends", "end_date", "date_end", "finished_at", "ended_at", "finished", "until", "to", "date_to"),
     "kind": ("kind", "event_kind", "event_type", "type", "category", "event_category"),
@@ -31,8 +32,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "country": ("country", "country_name", "country_code"),
     "lat": ("lat", "latitude"),
     "lon": ("lon", "lng", "long", "longitude"),
-    "title": ("title", "headline", "event", "event_name", "name"),
-    "note": ("note", "notes", "description", "details", "comment", "comments", "summary", "text"),
+    "title": ("title", "headline", "text_headline", "event", "event_name", "name"),
+    "note": (
+        "note",
+        "notes",
+        "description",
+        "details",
+        "comment",
+        "comments",
+        "summary",
+        "text",
+        "text_text",
+        "message",
+    ),
     "actors": ("actors", "actor", "actor1", "perpetrator"),
     "speaker": ("speaker", "source", "according_to", "source_name"),
     "publisher": ("publisher", "outlet", "media", "newspaper", "published_in"),
@@ -47,7 +59,10 @@ _NUMBERS: dict[str, tuple[str, ...]] = {
 }
 _PERSONS = ("deaths", "injured", "arrests")
 _EVENT_KEYS = ("event_id", "event_id_cnty", "event_key", "incident_id")
-_KEYS = ("id", "uid", "uuid", "guid", "key", "row_id", "record_id")
+_KEYS = ("id", "uid", "uuid", "guid", "key", "row_id", "record_id", "unique_id")
+# Years, months and days in columns of their own, by what stands before these words.
+_PARTED = {"start": ("start_date_", "start_", "event_", "", "i"), "end": ("end_date_", "end_")}
+_EPOCHS = {10: "epoch_s", 13: "epoch_ms", 16: "epoch_us"}
 _SKIPPED = ("quantities", "date_basis", "date_anchor", "date_rule", "date_text", "quote")
 
 
@@ -136,20 +151,63 @@ def _known_export(columns: tuple[str, ...]) -> str | None:
 
 
 def _recognise(first: pl.DataFrame, columns: tuple[str, ...], overrides: Table[str, Any]) -> dict[str, Any]:
-    plain = {column: re.sub(r"[\W_]+", "_", column.lower()).strip("_") for column in columns}
+    plain = {column: _plain(column) for column in columns}
     found = {what: _find(plain, names) for what, names in _NAMES.items()}
+    # A column that is empty in most rows does not say of what kind they are.
+    if found["kind"] and _filled(first, found["kind"]) * 2 < first.height:
+        found["kind"] = None
+    # The picture beside an event, as makers of slides have it, is no newspaper.
+    if found["publisher"] and plain[found["publisher"]] == "media" and "media_credit" in plain.values():
+        found["publisher"] = None
     own = {name for name in model.CLAIM_CONTENT if name not in model.SPAN and name not in _SKIPPED}
     exact = {name: column for column, name in plain.items() if name in own}
     named = {what: column for what, column in found.items() if column and what not in ("start", "end")}
     table: dict[str, Any] = {"columns": {**named, **exact}}
-    if found["start"]:
-        table["date"] = {"start": found["start"], **({"end": found["end"]} if found["end"] else {})}
+    table.update(_date(first, plain, found))
     quantities = [_quantity(what, column) for what, names in _NUMBERS.items() if (column := _find(plain, names))]
     if quantities:
         table["quantity"] = quantities
     if "key" not in overrides:
         table.update(_key(first, plain))
     return table
+
+
+def _plain(column: str) -> str:
+    """Small letters, joined by `_`; what a map has of a place stands below `properties`."""
+    return re.sub(r"[\W_]+", "_", column.lower()).strip("_").removeprefix("properties_")
+
+
+def _filled(first: pl.DataFrame, column: str) -> int:
+    cells = first.get_column(column)
+    return int((cells.is_not_null() & (cells.str.strip_chars() != "")).sum())
+
+
+def _date(first: pl.DataFrame, plain: dict[str, str], found: dict[str, str | None]) -> dict[str, Any]:
+    start, end = (_parted(plain, _PARTED[what]) for what in ("start", "end"))
+    if start:
+        return {"date": {"start": start, **({"end": end} if end else {})}}
+    if not found["start"]:
+        return {}
+    ends = {"end": found["end"]} if found["end"] else {}
+    return {"date": {"start": found["start"], **ends, **_form(first.get_column(found["start"]))}}
+
+
+def _parted(plain: dict[str, str], before: tuple[str, ...]) -> dict[str, Any] | None:
+    """As much of the day as each row tells, from columns of years, months and days."""
+    for each in before:
+        year, month, day = (_find(plain, [each + word]) for word in ("year", "month", "day"))
+        if year and (month or len(each) > 1):
+            told = [f"{{{year}:04}}"] + [f"{{{part}:02}}" for part in (month, day if month else None) if part]
+            return {"first": ["-".join(told[:count]) for count in range(len(told), 0, -1)]}
+    return None
+
+
+def _form(cells: pl.Series) -> dict[str, str]:
+    """Numbers of one length that count seconds or parts of them since 1970."""
+    told = cells.drop_nulls().str.strip_chars()
+    lengths = set(told.filter(told.str.contains(r"^\d+$")).str.len_bytes())
+    form = _EPOCHS.get(lengths.pop()) if len(lengths) == 1 and told.str.contains(r"^\d+$").all() else None
+    return {"form": form} if form else {}
 
 
 def _find(plain: dict[str, str], names: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from timeline.config.mapping import Source
+from timeline.config.mapping import FIELD, Source, fields
 
 # Long texts keep the white space around them: trimming would copy them.
 LONG_TEXTS = frozenset({"title", "note", "quote"})
@@ -83,25 +83,26 @@ class Values:
         if source.value is not None:
             return pl.Series([source.value], dtype=pl.String).new_from_index(0, self.frame.height)
         if source.template is not None:
-            return self._template(source)
-        parts = [self.column(name, trim=trim) for name in source.columns]
+            return self._template(source.template)
+        if source.column is not None:
+            return self.column(source.column, trim=trim)
+        parts = [self._template(each) if fields(each) else self.column(each, trim=trim) for each in source.first]
         if len(parts) == 1:
             return parts[0]
         return pl.select(pl.coalesce(parts)).to_series()
 
-    def _template(self, source: Source) -> pl.Series:
+    def _template(self, template: str) -> pl.Series:
         """The template filled in; NULL where any of its cells is empty."""
-        assert source.template is not None
-        names = source.columns
-        pieces = source.template.replace("%", "%%")
-        for name in names:
-            pieces = pieces.replace("{" + name + "}", "%{}", 1)
-        words = pieces.split("%{}")
         parts: list[pl.Expr] = []
-        for place, word in enumerate(words):
-            parts.append(pl.lit(word.replace("%%", "%")))
-            parts.extend([pl.lit(self.column(names[place]))] if place < len(names) else [])
-        return pl.select(pl.concat_str(parts)).to_series()
+        at = 0
+        for found in FIELD.finditer(template):
+            cells = self.column(found[1])
+            parts += [
+                pl.lit(template[at : found.start()]),
+                pl.lit(cells.str.zfill(int(found[2])) if found[2] else cells),
+            ]
+            at = found.end()
+        return pl.select(pl.concat_str(*parts, pl.lit(template[at:]))).to_series()
 
     def _mapped(self, texts: pl.Series, source: Source) -> pl.Series:
         assert source.map is not None
