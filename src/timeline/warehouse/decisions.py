@@ -64,24 +64,30 @@ def has_any(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def lift(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
     """Put a feed's claims as they were delivered, before something is compared with them."""
-    _lifting(connection, feed)
-    connection.execute(sql("notice"))
-    connection.execute(sql("lift"))
+    if _lifting(connection, feed):
+        _lift(connection)
 
 
 def lay(connection: duckdb.DuckDBPyConnection, rules: Rules | None, feed: str) -> None:
     """Lay decisions over a feed's claims again."""
-    _lifting(connection, feed)
-    connection.execute("INSERT INTO changed_claim FROM lifting")
-    _lay(connection, rules)
+    if _lifting(connection, feed):
+        connection.execute("INSERT INTO changed_claim FROM lifting")
+        _lay(connection, rules)
 
 
-def _lifting(connection: duckdb.DuckDBPyConnection, feed: str) -> None:
+def _lifting(connection: duckdb.DuckDBPyConnection, feed: str) -> bool:
+    """Note which claims of a feed were decided on; False for none, as of most feeds."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE lifting AS SELECT claim FROM base.claim WHERE feed = ?"
         " AND claim IN (SELECT claim FROM base.decided WHERE subject = 'claim')",
         [feed],
     )
+    return _count(connection, "lifting") > 0
+
+
+def _lift(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(sql("notice"))
+    connection.execute(sql("lift"))
 
 
 def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -> bool:
@@ -96,8 +102,7 @@ def decide(connection: duckdb.DuckDBPyConnection, told: Decided, rules: Rules) -
         connection.execute(f"INSERT INTO new_{name} BY NAME FROM arrow_{name}")
         connection.unregister(f"arrow_{name}")
     connection.execute(sql("decide"))
-    connection.execute(sql("notice"))
-    connection.execute(sql("lift"))
+    _lift(connection)
     connection.execute(sql("decided"))
     connection.register("all_given", told.versions.to_arrow())
     connection.execute("CREATE OR REPLACE TEMP TABLE given AS FROM all_given WHERE claim IN (FROM changed_added)")

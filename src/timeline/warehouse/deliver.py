@@ -79,14 +79,18 @@ def settle(connection: duckdb.DuckDBPyConnection, rules: Rules | None = None, *,
 
     claims: False where no claim says anything else than before.
     """
-    connection.execute(sql("resolve"))
+    connection.execute(sql("involved"))
+    if _any(connection, "involved"):
+        connection.execute(sql("resolve"))
     if claims:
         decisions.pair(connection, rules)
     if decisions.has_any(connection):
         decisions.link(connection, rules)
         connection.execute(sql("alone"))
-    events = sql("events_from_claims", members=_JOINT_MEMBERS, marks=sql("marks_now"))
-    connection.execute(sql("write_events", events_from_claims=events))
+    connection.execute("DELETE FROM base.event WHERE event IN (SELECT event FROM touched_event)")
+    if _any(connection, f"({_JOINT_MEMBERS})"):
+        events = sql("events_from_claims", members=_JOINT_MEMBERS, marks=sql("marks_now"))
+        connection.execute(f"INSERT INTO base.event {events}")
 
 
 _JOINT_MEMBERS = (
@@ -258,6 +262,11 @@ def _literal(value: Any) -> str:
 
 def _path(path: Path | None) -> str | None:
     return None if path is None else str(path)
+
+
+def _any(connection: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Whether there are such rows: a long statement about none of them costs as much as one about a few."""
+    return bool(connection.execute(f"SELECT EXISTS (FROM {rows})").fetchall()[0][0])
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -1,26 +1,6 @@
 -- Claims of the same kind, dates and place are one event, at every moment of the ledger's own time. The event's id is
 -- that of the claim among them that was known first. Only groups in which something moved are worked on; what they
 -- give depends on the set of versions alone, not on the order in which they arrived.
-CREATE OR REPLACE TEMP VIEW spell AS
-SELECT claim, feed, single, first_known_at, ${group} AS grp, known_at, CAST('infinity' AS TIMESTAMPTZ) AS known_to
-FROM base.claim
-UNION ALL
-SELECT claim, feed, single, first_known_at, ${group}, known_at, known_to FROM base.claim_past;
-
--- The touched groups, fetched once: telling the group of every claim is what costs most here.
-CREATE OR REPLACE TEMP TABLE moved AS
-SELECT * FROM spell WHERE grp IN (SELECT grp FROM touched_group);
-
--- Groups in which something may be put together: not those whose rows one feed gives as happenings of their own.
-CREATE OR REPLACE TEMP TABLE joint_group AS
-SELECT grp FROM moved GROUP BY grp HAVING count(*) > 1 AND NOT (bool_and(single) AND min(feed) = max(feed));
-
-CREATE OR REPLACE TEMP TABLE involved AS
-SELECT claim FROM moved WHERE grp IN (FROM joint_group)
-UNION
-SELECT claim FROM base.membership WHERE claim IN (SELECT claim FROM moved)
-UNION
-SELECT claim FROM base.claim WHERE NOT alone AND event IN (SELECT event FROM touched_event);
 
 -- All that is known of the groups in which these claims ever were.
 CREATE OR REPLACE TEMP TABLE near_group AS
