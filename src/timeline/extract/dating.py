@@ -15,6 +15,7 @@ from timeline.extract.units import COMMA, STOP
 
 _LISTS: Final = wordlists.load("assembly")
 _CLAUSE_WORDS: Final = _LISTS.words["clause_words"]
+_REACTING: Final = _LISTS.words["reacting"]
 _COST_COMMA: Final = 3
 _COST_CLAUSE: Final = 4
 _COST_STOP: Final = 8
@@ -138,6 +139,8 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
         + (_COST_SAID if draft.root != "statement" and _is_said(document, time, said) else 0)
         + (_COST_ELSEWHERE if _is_of_another(document, draft, time) else 0)
     )
+    if draft.nominal and at < draft.first and not _REACTING.isdisjoint(words[behind : draft.first]):
+        cost += _COST_SAID
     for index in gap:
         word = words[index]
         cost += _COST_COMMA if word == COMMA else _COST_STOP if word == STOP else 0

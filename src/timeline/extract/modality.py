@@ -12,6 +12,7 @@ from timeline.text import Tokens
 
 _REACH: Final = 18
 _WINDOW: Final = 60
+_SHORTEST_PAST: Final = 4
 _JOINTS: Final = frozenset({",", "—", "--", "–", "and"})
 _FACTORS: Final = {"asserted": 1.0, "planned": 0.95, "denied": 0.95, "hypothetical": 0.85}
 SOFT: Final = 0.75
@@ -111,6 +112,9 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
             return _Cue("planned", at, at + 1)
         if word in own["supposes"] and not _month(tokens, at):
             return _Cue("hypothetical", at, at + 1)
+        size = _words().lists.phrases["planned_within"].at(tokens, at, trigger[1])
+        if size:
+            return _Cue("planned", at, at + size)
     return None
 
 
@@ -289,7 +293,16 @@ def _opens_content(tokens: Tokens, first: int, at: int) -> bool:
 def _own_subject(tokens: Tokens, first: int, stop: int) -> bool:
     """Whether the words up to the trigger hold a finite verb or a subject of their own."""
     words = _words()
-    return any(word in words.aux or word in words.verbs or word in words.pronouns for word in tokens.words[first:stop])
+    if any(word in words.aux or word in words.verbs or word in words.pronouns for word in tokens.words[first:stop]):
+        return True
+    return any(_takes_object(tokens, at) for at in range(first + 1, stop - 1))
+
+
+def _takes_object(tokens: Tokens, at: int) -> bool:
+    """Whether a form in -ed is a finite verb: "the department lifted a warning"."""
+    words, word = _words(), tokens.words[at]
+    regular = word.endswith("ed") and len(word) > _SHORTEST_PAST and tokens.word(at - 1) not in words.determiners
+    return regular and tokens.word(at + 1) in words.determiners
 
 
 def _new_clause(tokens: Tokens, first: int, trigger: int) -> bool:
