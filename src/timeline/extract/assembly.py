@@ -218,7 +218,7 @@ class Reader:
         going_on = not _PRESENT.isdisjoint(group) and any(
             word.endswith("ing") for word in words[draft.first : draft.stop]
         )
-        return going_on or (draft.root in _ACTS and not _PERFECT.isdisjoint(group))
+        return going_on or not _PERFECT.isdisjoint(group)
 
     def _goes_on(self, sentence: int) -> bool:
         """The sentence begins with a word that takes up the one before it, in one paragraph with it."""

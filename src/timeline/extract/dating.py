@@ -45,6 +45,9 @@ _TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "â€“", "â€
 _REFERRED: Final = 4
 # "The murder of Senator and Presidential Candidate X on 18 August": a numbered day is that of the noun.
 _LONG_NAME: Final = 30
+# "The withdrawal of the troops from the island was completed on Monday": the verb of the noun itself.
+_SHORT_CLAUSE: Final = 8
+_PARTED: Final = _REACTING | _CLAUSE_WORDS | {COMMA, STOP, "and", "but", "said"}
 _HAPPENED: Final = frozenset(("took", "occurred", "happened", "was", "were", "began", "started", "came"))
 _DAYS_SAID: Final = frozenset(("day", "hour", "minute"))
 _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
@@ -108,6 +111,8 @@ def _follows(document: Document, draft: Draft, time: Expression) -> bool:
         return False
     if words[draft.stop] in _HAPPENED or not _HAPPENED.isdisjoint(words[draft.first : draft.stop]):
         return STOP not in between
+    if not _HAPPENED.isdisjoint(between) and len(between) <= _SHORT_CLAUSE and _PARTED.isdisjoint(between):
+        return True
     numbered = any(sign.isdigit() for sign in time.text)
     return numbered and between[-1:] == ["on"] and len(between) <= _LONG_NAME and _ENDS_NOUN.isdisjoint(between)
 
