@@ -169,18 +169,25 @@ def _without_yielding(
         if draft.weak and draft.nominal and "*" not in to and "statement" in roots and not strong:
             continue
         if "*" in to:  # To say something yields to what is told to have happened, not to a noun that it is about.
-            gives_way = bool(told - {draft.root})
+            rivals = [other for other in drafts if other.root in told and other.root != draft.root]
+            gives_way = any(draft.weak or _tells_the_same(document, draft, other) for other in rivals)
         else:
             rivals = [other for other in drafts if other.root in to and (draft.weak or other.root in strong)]
-            gives_way = any(_is_one_clause(document, draft, other) for other in rivals)
+            gives_way = any(_tells_the_same(document, draft, other) for other in rivals)
+            apart = [hit for hit in draft.hits if not any(_is_one_clause(document, hit, each) for each in rivals)]
+            if gives_way and apart and draft.root != "casualties":
+                yield _draft(document, draft.sentence, apart)
         if not gives_way:
             yield draft
 
 
-def _is_one_clause(document: Document, one: Draft, other: Draft) -> bool:
+def _tells_the_same(document: Document, one: Draft, other: Draft) -> bool:
+    # A bomb kills: cause and effect are told in two clauses.
+    return "casualties" in (one.root, other.root) or _is_one_clause(document, one, other)
+
+
+def _is_one_clause(document: Document, one: Draft | Hit, other: Draft | Hit) -> bool:
     """Whether two triggers tell of one thing: no clause with a verb of its own begins between them."""
-    if "casualties" in (one.root, other.root):  # A bomb kills: cause and effect are told in two clauses.
-        return True
     first, last = sorted((one, other), key=lambda draft: draft.first)
     between = document.units.words[first.stop : last.first]
     return not ((_JOINING.intersection(between) and is_verb(document.units, last.first)) or STOP in between)
