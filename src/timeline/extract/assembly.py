@@ -170,6 +170,7 @@ class Reader:
         if told:
             draft.speaker, draft.carrier, draft.attributed = told[0].speaker, told[0].carrier, told[0].kind
             draft.attribution = (told[0].start, told[0].end)
+            draft.public = draft.speaker is not None and self._scene.is_public(draft.speaker)
 
     def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
         found = dating.apart(self._document, draft)
@@ -189,23 +190,24 @@ class Reader:
         day = self._document.published
         if not found.since and not (day is not None and found.starts is not None and found.starts > day):
             self._claimed[draft.root] = (draft.sentence, found)
-            self._latest = (draft.sentence, found)
+            if draft.root not in _SAID:
+                self._latest = (draft.sentence, found)
 
     def _by_context(self, draft: Draft) -> Dating | None:
         """The days of a neighbouring sentence: for details of a happening, and for what goes on with "he" or "it"."""
+        if self._is_present(draft):
+            return None
         again = self._claimed.get(draft.root)
         if again is not None and draft.sentence - again[0] <= 1 and draft.root not in _SPOKEN:
             return _taken_over(again[1])
         if draft.modality is not None and draft.modality.modality != "asserted":
-            return None
-        if self._is_present(draft):
             return None
         if self._goes_on(draft.sentence):
             days = [each for each in self._document.times_in(draft.sentence - 1) if each.precision == "day"]
             if days:
                 return Dating(days[0].starts, days[0].ends, "day", "context", text=days[0].text, rule=days[0].rule)
         if draft.root in _HAPPENINGS:
-            if self._latest is not None and draft.sentence - self._latest[0] <= _REACH:
+            if self._latest is not None and draft.referring <= draft.sentence - self._latest[0] <= _REACH:
                 return _taken_over(self._latest[1])
             if draft.root in self._said:
                 return _taken_over(self._said[draft.root])

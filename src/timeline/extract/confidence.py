@@ -20,7 +20,7 @@ _OFF: Final = 500
 _WIDE: Final = 4
 # Words of the kind without a trigger: printed, but never with as much as even odds.
 _FAINT: Final = 0.45
-# Somebody named says it: that it was said is sure, only its weight is not.
+# Somebody with an office says it: that it was said is sure, only its weight is not.
 _SPOKEN: Final = 0.13
 _LOW: Final = 0.5
 _FAR: Final = timedelta(days=3660)
@@ -54,7 +54,7 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
     yield _BY_DATE[dating.basis] if dating else 0
     yield 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
     yield 0.06 if draft.quantities else 0
-    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.speaker else 0
+    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.public else 0
     yield 0.04 if draft.placed == "own" else 0 if draft.root == "statement" else -0.06
     words = document.units.words[draft.first : draft.stop]
     yield -0.12 if COMMA in words and len(words) > _WIDE else 0

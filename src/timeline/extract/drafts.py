@@ -38,7 +38,7 @@ class Draft:
     """One mention of a happening, later one happening. first, stop: the units of its trigger words.
 
     referring: the words speak of something known ("the attack"). nominal: no verb is among them. faint: no
-    trigger matched, the words are only about the kind.
+    trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Draft:
     quantities: list[Quantity] = field(default_factory=list)
     speaker: str | None = None
     carrier: str | None = None
+    public: bool = False
     attributed: str = ""
     attribution: tuple[int, int] | None = None
     also: list[int] = field(default_factory=list)

@@ -28,6 +28,8 @@ _CLOSED: Final = wordlists.load("phrases").union("determiners", "prepositions", 
 _KNOWN: Final = _LISTS.words["definite"]
 # Never verbs, whatever stands beside them: the "of" of "the murder of the mayor".
 _SMALL: Final = _LISTS.words["at"] | _LISTS.words["articles"] | frozenset(("by", "for", "with", "and", "or", "against"))
+# "Victims of", "in response to": what follows their preposition is told elsewhere.
+_ABOUT: Final = _LISTS.words["about_known"]
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
@@ -90,7 +92,7 @@ def _tells(document: Document, draft: Draft) -> bool:
 
 
 def _refers(document: Document, hit: Hit) -> bool:
-    """True for "the attack", "this offensive": a noun that speaks of what is known."""
+    """True for "the attack", "victims of attacks": a noun that speaks of what is known."""
     words = document.units.words
     at = hit.first
     if words[at] in _INTO:  # "in the clashes": what the preposition leads to
@@ -102,7 +104,7 @@ def _refers(document: Document, hit: Hit) -> bool:
         if word in _KNOWN:
             return True
         if word in _ENDS_PHRASE:
-            return False
+            return words[index - 1] in _ABOUT
     return False
 
 

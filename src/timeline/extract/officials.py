@@ -17,6 +17,10 @@ _MINISTRIES: Final = _LISTS.words["ministries"]
 _DEPARTMENTS: Final = _LISTS.words["departments"]
 _SHARED: Final = _LISTS.words["shared"]
 _LEADERS: Final = {name: country for country, names in _LISTS.words.items() if len(country) == 2 for name in names}
+_PUBLIC: Final = _LISTS.words["public"]
+# How far from an office the name of its holder stands: "Vuk Draskovic, deputy prime minister".
+_BESIDE: Final = 6
+_QUOTES: Final = frozenset(('"', "“", "”", "``", "''"))
 _POSSESSIVE: Final = frozenset(("'s", "’s"))
 _TITLE: Final = 4
 _NAME: Final = 4
@@ -31,6 +35,7 @@ class Officials:
         self._document = document
         self._heads = sorted(self._found(), key=lambda head: head[0])
         self._names = dict(_LEADERS)
+        self._titled: frozenset[str] | None = None
         for _, stop, country in self._heads:
             name = self._name(stop)
             if name is not None:
@@ -45,6 +50,36 @@ class Officials:
         before = [(at, country) for at, country in known if at <= begin]
         behind = [(at, country) for at, country in known if end < at <= end + _SAID_NEAR]
         return before[-1][1] if before else behind[0][1] if behind else None
+
+    def is_public(self, speaker: str) -> bool:
+        """Whether it names an office, a country or its people, or somebody whom the text has given an office."""
+        said = {word.strip(".,") for word in speaker.lower().replace("'s", "").split()} | set(speaker.lower().split())
+        if not said.isdisjoint(_PUBLIC):
+            return True
+        if self._titled is None:
+            self._titled = frozenset(self._holders())
+        return not said.isdisjoint(self._titled)
+
+    def _holders(self) -> Iterator[str]:
+        """Names that stand beside an office, and those of places and peoples, in lower case."""
+        words = self._document.tokens.words
+        yield from self._names
+        for place in (*self._document.places, *self._document.people):
+            yield from place.text.lower().split()
+        for first, stop in self._document.units.sentences:
+            for at in range(first, stop):
+                if words[at] in _PUBLIC:
+                    yield from self._beside(range(at - 1, max(first, at - _BESIDE) - 1, -1))
+                    yield from self._beside(range(at + 1, min(stop, at + _BESIDE + 1)))
+
+    def _beside(self, tokens: range) -> Iterator[str]:
+        """Words in capitals up to where somebody speaks."""
+        for at in tokens:
+            word = self._document.tokens.words[at]
+            if word in _SAYS or word in _QUOTES:
+                return
+            if self._begins_upper(at):
+                yield word
 
     def attributed(self, sentence: int) -> str | None:
         """The country of the one in the sentence who stands beside a word of saying."""

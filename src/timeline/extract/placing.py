@@ -169,6 +169,7 @@ class Scene:
         """Nothing is said yet."""
         self._document = document
         self._officials = Officials(document)
+        self.is_public = self._officials.is_public
         self._last: list[Mention] = []
         self._sentence = -1
 

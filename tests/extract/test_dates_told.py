@@ -1,0 +1,84 @@
+"""Whose day it is: of what happened, of who spoke about it, or of the text itself."""
+
+from __future__ import annotations
+
+import pytest
+from sample import DAY, claims
+
+MONDAY = "2022-09-26"
+TODAY = DAY.isoformat()
+
+
+def days(text: str, kind: str) -> list[tuple[str, str]]:
+    """First and last days of the claims of a kind (up to its dot), in order."""
+    return [(str(each["starts"]), str(each["ends"])) for each in claims(text) if each["kind"].partition(".")[0] == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "starts"),
+    [
+        # What a verb of reaction speaks of has not its day.
+        ("The envoy on Monday condemned the bombings of two churches in Lahore.", "armed_attack", TODAY),
+        # The noun's own verb may stand far from it.
+        ("The withdrawal of the Belgian troops from the island was completed on Monday.", "deployment", MONDAY),
+        # What is due is ahead, in the words of the trigger as before them.
+        ("The Security Council was due to discuss the crisis on Monday.", "diplomacy", "2022-10-03"),
+        ("The Security Council discussed the crisis on Monday.", "diplomacy", MONDAY),
+        # Plain news in the perfect is of the day, whatever the text has dated before.
+        (
+            "Egypt moved 900 nurses out of Sudan on Monday. Some 1,500 citizens have been evacuated.",
+            "evacuation",
+            TODAY,
+        ),
+    ],
+)
+def test_the_day_of_what_is_told(text: str, kind: str, starts: str) -> None:
+    assert days(text, kind)[-1][0] == starts
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        (
+            "Doctors flew to Kabul on Monday with medicine for four hundred victims of terrorist attacks.",
+            "Terrorist attacks killed six people in Kabul on Monday.",
+        ),
+    ],
+)
+def test_what_only_explains_another_happening_takes_no_day_from_it(known: str, told: str) -> None:
+    assert (MONDAY, MONDAY) not in days(known, "armed_attack")
+    assert (MONDAY, MONDAY) in days(told, "armed_attack")
+
+
+def test_a_finite_verb_begins_a_clause_that_a_plan_before_it_does_not_reach() -> None:
+    text = "On Monday, while she prepared to travel to the coast, the department lifted a travel warning for Kenya."
+    assert [each["modality"] for each in claims(text) if each["kind"] == "statement"] == ["asserted"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "sure"),
+    [
+        ("the foreign minister", True),
+        ("a Kremlin spokesman", True),
+        ("Iran", True),
+        ("Olga Cotter, 56", False),
+        ("her cousin", False),
+    ],
+)
+def test_what_somebody_with_an_office_says_is_a_statement(speaker: str, sure: bool) -> None:
+    found = claims(f'The mood was tense. "There are limits to our patience with the council," said {speaker}.')
+    assert any(each["kind"] == "statement" and each["confidence"] >= 0.5 for each in found) is sure
+
+
+def test_a_name_that_was_given_an_office_before_keeps_it() -> None:
+    text = (
+        'Ivo Marsan, the deputy mayor, arrived late. "There are limits to our patience with the council," Marsan said.'
+    )
+    assert [each["kind"] for each in claims(text) if each["confidence"] >= 0.5] == ["statement"]
+
+
+def test_two_clauses_that_tell_two_things_make_two_claims() -> None:
+    text = "The court struck down the ban on Monday, and the minister denounced the judges as traitors."
+    assert {each["kind"] for each in claims(text)} == {"legislation", "statement"}
+    text = "Rioters set fire to the mayor's office in Osh on Monday, and police fired into the crowd."
+    assert {"office_attack", "armed_attack"} <= {each["kind"].partition(".")[0] for each in claims(text)}
