@@ -47,6 +47,7 @@ def values(text: str, published: date | None = TUESDAY, rule: str | None = None)
         ("Orders stand at 189, up from 165 in October.", "2021-10"),
         ("Orders stand at 189, against some $3 billion in October.", "2021-10"),
         ("They go from Paris to Rome in October.", "2022-10"),
+        ("Output grows: 3 percent in the year to March.", "2022-03"),
         ("The May protests failed, and the march on Rome.", "2022-05"),
     ],
 )
@@ -93,6 +94,8 @@ def test_a_narrative_looks_ahead_for_its_year() -> None:
         ("From Friday to Sunday it rained.", ["2022-09-23", "2022-09-25"]),
         ("From October to March it rained.", ["2021-10", "2022-03"]),
         ("It will run from November to January.", ["2022-11", "2023-01"]),
+        ("It rained from 10 p.m. to 2 a.m.", ["2022-09-27T22:00", "2022-09-28T02:00"]),
+        ("It rained from 2 to 4 p.m. Monday.", ["2022-09-26T14:00", "2022-09-26T16:00"]),
         ("from December 1st through 5th, 2021", ["2021-12-01", "2021-12-05"]),
     ],
 )
@@ -150,6 +153,10 @@ def test_a_text_that_leads_with_a_day_is_news() -> None:
         "The March on Washington.",
         "She ran it in 3:59.4, and him in 2:05:30; Luke 7:15.",
         "It is the last day to vote.",
+        "The Seven Years' War, the Six-Day War and the Hundred Days.",
+        "Mr. April met Ms. June when actress June Smith sang.",
+        "Call 555-1945.",
+        "Half of it was a quarter to him.",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:

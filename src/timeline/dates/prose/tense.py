@@ -23,13 +23,15 @@ _SHORTEST_PAST: Final = 5
 def tense(match: Match) -> str | None:
     """`past` or `future` by the nearest cue before the expression in its sentence, else after it; or None.
 
-    A verb in the present or an infinitive ends the search without saying either.
+    A verb in the present or an infinitive ends the search without saying either. "The year to March" is over.
     """
     tokens, lexicon = match.scan.tokens, match.scan.lexicon
     if points_ahead(match):
         return "future"
     found = _before(match, tokens, lexicon) or _after(match, tokens, lexicon)
     if found in (None, "present"):
+        if match.preceded("infinitive") and match.preceded("spans_to", 2):
+            return "past"
         return "future" if match.preceded("onwards") else None
     return found
 

@@ -7,7 +7,7 @@ from typing import Final
 
 # In order of preference: of two matches of the same length the one of the earlier family is taken.
 FAMILIES: Final = (
-    "nights",
+    "pairs",
     "calendar",
     "counted",
     "russian",

@@ -341,10 +341,14 @@ def resolve_named_day(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "week-of",
-    "THE unit:WEEKWORD OF month:MONTH day:DAY|DAYORD",
-    examples=(Example("in [the week of March 6] it", "2000-W10", "2000-03-20"),),
+    "THE unit:SPANUNIT OF month:MONTH day:DAY|DAYORD",
+    guard=lambda match: match.get("unit") in ("week", "weekend"),
+    examples=(
+        Example("on [the weekend of March 4] it", "2000-W09-WE", "2000-03-20"),
+        Example("in [the week of March 6] it", "2000-W10", "2000-03-20"),
+    ),
 )
 def resolve_week_of(match: Match, ctx: Context) -> Reading | None:
-    """The week that holds a day."""
+    """The week, or the weekend of the week, that holds a day."""
     found = ctx.day(match.get("month"), match.get("day"), match)
-    return dated(found.to("week"), anchor=ctx.here.value if ctx.here else None) if found else None
+    return dated(found.to(match.get("unit")), anchor=ctx.here.value if ctx.here else None) if found else None

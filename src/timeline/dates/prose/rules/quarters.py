@@ -33,12 +33,14 @@ _STILL_REPORTED = 120
     f"{_ATTRIBUTIVE} ((OF|IN|COMMA)? (THE? FISCAL)? year:YEAR)?",
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "THE? FISCAL? year:YEAR POSS? FISCAL? number:ORDWORD HYPHEN? QUARTER",
+    "number:QUARTERCODE (= (AND|TO|HYPHEN|DASH) QUARTERCODE (OF|COMMA)? FISCAL? year:YEAR)",
     "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",
     guard=lambda match: match.get("number") <= 4,
     examples=(
         Example("in [the third quarter of 1984], net", "1984-Q3"),
         Example("[third-quarter] profit rose", "1989-Q3", "1989-10-27"),
         Example("in [next year's first quarter]", "1990-Q1", "1989-10-27"),
+        Example("sales in [Q1] and Q2 1988 rose", "1988-Q1", "1989-10-27"),
     ),
 )
 def resolve_quarter(match: Match, ctx: Context) -> Reading | None:

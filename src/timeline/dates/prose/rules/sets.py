@@ -43,11 +43,12 @@ def resolve_every(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "every-weekday",
-    "EVERY weekday:WEEKDAY (part:PART)?",
+    "EVERY (OTHER | ORDWORD | NUM)? weekday:WEEKDAY (part:PART)?",
     "weekday:WEEKDAYS",
     "weekday:WEEKDAY part:PARTS",
     examples=(
         Example("meets [each Thursday]", "XXXX-WXX-4", type="SET"),
+        Example("meets [every second Friday] in", "XXXX-WXX-5", type="SET"),
         Example("on [Tuesday nights] he", "XXXX-WXX-2TNI", type="SET"),
     ),
 )

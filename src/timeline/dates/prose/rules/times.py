@@ -106,9 +106,55 @@ def _is_clock(match: Match) -> bool:
     examples=(Example("at [10:35 a.m.] a", "1998-03-04T10:35", type="TIME"),),
 )
 def resolve_clock(match: Match, ctx: Context) -> Reading | None:
-    """A clock time on a day that is said or that the text is at."""
+    """A clock time on a day that is said or that the text is at; from 10 p.m. to 2 a.m. leads into the next day."""
     clock = clock_text(match)
-    return timed(day_said(match, ctx), clock[0], clock[1]) if clock else None
+    if clock is None:
+        return None
+    found, before = day_said(match, ctx), ctx.matches[ctx.position - 1] if ctx.position else None
+    if (
+        found
+        and before
+        and before.rule.name == "clock"
+        and match.rule.name == "clock"
+        and match.preceded("range_joints")
+    ):
+        start = clock_text(before) if before.end_token == match.start_token - 1 else None
+        found = found.shift(1) if start and start[0] > clock[0] else found
+    return timed(found, clock[0], clock[1])
+
+
+@rule(
+    "clock-range",
+    "hour:HOUR (= (AND|TO|HYPHEN|DASH) HOUR|CLOCK meridiem:MERIDIEM)",
+    guard=lambda match: match.preceded("range_leads"),
+    examples=(Example("between [2] and 4 p.m. Tuesday, rain", "1998-03-03T14:00", type="TIME"),),
+)
+def resolve_clock_range(match: Match, ctx: Context) -> Reading | None:
+    """The near end of a range of hours, with the day and the half of the day of its far end."""
+    clock, far = clock_text(match), ctx.matches[ctx.position + 1 : ctx.position + 2]
+    reading = far[0].rule.resolve(far[0], ctx) if far and match.has("meridiem") else None
+    return timed(reading.period, clock[0], clock[1]) if clock and reading else None
+
+
+@rule(
+    "half-past",
+    "(half:HALF | A? QUARTER) side:DIRECTION|TO hour:HOUR (meridiem:MERIDIEM)?",
+    guard=lambda match: (
+        (match.opens_with("A") or match.preceded("clock_leads"))
+        and (match.among("side", "past_hour") or (match.among("side", "infinitive") and not match.has("half")))
+    ),
+    examples=(
+        Example("left at [half past six], it", "1998-03-04T06:30", type="TIME"),
+        Example("left at [a quarter to nine p.m.], it", "1998-03-04T20:45", type="TIME"),
+    ),
+)
+def resolve_half_past(match: Match, ctx: Context) -> Reading | None:
+    """Half past six, a quarter to nine."""
+    hours = match.get("hour") % 12 + match.get("meridiem", 0) if match.has("meridiem") else match.get("hour")
+    minutes = 30 if match.has("half") else 15
+    if match.among("side", "infinitive"):
+        hours, minutes = (hours - 1) % 24, 45
+    return timed(day_said(match, ctx), f"{hours:02d}:{minutes:02d}", "minute") if hours <= 24 else None
 
 
 @rule(
@@ -152,10 +198,13 @@ def resolve_small_hours(match: Match, ctx: Context) -> Reading | None:
     "EDGE? THE part:PART OF THE dayord:DAYORD",
     "EDGE? IN? THE part:PART OF (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?",
     "EDGE? IN? THE part:PART OF day:DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?",
+    "THE EDGE part:PART OF (weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?",
+    "THE EDGE part:PART OF day:DAY|DAYORD OF? month:MONTH (COMMA? year:YEAR)?",
     guard=lambda match: not (match.followed("shows") and match.capital(match.end_token)),
     examples=(
         Example("on [Friday night] he", "1998-02-27TNI", type="TIME"),
         Example("said [yesterday afternoon]", "1998-03-03TAF", type="TIME"),
+        Example("in [the early morning of 5 May 1995] he", "1995-05-05TMO", type="TIME"),
         Example("came on [Christmas night] and", "1997-12-25TNI", type="TIME"),
     ),
 )
@@ -168,9 +217,11 @@ def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
     "this-part",
     "(edge:EDGE|COMPARATIVE)? direction:DIRECTION|THIS|THAT SAME? part:PART",
     "THE direction:DIRECTION part:PART",
+    "THE same:SAME part:PART",
     "(edge:EDGE|COMPARATIVE)? part:TONIGHT",
     examples=(
         Example("said [this morning] that", "1998-03-04TMO", type="TIME"),
+        Example("left on Monday. [The same evening] he", "1998-03-02TEV", type="TIME"),
         Example("speaks [tonight]", "1998-03-04TNI", type="TIME"),
         Example("[last night] in", "1998-03-03TNI", type="TIME"),
     ),
@@ -178,11 +229,25 @@ def resolve_day_part(match: Match, ctx: Context) -> Reading | None:
 def resolve_this_part(match: Match, ctx: Context) -> Reading | None:
     """This morning, last night, that afternoon, the next evening."""
     direction = match.get("direction", 0)
-    near = not ctx.told and (match.among("direction", "near_part") or not match.has("direction"))
+    near = not ctx.told and (match.among("direction", "near_part") or not (match.has("direction") or match.has("same")))
     here = ctx.published if near else ctx.said("day")
     if here is None or RANK[here.unit] > RANK["day"]:
         return timed(None, match.get("part"), "day")
     return timed(here.shift(direction if isinstance(direction, int) else 0), match.get("part"), "day", here.value)
+
+
+@rule(
+    "night-before-last",
+    "THE part:PART when:OFFSET last:DIRECTION",
+    guard=lambda match: match.among("when", "before_or_after") and match.get("when") == match.get("last"),
+    examples=(Example("heard it [the night before last].", "1998-03-02TNI", type="TIME"),),
+)
+def resolve_night_before_last(match: Match, ctx: Context) -> Reading | None:
+    """The night before last: that of two days ago."""
+    here = ctx.now
+    if here is None or here.unit != "day":
+        return timed(None, match.get("part"), "day")
+    return timed(here.shift(2 * match.get("last")), match.get("part"), "day", here.value)
 
 
 def _is_part(match: Match) -> bool:

@@ -1,4 +1,4 @@
-"""Nights told in pairs or from the end: "Monday and Tuesday nights", "the night before last"."""
+"""What a weekday takes from its neighbour: "Monday and Tuesday nights", "every Monday and Thursday"."""
 
 from __future__ import annotations
 
@@ -26,14 +26,10 @@ def resolve_weekday_nights(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
-    "night-before-last",
-    "THE part:PART when:OFFSET last:DIRECTION",
-    guard=lambda match: match.among("when", "before_or_after") and match.get("when") == match.get("last"),
-    examples=(Example("heard it [the night before last].", "1998-03-02TNI", type="TIME"),),
+    "every-weekday-and",
+    "(<EVERY WEEKDAY AND|OR) weekday:WEEKDAY",
+    examples=(Example("meets every Monday and [Thursday] in", "XXXX-WXX-4", type="SET"),),
 )
-def resolve_night_before_last(match: Match, ctx: Context) -> Reading | None:
-    """The night before last: that of two days ago."""
-    here = ctx.now
-    if here is None or here.unit != "day":
-        return timed(None, match.get("part"), "day")
-    return timed(here.shift(2 * match.get("last")), match.get("part"), "day", here.value)
+def resolve_every_weekday_and(match: Match, ctx: Context) -> Reading | None:
+    """The second of two weekdays of every week."""
+    return recurring(f"XXXX-WXX-{match.get('weekday')}")
