@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_COPIED = shutil.ignore_patterns(
     ".*", "src", "tests", "benchmarks", "warehouse", "kept", "receipts.jsonl", "*cache*", "reports"
 )
+SAID = "ingest.said"
 NOW = "2022-12-01T12:00:00+03:00"
 
 
@@ -42,8 +43,10 @@ def clone_to(folder: Path) -> Path:
 
 
 def ingested(folder: Path) -> None:
-    """Run `timeline ingest` there as a process, at the moment that the tests call now."""
+    """Run `timeline ingest` there as a process, at the moment that the tests call now; SAID keeps what it says."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TIMELINE_")}
     env = {**plain, "TIMELINE_NOW": NOW}
-    done = subprocess.run([sys.executable, "-m", "timeline", "ingest"], cwd=folder, env=env, capture_output=True)
-    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-m", "timeline", "ingest"]
+    done = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.returncode == 0, done.stdout
+    (folder / SAID).write_bytes(done.stdout)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from once import clone_to, ingested, once
+from once import SAID, clone_to, ingested, once
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,14 +32,8 @@ def set_up_commands() -> list[str]:
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """The repository as a newcomer has it, without what a run leaves behind."""
-    return clone_to(tmp_path / "timeline")
-
-
-@pytest.fixture
 def ready(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
-    """The same after its first `timeline ingest`."""
+    """The repository as a newcomer has it after the first `timeline ingest`."""
     made = once(tmp_path_factory, "samples", lambda folder: ingested(clone_to(folder)))
     return shutil.copytree(made, tmp_path / "ready", symlinks=True)
 
@@ -53,13 +47,15 @@ def shell(command: str, folder: Path, **more: str) -> subprocess.CompletedProces
     )
 
 
-def test_the_first_screen_is_what_a_terminal_shows(clone: Path) -> None:
-    for command, shown in transcript():
-        done = shell(f"{command} 2>&1", clone)
+def test_the_first_screen_is_what_a_terminal_shows(ready: Path) -> None:
+    (first, said), *others = transcript()
+    assert (first, (ready / SAID).read_text("utf-8").rstrip("\n")) == ("timeline ingest", said)
+    for command, shown in others:
+        done = shell(f"{command} 2>&1", ready)
         assert done.stdout.rstrip("\n") == shown, command
         assert done.returncode == 0
-    assert (clone / "reports" / "rolling.png").stat().st_size > 10_000
-    assert (clone / "data" / "warehouse" / "timeline.duckdb").is_symlink()
+    assert (ready / "reports" / "rolling.png").stat().st_size > 10_000
+    assert (ready / "data" / "warehouse" / "timeline.duckdb").is_symlink()
 
 
 def test_the_main_job_command_works_with_this_environment(ready: Path) -> None:

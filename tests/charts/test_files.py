@@ -70,11 +70,11 @@ def test_another_process_gives_the_same_bytes() -> None:
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from timeline import charts; from chart_samples import rolling\n"
         "import hashlib\n"
-        "for name in ('png', 'svg', 'pdf'):\n"
+        "for name in ('png', 'svg', 'pdf', 'html'):\n"
         "    print(hashlib.sha256(charts.render(charts.rolling(rolling()), name)).hexdigest())\n"
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
-    mine = [charts.render(charts.rolling(rolling()), name) for name in ("png", "svg", "pdf")]
+    mine = [charts.render(charts.rolling(rolling()), name) for name in ("png", "svg", "pdf", "html")]
     assert other == [hashlib.sha256(data).hexdigest() for data in mine]
 
 

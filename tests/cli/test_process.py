@@ -86,8 +86,8 @@ def _alive(pid: str) -> bool:
         "EXPORT DATABASE '/tmp/timeline-escaped'",
     ],
 )
-def test_a_query_only_reads_and_only_the_published_copy(process: Run, project: Path, query: str) -> None:
-    ran = process("sql", query, cwd=project)
+def test_a_query_only_reads_and_only_the_published_copy(run: Run, project: Path, query: str) -> None:
+    ran = run("sql", query, cwd=project)
     assert ran.code == 2
     assert ran.out == ""
     assert ran.err.startswith("timeline: ")
@@ -174,10 +174,10 @@ def test_bytes_are_refused_by_a_terminal(project: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database", b"\x00" * 4096])
-def test_a_broken_database_is_one_line(process: Run, tmp_path: Path, damage: bytes) -> None:
+def test_a_broken_database_is_one_line(run: Run, tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "x.duckdb").write_bytes(damage)
     for args in (("events",), ("status",), ("sql", "SELECT * FROM events")):
-        ran = process(*args, "--warehouse", "x.duckdb", cwd=tmp_path)
+        ran = run(*args, "--warehouse", "x.duckdb", cwd=tmp_path)
         assert ran.code in (1, 2), ran.out
         assert ran.err.count("\n") == 1
         assert "Traceback" not in ran.err

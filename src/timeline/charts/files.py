@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,11 +123,16 @@ def _pdf(picture: Picture) -> bytes:
 
 
 def _html(picture: Picture) -> bytes:
+    return packing.html(picture.spec, picture.svg, _javascript(), picture.labels).encode()
+
+
+@cache
+def _javascript() -> str:
+    """Vega with all that it needs, as one script: to put it together takes a second."""
     import vl_convert
 
-    return packing.html(
-        picture.spec, picture.svg, vl_convert.javascript_bundle(_EXPOSED, vl_version=_VEGA_LITE), picture.labels
-    ).encode()
+    script: str = vl_convert.javascript_bundle(_EXPOSED, vl_version=_VEGA_LITE)
+    return script
 
 
 FORMATS: Final[Mapping[str, Callable[[Picture], bytes]]] = {"png": _png, "svg": _svg, "pdf": _pdf, "html": _html}
