@@ -6,12 +6,12 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import Period, month, season, year
+from timeline.dates.prose.periods import Period, half, month, quarter, season, year, year_of
 from timeline.dates.prose.reading import Reading, dated, timed, vague
 from timeline.dates.prose.rules.amounts import amount
 from timeline.dates.prose.rules.calendar import month_day, year_said
 from timeline.dates.prose.rules.parts import decade, mod
-from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
 
 # Larger numbers before the word count centuries.
 _LATEST_CENTURY: Final = 30
@@ -77,6 +77,7 @@ def resolve_years(match: Match, ctx: Context) -> Reading | None:
     "ru-decade",
     "(edge:EDGE)? first:YEAR (HYPHEN SUFFIX) YEARSWORD?",
     "(edge:EDGE)? first:YY|NUM HYPHEN SUFFIX YEARSWORD",
+    "(edge:EDGE)? first:YY|NUM (= DASH YY|NUM HYPHEN SUFFIX YEARSWORD)",
     "(edge:EDGE)? first:YY|NUM HYPHEN SUFFIX (= (AND|DASH|COMMA) (EDGE)? YY|NUM HYPHEN SUFFIX YEARSWORD)",
     "(edge:EDGE)? first:DECADEWORD YEARSWORD?",
     language="ru",
@@ -85,6 +86,7 @@ def resolve_years(match: Match, ctx: Context) -> Reading | None:
         Example("в [1990-х годах] он", "199", language="ru"),
         Example("в [начале 1980-х] он", "198", language="ru"),
         Example("в [90-е годы] он", "199", language="ru"),
+        Example("в [60]-70-х годах он", "196", language="ru"),
         Example("в [семидесятых годах] он", "197", language="ru"),
     ),
 )
@@ -126,6 +128,49 @@ def resolve_part_of_day(match: Match, ctx: Context) -> Reading | None:
     """A part of a day before the day."""
     reading = month_day(match, ctx, match.get("month"), match.get("day"))
     return timed(reading.period, match.get("part"), "day") if reading else None
+
+
+@rule(
+    "ru-edge-of-unit",
+    "edge:EDGE unit:SPANUNIT",
+    guard=lambda match: match.get("unit") in ("week", "month", "quarter", "year"),
+    language="ru",
+    examples=(Example("в [конце года] цены вырастут", "2022", "2022-09-27", language="ru"),),
+)
+def resolve_edge_of_unit(match: Match, ctx: Context) -> Reading | None:
+    """The edge of the week, month or year that the text is in."""
+    return shifted(ctx.here, match.get("unit"), 0, match)
+
+
+@rule(
+    "ru-part-of-year",
+    "number:ORDWORD (QUARTER | half:HALFWORD) (year:YEAR YEARWORD)?",
+    guard=lambda match: match.get("number") <= (2 if match.has("half") else 4),
+    language="ru",
+    examples=(
+        Example("в [первом квартале 2022 года] рост", "2022-Q1", language="ru"),
+        Example("во [второй половине 2021 года] рост", "2021-H2", language="ru"),
+        Example("в [первой половине] рост", "2022-H1", "2022-09-27", language="ru"),
+    ),
+)
+def resolve_part_of_year(match: Match, ctx: Context) -> Reading | None:
+    """A quarter or a half of a year that is said, else of the present one."""
+    number = year_said(match, ctx) or (year_of(ctx.here) if ctx.here is not None else None)
+    if number is None:
+        return vague("XXXX")
+    return dated((half if match.has("half") else quarter)(number, match.get("number")))
+
+
+@rule(
+    "ru-a-unit-ago",
+    "unit:UNIT when:AGO",
+    language="ru",
+    examples=(Example("[год назад] он", "2021", "2022-09-27", language="ru"),),
+)
+def resolve_a_unit_ago(match: Match, ctx: Context) -> Reading | None:
+    """A week, a month, a year ago."""
+    unit, size = CALENDAR_UNITS.get(match.get("unit"), ("", 0))
+    return apart(ctx.now, unit, -size, match) if unit else vague("PAST_REF")
 
 
 @rule(
