@@ -20,8 +20,10 @@ from signs import Claim, Event
 
 from timeline import kinds, places
 from timeline.extract import of_text
+from timeline.extract.quantities import find_quantities
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
+from timeline.text import tokenise
 
 # Our kinds as MUC's types, the first that fits; MUC leaves out fighting between armies, and deaths without an attack.
 _TYPES: Final = (
@@ -62,6 +64,8 @@ _PEOPLE: Final = re.compile(
 # Words for the dead of all sorts together: no further number is added to theirs.
 _ALL: Final = re.compile(r"^(?:people|persons?|dead|deaths|bodies|victims|lives|casualties)$", re.IGNORECASE)
 _TOTAL: Final = 20
+# What a quote has between the sentences of a claim.
+_BETWEEN: Final = "[…]"
 # Score of the gazetteer at which it gives the names of peoples too.
 _DEMONYMS: Final = 0.3
 # Below this confidence nothing is weighed.
@@ -177,6 +181,21 @@ def _killed(claim: Claim) -> int | None:
     return 1 if said is None and one and not many else said
 
 
+def claims_of(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer) -> list[Claim]:
+    """The claims of a text, with one killed where a victim is told by name only, which MUC counts too."""
+    found = of_text(text, published, taxonomy, gazetteer, least=LEAST)
+    for claim in found:
+        counted = any(each["measure"] == "killed" for each in claim["quantities"])
+        if not counted and any(map(_names_victim, claim["quote"].split(_BETWEEN))):
+            claim["quantities"].append({"measure": "killed", "value": 1.0, "who": None, "scope": None})
+    return found
+
+
+def _names_victim(sentence: str) -> bool:
+    tokens = tokenise(sentence)
+    return any("named" in one.cues for one in find_quantities(tokens, 0, len(tokens)))
+
+
 def _sum(claim: Claim, measure: str) -> int | None:
     """The dead of different sorts together ("six priests and two maids"), unless one number is the total."""
     counted: dict[str, int] = {}
@@ -225,7 +244,7 @@ def main() -> None:
     for line in sys.stdin:
         document = json.loads(line)
         published = date.fromisoformat(document["pub_date"]) if document["pub_date"] else None
-        claims = of_text(document["text"], published, taxonomy, gazetteer, least=LEAST)
+        claims = claims_of(document["text"], published, taxonomy, gazetteer)
         print(
             json.dumps({"doc_id": document["doc_id"], "events": events(claims, document["text"], published, gazetteer)})
         )

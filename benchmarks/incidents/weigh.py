@@ -23,7 +23,6 @@ import adapt
 from signs import Event
 
 from timeline import kinds, places
-from timeline.extract import of_text
 
 _RIDGE: Final = 10.0
 _ROUNDS: Final = 400
@@ -56,7 +55,7 @@ def rows_of(documents: Iterable[dict[str, Any]], keys: Mapping[str, Any], scorer
     rows = []
     for document in documents:
         day = date.fromisoformat(document["pub_date"]) if document["pub_date"] else None
-        claims = of_text(document["text"], day, taxonomy, gazetteer, least=adapt.LEAST)
+        claims = adapt.claims_of(document["text"], day, taxonomy, gazetteer)
         _, events, marked = adapt.weighed(claims, document["text"], day, gazetteer)
         worth = _worth(events, keys[document["doc_id"]]["incidents"], scorer)
         rows += [Row(document["doc_id"], *each) for each in zip(events, marked, worth, strict=True)]

@@ -156,6 +156,7 @@ class Reader:
                 self._fill(draft, told, same)
             counting.share(self._document, same, self._taxonomy.counts)
             self._speaker = next((each.speaker for each in told if each.speaker), self._speaker)
+        counting.go_on(self._document, drafts, self._taxonomy.counts)
 
     def _fill(self, draft: Draft, told: list[Attribution], same: list[Draft]) -> None:
         document, (first, stop) = self._document, self._document.units.sentences[draft.sentence]

@@ -126,4 +126,9 @@ def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
     begin, _ = prefixes(tokens, first, number.first)
     word = tokens.words[begin - 1] if begin > first else ""
     moved = word in _moves()
-    return moved or (word in _SIZED and begin - 1 > first and tokens.words[begin - 2] not in ("the", "a", "this", "of"))
+    put = begin - 1 > first and tokens.words[begin - 2 : begin] in (["estimated", "at"], ["numbered", "at"])
+    return (
+        moved
+        or put
+        or (word in _SIZED and begin - 1 > first and tokens.words[begin - 2] not in ("the", "a", "this", "of"))
+    )

@@ -19,6 +19,7 @@ _SUDDEN: Final = _LISTS.words["sudden"]
 _LASTING: Final = _LISTS.words["lasting"]
 _BEING: Final = frozenset(("in", "behind", "be", "is", "are", "was", "were", "remain", "remains", "remained"))
 _CUSTODY: Final = frozenset(("custody", "bars", "jail", "prison", "detention", "captivity", "hospital"))
+_STUCK: Final = frozenset(("caught", "trapped", "stranded", "stuck", "marooned"))
 _HELD: Final = frozenset(("people", "detained", "abducted", "wounded"))
 # How far back the cause of a toll is looked for, in tokens.
 _CAUSE_REACH: Final = 400
@@ -26,6 +27,11 @@ _CAUSE_REACH: Final = 400
 _PROMISED: Final = (
     *("pledg", "promis", "offer", "ask", "seek", "sought", "request", "appeal", "rais", "will", "would", "plan"),
     *("announc", "assistance", "package"),
+)
+# Those by which people and goods are promised.
+_DECIDED: Final = ("agree", "approv", "pledg", "promis", "offer", "propos", "quota")
+_AGREED: Final = {"money": _PROMISED} | dict.fromkeys(
+    ("people", "deployed", "displaced", "weapons", "vehicles"), _DECIDED
 )
 # What happens and is over: what it counts is never a stock.
 _HAPPEN: Final = frozenset(
@@ -42,10 +48,12 @@ _ORDERED: Final = frozenset(("deployment", "mobilization_order"))
 _GATHERING: Final = frozenset(
     ("crossings", "displaced", "detained", "called_up", "cases", "released", "weapons", "attacks", "killed", "wounded")
 )
+_MOVES: Final = frozenset(("border_crossing", "evacuation", "detention"))
 # Fewer are told in the perfect tense as news of one happening.
 _MANY: Final = 50
 _TOLLS: Final = _LISTS.words["tolls"]
 _PERFECT: Final = frozenset(("have", "has", "'ve"))
+_SAYING: Final = frozenset(("said", "reported", "announced", "confirmed", "put", "counted", "estimated", "claimed"))
 _DAYS: Final = wordlists.load("phrases").union("weekdays", "months")
 _VERB_REACH: Final = 5
 _SUBJECT_REACH: Final = 10
@@ -64,9 +72,10 @@ def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
     asserted = draft.modality is None or draft.modality.modality == "asserted"
     if not asserted and _is_planned(quantity, draft):
         return "target"
-    if draft.root == "diplomacy" and quantity.measure == "money" and quantity.basis == "flow":
+    if draft.root == "diplomacy" and quantity.basis == "flow" and quantity.measure in _AGREED:
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
-        return "target" if any(word.startswith(_PROMISED) for word in words) else "flow"
+        said = _AGREED[quantity.measure]
+        return "target" if any(word.startswith(said) for word in words) else "flow"
     if "article" in quantity.cues:
         return "flow"
     if asserted and quantity.basis in ("flow", "since"):
@@ -104,7 +113,9 @@ def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
 def _is_state(document: Document, quantity: Quantity, draft: Draft) -> bool:
     """Reads "six suspects are in custody": the trigger says what they are, not what befell them."""
     words = document.units.words[draft.first : draft.stop]
-    return quantity.measure in _HELD and words[0] in _BEING and not _CUSTODY.isdisjoint(words)
+    held = words[0] in _BEING and not _CUSTODY.isdisjoint(words)
+    stuck = draft.root == "border_restriction" and not _STUCK.isdisjoint(words)
+    return quantity.measure in _HELD and (held or stuck)
 
 
 def _by_words(quantity: Quantity) -> bool:
@@ -116,7 +127,7 @@ def _cause(document: Document, quantity: Quantity) -> str:
     """What the dead died of by this sentence, else those before it: "sudden" (a blast), "lasting" (a war) or ""."""
     words = document.tokens.words
     at = document.token_at(quantity.start)
-    first, stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
+    first, stop = _sentence(document, quantity)
     near = (*range(first, stop), *range(first - 1, max(-1, at - _CAUSE_REACH), -1))
     word = next((words[each] for each in near if words[each] in _SUDDEN or words[each] in _LASTING), "")
     return "" if not word else "sudden" if word in _SUDDEN else "lasting"
@@ -125,7 +136,8 @@ def _cause(document: Document, quantity: Quantity) -> str:
 def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
     """Reads "20,000 have crossed into Chad", "the fighting has killed 400": what has come together so far."""
     many = (quantity.value or 0) >= _MANY
-    if quantity.measure not in _GATHERING or not many or not _is_perfect(document, quantity):
+    gathers = quantity.measure in _GATHERING or (quantity.measure == "people" and draft.root in _MOVES)
+    if not gathers or not many or not _is_perfect(document, quantity):
         return False
     if quantity.measure in HARM - {"detained"}:
         return _cause(document, quantity) == "lasting"
@@ -140,13 +152,17 @@ def _is_perfect(document: Document, quantity: Quantity) -> bool:
     words = document.tokens.words
     first, stop = _clause(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
+    sentence = _sentence(document, quantity)[0]
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
     by_then = any(
         words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()) for at in range(end, stop - 1)
     )
+    by_then = by_then or words[first : first + 2] == ["as", "of"] or words[sentence : sentence + 2] == ["as", "of"]
     return any(
         (words[at] in _PERFECT or (words[at] == "had" and by_then))
+        and (at >= end or "to" not in words[at:begin])
         and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
+        and _SAYING.isdisjoint(words[at + 1 : at + _VERB_REACH])
         for at in (*after, *before)
     )
 
@@ -155,9 +171,13 @@ def _clause(document: Document, quantity: Quantity) -> tuple[int, int]:
     """The tokens of the clause around a quantity."""
     words = document.tokens.words
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
-    first, stop = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
+    first, stop = _sentence(document, quantity)
     start = next((at + 1 for at in range(begin - 1, first - 1, -1) if _breaks(words, at)), first)
     return start, next((at for at in range(end, stop) if _breaks(words, at)), stop)
+
+
+def _sentence(document: Document, quantity: Quantity) -> tuple[int, int]:
+    return document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
 
 
 def _breaks(words: list[str], at: int) -> bool:
@@ -173,6 +193,6 @@ def _one_clause(document: Document, quantity: Quantity, span: tuple[int, int]) -
     """Whether the words of since when stand in the number's clause, or open the sentence before it."""
     start, end = _clause(document, quantity)
     at = document.token_at(span[0])
-    first = document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]][0]
+    first = _sentence(document, quantity)[0]
     opening = document.tokens.words[first] == "since" and at < start
     return start <= at < end or opening

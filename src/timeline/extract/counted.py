@@ -19,6 +19,8 @@ from timeline.text import Tokens
 
 _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
+# So few things with "the" before them are known ones.
+_FEW: Final = 12
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -108,6 +110,10 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
             begin -= 1
         return _counted(tokens, first, stop, number, Noun(at, at, "$"), unit, begin, at)
     if word in _HYPHENS and word and at + 1 < stop and _is_size(tokens.word(at + 1)):
+        if tokens.words[at + 1] in own.words["length"] and own.words["queues"].isdisjoint(
+            tokens.words[at + 2 : at + 6]
+        ):
+            return None
         return _counted(tokens, first, stop, number, Noun(at + 1, at + 2, tokens.word(at + 1)), "", begin, at + 2)
     if tokens.words[at : at + 2] == ["per", "cent"]:
         return _counted(tokens, first, stop, number, Noun(at, at + 2, "percent"), "percent", begin, at + 2)
@@ -268,7 +274,8 @@ def _counted(
         if value is not None and name in ("high", "short"):
             high, low = value, None
     own, _, _, _ = _lists()
-    if "definite" in marks and noun.head in own.words["sides"]:
+    few = value is not None and value <= _FEW and not is_person(noun.head)
+    if "definite" in marks and (few or noun.head in own.words["sides"]):
         return None
     if tokens.word(begin - 1) in own.words["before_age"]:
         return None

@@ -30,6 +30,8 @@ _COST_VERB: Final = 8
 # Kinds whose victims are told apart from those who did it: people before the trigger are the latter.
 _BY_AGENTS: Final = frozenset(("robbery", "armed_attack", "office_attack", "kidnapping"))
 _NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area", "killed", "wounded"))
+_HARMED: Final = frozenset(("killed", "wounded", "missing"))
+_NO_COUNT: Final = frozenset(("time", "length", "share", "weight", "area"))
 _SETTING: Final = frozenset(
     ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
 )
@@ -48,15 +50,44 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     first, stop = document.units.sentences[drafts[0].sentence]
     taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
     found = find_quantities(document.tokens, first, stop, taken)
+    given = list[tuple[Quantity, Draft]]()
     for quantity in found:
-        among, part = _is_among(document, quantity), _has_whole(quantity, found)
-        breakdown = part and not among and "part" in quantity.cues
-        if quantity.measure in _NEVER or "none" in quantity.cues or breakdown:
+        whole = _whole(quantity, found)
+        among = _is_among(document, quantity)
+        if quantity.measure in _NEVER or "none" in quantity.cues or (whole and not among and "part" in quantity.cues):
+            continue
+        if whole and among:
+            given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start]
             continue
         nearest = _nearest(document, drafts, quantity, counts)
-        scope = "of them" if among and part else None
         for draft in () if nearest is None else (nearest, *_carriers(drafts, nearest, quantity, counts)):
-            draft.quantities.append(replace(in_sense(document, quantity, draft), scope=scope))
+            given.append((in_sense(document, quantity, draft), draft))
+    for quantity, draft in given:
+        draft.quantities.append(quantity)
+
+
+def go_on(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
+    """Give the harmed whom a sentence without a claim counts to the attack or disaster of the sentence before it."""
+    told = {draft.sentence for draft in drafts}
+    for draft in drafts:
+        behind = draft.sentence + 1
+        if draft.root not in _CAUSES or behind in told or behind >= len(document.units.sentences):
+            continue
+        told.add(behind)
+        taken = [(time.start, time.end) for time in document.times_in(behind)]
+        found = find_quantities(document.tokens, *document.units.sentences[behind], taken)
+        harmed = [
+            one for one in found if one.measure in _HARMED and not {"none", "named", "article", "part"} & {*one.cues}
+        ]
+        known = {one.measure for one in draft.quantities}
+        new = [one for one in harmed if one.measure in counts.get(draft.kind, ()) and one.measure not in known]
+        draft.quantities += [in_sense(document, one, draft) for one in new]
+        draft.also += [behind] if new else []
+
+
+def _part_of(quantity: Quantity, whole: Quantity) -> Quantity:
+    """Those among a whole, counted as it is."""
+    return replace(quantity, measure=whole.measure, basis=whole.basis, direction=whole.direction, scope="of them")
 
 
 def _carriers(
@@ -87,9 +118,12 @@ def _cost(
 
     None where it cannot belong to it. counted: the measures of the claim's kind.
     """
-    if draft.root in _BY_AGENTS and quantity.measure == "people" and _is_agent(document, draft, quantity):
+    if quantity.measure == "people" and _is_agent(document, draft, quantity):
         return None
     away = _distance(document, draft, quantity)
+    inside = draft.first <= document.unit_at(quantity.start) < draft.stop and not _is_setting(document, quantity)
+    if inside and quantity.measure not in _NO_COUNT and draft.root not in _WORDS_ONLY:
+        return quantity.measure not in counted, -1
     astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
     away += _COST_VERB * astray
     if quantity.measure in counted:
@@ -103,9 +137,10 @@ def _cost(
 
 
 def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:
-    """Reads "four men held up a van": those before the trigger did it."""
-    behind = document.unit_at(quantity.end - 1) + 1
-    return behind == draft.first
+    """Reads "four men held up a van", "rescued by two fishermen": those before the trigger, or behind "by", did it."""
+    if document.tokens.word(document.token_at(quantity.start) - 1) == "by":
+        return True
+    return draft.root in _BY_AGENTS and document.unit_at(quantity.end - 1) + 1 == draft.first
 
 
 def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
@@ -135,9 +170,10 @@ def _is_among(document: Document, quantity: Quantity) -> bool:
     return before.endswith(_PARTS) or any(part in own for part in _PARTS)
 
 
-def _has_whole(quantity: Quantity, found: Sequence[Quantity]) -> bool:
-    """Whether the sentence counts more of the same: six priests are the whole of "(five Spaniards ...)"."""
-    return any(each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0) for each in found)
+def _whole(quantity: Quantity, found: Sequence[Quantity]) -> Quantity | None:
+    """The nearest larger count of the same before it: the six priests of "six priests (five Spaniards ...)"."""
+    larger = [each for each in found if each.measure == quantity.measure and (each.value or 0) > (quantity.value or 0)]
+    return next((each for each in reversed(larger) if each.start < quantity.start), None)
 
 
 def _distance(document: Document, draft: Draft, quantity: Quantity) -> int:

@@ -57,7 +57,8 @@ def rows_of(document: Document, drafts: list[Draft], taxonomy: Taxonomy) -> Iter
             "importance": _importance(draft, taxonomy),
             "speaker": draft.speaker,
             "carrier": draft.carrier,
-            "quantities": [_quantity(each) for each in draft.quantities],
+            # A single victim told by name is no number that the text gives.
+            "quantities": [_quantity(each) for each in draft.quantities if "named" not in each.cues],
             "confidence": draft.confidence,
             "doubt": "; ".join(draft.doubts) or None,
             **_when(document, draft),

@@ -16,6 +16,9 @@ from timeline.text import Tokens
 
 _REACH: Final = 16
 _TOLL_REACH: Final = 24
+# "The five members" are known ones, and none whom anything befell.
+_KNOWN: Final = frozenset(("people", "called_up", "count"))
+_FEW: Final = 12
 _LEFT: Final = frozenset(("left", "leaves", "leaving", "leave"))
 _VERBAL: Final = (
     "killed",
@@ -103,6 +106,8 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
         if "part" in one.cues and measure == "people":
             return _like_before(tokens, first, stop, one, found)
     elif ("article" in one.cues or "none" in one.cues) and measure not in HARM:
+        return None
+    if "definite" in one.cues and measure in _KNOWN and (one.value or 0) <= _FEW:
         return None
     basis, basis_cue = basis_of(tokens, first, stop, one, found, measure)
     if cue in words.lists.words["tolls"] and basis == "flow":
@@ -214,6 +219,8 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
         if at in skip and tokens.word(at - 1) == "with":
             return None
         if word in words.breaks:
+            return None
+        if word == "claimed":  # Attacks claim lives; what people claim is something else.
             return None
         if word in words.verbal and not (word == "left" and tokens.words[at - 1].endswith(("the", "ary", "ist"))):
             return _verb_ahead(tokens, stop, one, at)

@@ -154,7 +154,7 @@ def _known(quantity: Quantity, known: list[Quantity]) -> bool:
 
 def _told(draft: Draft) -> tuple[int, int, int, int, int]:
     """How fully a sentence tells of it: an own date, numbers, an own place, a stronger trigger; earlier is better."""
-    dated = draft.dating is not None and draft.dating.basis == "explicit"
+    dated = _dated(draft) and draft.dating is not None and not draft.dating.said
     return (dated, len(draft.quantities), draft.placed == "own", not draft.weak, -draft.sentence)
 
 

@@ -17,6 +17,7 @@ _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendere
 _COMPARED: Final = 8
 _EST: Final = 5
 _SUPERLATIVES: Final = frozenset(("worst", "most", "first", "best"))
+_JOINED: Final = frozenset(("and", "but", ",", "while"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
 # A total told behind a number is another number.
 _NEW_TOTALS: Final = [[",", word] for word in ("bringing", "raising", "taking", "pushing", "lifting")]
@@ -34,7 +35,9 @@ def basis_of(
     come = tokens.word(one.end) in ("have", "has", "had")  # It has come about, whatever was planned.
     if since and come:
         return "since", since
-    ahead = _cue(tokens, own, "target", one.end, min(after, one.end + 4))
+    near = min(after, one.end + 4)
+    near = next((at for at in range(one.end, near) if tokens.words[at] in _JOINED), near)
+    ahead = _cue(tokens, own, "target", one.end, near)
     target = "" if come else _cue(tokens, own, "target", before, one.begin) or ahead
     still = _cue(tokens, own, "stock", one.end, min(after, one.end + 6))
     if target and measure not in HARM | {"length", "share"} and not (target == "will" and still in _LASTING):
@@ -43,7 +46,7 @@ def basis_of(
         return "since", since
     if measure in ("length", "missing"):
         return "stock", measure
-    stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 5)) or _stock_before(
+    stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 7)) or _stock_before(
         tokens, own, before, one.begin
     )
     stock = stock or _going_on(tokens, one)
