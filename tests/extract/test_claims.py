@@ -381,7 +381,11 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
         ("Some 15,000 people have crossed into Chad, the United Nations says.", "border_crossing", {(15_000, "since")}),
         ("Some 15,000 people have crossed into Chad in two days.", "border_crossing", {(15_000, "flow")}),
         ("Hundreds of lorries stood bumper to bumper at the border.", "border_queue", {(100, "stock")}),
-        ("About 3,000 Britons caught in Iraq and Jordan can not leave, London says.", "border_restriction", {(3000, "stock")}),
+        (
+            "The outlook darkened for about 3,000 Britons caught in Iraq and Jordan when the border closed.",
+            "border_restriction",
+            {(3000, "stock")},
+        ),
         ("Ministers agreed on Monday on the relocation of 120,000 refugees.", "diplomacy", {(120_000, "target")}),
         ("Five suspects are in custody, police said.", "detention", {(5, "stock")}),
         ("The blast killed 62 people in Basra on Monday.", "armed_attack", {(62, "flow")}),
