@@ -24,6 +24,9 @@ def days(text: str, kind: str) -> list[tuple[str, str]]:
         # What is due is ahead, in the words of the trigger as before them.
         ("The Security Council was due to discuss the crisis on Monday.", "diplomacy", "2022-10-03"),
         ("The Security Council discussed the crisis on Monday.", "diplomacy", MONDAY),
+        # An amount of time is counted on from the day of the text for what is to come, back for what was.
+        ("Elections will be held within two weeks, the council said.", "election", TODAY),
+        ("Some 900 people have fled to Chad in the last two weeks.", "border_crossing", "2022-09-14"),
         # Plain news in the perfect is of the day, whatever the text has dated before.
         (
             "Egypt moved 900 nurses out of Sudan on Monday. Some 1,500 citizens have been evacuated.",
@@ -82,3 +85,29 @@ def test_two_clauses_that_tell_two_things_make_two_claims() -> None:
     assert {each["kind"] for each in claims(text)} == {"legislation", "statement"}
     text = "Rioters set fire to the mayor's office in Osh on Monday, and police fired into the crowd."
     assert {"office_attack", "armed_attack"} <= {each["kind"].partition(".")[0] for each in claims(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "starts"),
+    [
+        # A day behind a semicolon is of what is told there.
+        ("Poland will hold a referendum on Sunday; the minister called off his visit to Riga.", "diplomacy", TODAY),
+        ("The foreign minister met his Latvian counterpart on Monday; rain fell.", "diplomacy", MONDAY),
+        # So is that of a clause set in between.
+        (
+            "Egypt, whose king was toppled in a coup on Monday, reinforced its frontier post at Sallum.",
+            "deployment",
+            TODAY,
+        ),
+        ("Egypt on Monday reinforced its frontier post at Sallum.", "deployment", MONDAY),
+    ],
+)
+def test_the_day_of_another_clause_is_not_taken(text: str, kind: str, starts: str) -> None:
+    assert [first for first, _ in days(text, kind)] == [starts]
+
+
+def test_another_verb_in_another_sentence_tells_of_another_happening() -> None:
+    text = "Rebels shelled the town of Bria on Monday. A police truck was ambushed on the road to the airport."
+    assert len(days(text, "armed_attack")) == 2
+    text = "A bomb exploded in Lima on Monday. The explosion damaged two houses."
+    assert len(days(text, "armed_attack")) == 1

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from timeline.extract import confidence, counting, dating, wordlists
+from timeline.extract import confidence, counting, dating, elapsed, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
 from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
@@ -174,10 +174,10 @@ class Reader:
             draft.public = draft.speaker is not None and self._scene.is_public(draft.speaker)
 
     def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
-        found = dating.apart(self._document, draft)
+        found = elapsed.apart(self._document, draft)
         found = found or dating.explicit(self._document, draft, [(each.start, each.end) for each in told], rivals)
         since = self._since(draft) if found is None or found.said else None
-        found = since or found or dating.lately(self._document, draft) or dating.overnight(self._document, draft)
+        found = since or found or elapsed.lately(self._document, draft) or elapsed.overnight(self._document, draft)
         if found is not None:
             found = dating.settled(self._document, draft, found)
             if found.precision in ("day", "hour", "minute", "range"):

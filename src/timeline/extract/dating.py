@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -28,11 +27,10 @@ _COST_ELSEWHERE: Final = 12
 # The trigger of another claim stands between; the day of the verb that plans.
 _COST_RIVAL: Final = 4
 _COST_EARLIER: Final = 6
-_APART: Final = frozenset(("after-event", "before-event"))
-_BEHIND: Final = frozenset(("after", "before"))
 _ENDS: Final = frozenset((COMMA, STOP))
+_RELATIVES: Final = frozenset(("who", "whose", "which", "where"))
+_INSERTED: Final = 14
 _SEVERAL: Final = 2
-_APART_REACH: Final = 9
 # A clock time or part of a day names no day: that is the one the text speaks of.
 _NO_DAY: Final = frozenset(("clock", "part"))
 _ORIGIN: Final = frozenset(("dating", "dates", "dated"))
@@ -61,8 +59,6 @@ _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned
 _POLLS: Final = frozenset(("election", "referendum"))
 _GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
 _SINCE_REACH: Final = 14
-_AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
-_DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
@@ -77,6 +73,7 @@ def explicit(
         time
         for time in document.times_in(draft.sentence)
         if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
+        and not _is_beyond(document, draft, time, rivals)
     ]
     if not times:
         return None
@@ -101,6 +98,18 @@ def explicit(
         return None
     told = _is_said(document, times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
+
+
+def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Sequence[Draft]) -> bool:
+    """True for a day in a clause set in between, or behind a semicolon where something else is told."""
+    words, at = document.units.words, _at(document, time)
+    if COMMA in words[at : draft.first] and _is_inserted(words, at) and all(hit.first > at for hit in draft.hits):
+        return True
+    first, last = min(draft.first, at), max(draft.first, at)
+    stops = [index for index in range(first, last) if words[index] == STOP]
+    if not stops:
+        return False
+    return any((rival.first > stops[0]) == (at > stops[0]) for rival in rivals if rival is not draft)
 
 
 def _follows(document: Document, draft: Draft, time: Expression) -> bool:
@@ -153,6 +162,14 @@ def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[i
     return cost, 0 if at >= draft.stop else 1
 
 
+def _is_inserted(words: list[str], at: int) -> bool:
+    """True for the time of "Egypt, whose king fled eight days ago, sent troops"."""
+    for index in range(at - 1, max(0, at - _INSERTED), -1):
+        if words[index] in _ENDS:
+            return words[index + 1] in _RELATIVES
+    return False
+
+
 def _dearer(
     document: Document,
     draft: Draft,
@@ -172,37 +189,6 @@ def _dearer(
         later = any(document.unit_at(time.start) >= draft.stop for time in times[number + 1 :])
         extra += _COST_EARLIER if later else 0
     return cost[0] + extra, cost[1]
-
-
-def apart(document: Document, draft: Draft) -> Dating | None:
-    """The day of "..., a day after the border was closed", counted from the day that the sentence has named before."""
-    words = document.units.words
-    for amount in document.durations_in(draft.sentence):
-        found = _AMOUNT.fullmatch(amount.value)
-        at = document.unit_at(amount.end - 1) + 1
-        if found is None or amount.rule not in _APART or at >= draft.first or words[at] not in _BEHIND:
-            continue
-        if draft.first - at > _APART_REACH or not _ENDS.isdisjoint(words[at : draft.first]):
-            continue
-        earlier = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
-        day = earlier[-1].starts if earlier else document.published
-        if day is None:
-            return None
-        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)])
-        day = day - away if words[at] == "after" else day + away
-        span = (amount.start, amount.end)
-        return Dating(day, day, "day", "explicit", text=amount.text, rule=amount.rule, span=span)
-    return None
-
-
-def overnight(document: Document, draft: Draft) -> Dating | None:
-    """The day of publication for what happened "overnight", where the sentence names no day."""
-    first, stop = document.units.sentences[draft.sentence]
-    day, words = document.published, document.units.words[document.units.at[first] : document.units.at[stop]]
-    ahead = draft.modality is not None and draft.modality.modality != "asserted"
-    if day is None or ahead or "overnight" not in words or document.times_in(draft.sentence):
-        return None
-    return Dating(day, day, "day", "explicit", text="overnight", anchor=day.isoformat(), rule="overnight")
 
 
 def _at(document: Document, time: Expression) -> int:
@@ -307,30 +293,6 @@ def since_before(document: Document, at: int) -> int | None:
             return index
         if words[index] in (COMMA, STOP):
             return None
-    return None
-
-
-def lately(document: Document, draft: Draft) -> Dating | None:
-    """The days of "in the last two weeks", counted back from publication; some hours are those of its day."""
-    if document.published is None:
-        return None
-    for time in document.durations_in(draft.sentence):
-        found = _AMOUNT.fullmatch(time.value)
-        hours = time.value.startswith("PT")
-        if (found or hours) and time.rule.startswith("past-"):
-            days = int(found.group(1)) * _DAYS[found.group(2)] if found else 0
-            starts = document.published - timedelta(days=days)
-            return Dating(
-                starts,
-                document.published,
-                "range" if days else "day",
-                "explicit",
-                lasting=days > 0,
-                text=time.text,
-                anchor=document.published.isoformat(),
-                rule=time.rule,
-                span=(time.start, time.end),
-            )
     return None
 
 

@@ -37,7 +37,8 @@ class Dating(NamedTuple):
 class Draft:
     """One mention of a happening, later one happening. first, stop: the units of its trigger words.
 
-    referring: the words speak of something known ("the attack"). nominal: no verb is among them. faint: no
+    referring: the words speak of something known ("the attack"). nominal: no verb is among them. known: it
+    begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
     trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
     """
 
@@ -49,6 +50,7 @@ class Draft:
     weak: bool
     referring: bool = False
     nominal: bool = False
+    known: bool = False
     faint: bool = False
     modality: Modality | None = None
     dating: Dating | None = None

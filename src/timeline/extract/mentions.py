@@ -62,8 +62,9 @@ def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     main = max(strong, key=lambda hit: _weight(document, hit))
     weak = all(hit.pattern.weak for hit in hits)
     nominal = not any(_is_verbal(document, hit) for hit in hits)
-    referring = nominal and all(_refers(document, hit) for hit in hits)
-    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring=referring, nominal=nominal)
+    refer = [_refers(document, hit) for hit in hits]
+    referring = nominal and all(refer)
+    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring, nominal, known=any(refer))
 
 
 def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:

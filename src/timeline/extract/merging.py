@@ -52,7 +52,7 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
         return False
     if not _places_agree(one, other, holds) or _counts_apart(one, other):
         return False
-    if one.root not in _TOLD_AT_LENGTH and not other.nominal and one.hits[0].pattern.text != other.hits[0].pattern.text:
+    if not other.nominal and _tells_anew(one, other):
         return False
     if other.referring and not (_dated(other) and other.dating and not other.dating.said):
         return True
@@ -62,6 +62,13 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
         return True
     near = other.sentence - one.sentence <= (_NEAR_TOLD if one.root in _TOLD_AT_LENGTH else _NEAR)
     return near and (one.root in _TOLD_AT_LENGTH or not (_dated(one) and _dated(other)))
+
+
+def _tells_anew(one: Draft, other: Draft) -> bool:
+    """Whether the later one's verb tells another happening: it is another verb, in a sentence of its own."""
+    if one.hits[0].pattern.text == other.hits[0].pattern.text:
+        return False
+    return one.root not in _TOLD_AT_LENGTH or not (other.known or one.sentence == other.sentence)
 
 
 def _dated(draft: Draft) -> bool:

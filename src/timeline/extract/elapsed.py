@@ -1,0 +1,88 @@
+"""Days counted over an amount of time: "a day after the border was closed", "overnight", "in the last two weeks"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from timeline.dates.prose import Expression
+from timeline.extract.document import Document
+from timeline.extract.drafts import Dating, Draft
+from timeline.extract.units import COMMA, STOP
+
+_APART: Final = frozenset(("after-event", "before-event"))
+_BEHIND: Final = frozenset(("after", "before"))
+_APART_REACH: Final = 9
+_AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
+_DAYS: Final = {"D": 1, "W": 7, "M": 30}
+_NEXT: Final = frozenset(("next", "coming"))
+_WITHIN: Final = frozenset(("within", "in", "for"))
+_ENDS: Final = frozenset((COMMA, STOP))
+
+
+def apart(document: Document, draft: Draft) -> Dating | None:
+    """The day of "..., a day after the border was closed", counted from the day that the sentence has named before."""
+    words = document.units.words
+    for amount in document.durations_in(draft.sentence):
+        found = _AMOUNT.fullmatch(amount.value)
+        at = document.unit_at(amount.end - 1) + 1
+        if found is None or amount.rule not in _APART or at >= draft.first or words[at] not in _BEHIND:
+            continue
+        if draft.first - at > _APART_REACH or not _ENDS.isdisjoint(words[at : draft.first]):
+            continue
+        earlier = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
+        day = earlier[-1].starts if earlier else document.published
+        if day is None:
+            return None
+        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)])
+        day = day - away if words[at] == "after" else day + away
+        span = (amount.start, amount.end)
+        return Dating(day, day, "day", "explicit", text=amount.text, rule=amount.rule, span=span)
+    return None
+
+
+def overnight(document: Document, draft: Draft) -> Dating | None:
+    """The day of publication for what happened "overnight", where the sentence names no day."""
+    first, stop = document.units.sentences[draft.sentence]
+    day, words = document.published, document.units.words[document.units.at[first] : document.units.at[stop]]
+    ahead = draft.modality is not None and draft.modality.modality != "asserted"
+    if day is None or ahead or "overnight" not in words or document.times_in(draft.sentence):
+        return None
+    return Dating(day, day, "day", "explicit", text="overnight", anchor=day.isoformat(), rule="overnight")
+
+
+def lately(document: Document, draft: Draft) -> Dating | None:
+    """The days of "in the last two weeks", counted back from publication, or on: "within two weeks".
+
+    Some hours are those of its day.
+    """
+    day = document.published
+    if day is None:
+        return None
+    for time in document.durations_in(draft.sentence):
+        found = _AMOUNT.fullmatch(time.value)
+        if not time.rule.startswith("past-") or not (found or time.value.startswith("PT")):
+            continue
+        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)] if found else 0)
+        ahead = _is_ahead(document, draft, time)
+        return Dating(
+            day if ahead else day - away,
+            day + away if ahead else day,
+            "range" if away else "day",
+            "explicit",
+            lasting=bool(away),
+            text=time.text,
+            anchor=day.isoformat(),
+            rule=time.rule,
+            span=(time.start, time.end),
+        )
+    return None
+
+
+def _is_ahead(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for "the next six months", and for "within six months" of what is planned."""
+    at = document.unit_at(time.start)
+    words = document.units.words[max(0, at - 1) : document.unit_at(time.end - 1) + 1]
+    planned = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
+    return not _NEXT.isdisjoint(words) or (planned and words[0] in _WITHIN)
