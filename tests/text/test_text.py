@@ -59,3 +59,10 @@ def test_spoken_years() -> None:
     assert spoken_year([19, 90, 6]) == 1996
     assert spoken_year([19]) is None
     assert spoken_year([2, 1000]) is None
+
+
+def test_rooms_that_read_one_text_share_its_tokens_and_sentences() -> None:
+    tokens = tokenise("One. Two.")
+    assert tokenise("One. Two.") is tokens
+    assert sentence_starts(tokens) is sentence_starts(tokens)
+    assert sentence_starts(tokenise("One. Two. Three.")) != sentence_starts(tokens)

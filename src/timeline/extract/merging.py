@@ -30,7 +30,8 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
     """
     kept: list[Draft] = []
     for draft in drafts:
-        same = next((other for other in islice(reversed(kept), _LOOK_BACK) if _same(other, draft, holds)), None)
+        before = () if draft.faint else islice(reversed(kept), _LOOK_BACK)
+        same = next((other for other in before if other.root == draft.root and _same(other, draft, holds)), None)
         if same is None:
             kept.append(draft)
         else:
@@ -40,13 +41,7 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
 
 def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
     """Whether the later of two drafts tells of the earlier one's happening."""
-    if (
-        one.faint
-        or other.faint
-        or one.root != other.root
-        or not _kinds_agree(one, other)
-        or not _modalities_agree(one, other)
-    ):
+    if one.faint or not _kinds_agree(one, other) or not _modalities_agree(one, other):
         return False
     if not _numbers_agree(one, other) or (one.root in _SPOKEN and one.speaker != other.speaker):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 
 from timeline.text.tokens import Tokens
 
@@ -18,8 +19,12 @@ _TITLES = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def sentence_starts(tokens: Tokens) -> list[int]:
-    """Indices of the tokens that begin a sentence; the first is 0. Blank lines and line ends part sentences too."""
+    """Indices of the tokens that begin a sentence; the first is 0. Blank lines and line ends part sentences too.
+
+    The same list for the same tokens: it is not to be changed.
+    """
     starts, words = [0], tokens.words
     for index, word in enumerate(words):
         if word[0] == "\n" or (word in _ENDS and _ends_sentence(tokens, index)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Each alternative starts with a character that no other one starts with (but for letters), and none can backtrack
 # further than the token it has read: time is linear in the length of the text.
@@ -20,9 +21,12 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """Parallel lists: where each token starts and ends, and its text in lower case; a line end is a token too."""
+    """Parallel lists: where each token starts and ends, and its text in lower case; a line end is a token too.
+
+    Never changed, so that those of a text can be shared; each is equal to itself only.
+    """
 
     text: str
     starts: list[int]
@@ -45,6 +49,8 @@ class Tokens:
         return self.words[index] if 0 <= index < len(self.words) else ""
 
 
+# The rooms that read a text ask for its tokens one after the other; nobody changes them.
+@lru_cache(maxsize=1)
 def tokenise(text: str) -> Tokens:
     """Split into words, numbers (`1,200`, `19:00`, `11/13/89` are one), signs, line ends and blank lines."""
     spans = [match.span() for match in _TOKEN.finditer(text)]
