@@ -88,6 +88,8 @@ def _take(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[Arrival, 
         connection.execute(sql("stage_first", incoming=_CLAIMS, known_at="known_at", delivery="delivery"))
     put(connection, "arriving_documents", _gathered([(*pair, pair[1].documents) for pair in pairs]))
     connection.execute(sql("documents", documents=_DOCUMENTS))
+    for name in ("arriving_claims", "arriving_documents"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
     _write_completions(connection, pairs, counts)
     return [Taken(arrival.id, counts.get(arrival.id, 0), 0, 0, 0) for arrival, _ in pairs]
 

@@ -14,12 +14,13 @@ INSERT INTO left_version
 SELECT * FROM base.claim_past WHERE live AND known_at >= known_to AND claim IN (FROM changed);
 
 CREATE OR REPLACE TEMP TABLE changed_day AS
-SELECT DISTINCT split_part(kind, '.', 1) AS root,
-       unnest(generate_series(coalesce(starts, ends) - 16, least(coalesce(ends, starts), coalesce(starts, ends) + 7) + 16,
-                              INTERVAL 1 DAY)) AS day
-FROM (SELECT kind, starts, ends FROM in_world WHERE claim IN (FROM changed)
-      UNION ALL SELECT kind, starts, ends FROM left_version)
-WHERE coalesce(starts, ends) IS NOT NULL;
+SELECT DISTINCT root, unnest(generate_series(first - 16, least(last, first + 7) + 16, INTERVAL 1 DAY)) AS day
+FROM (
+    SELECT DISTINCT split_part(kind, '.', 1) AS root, coalesce(starts, ends) AS first, coalesce(ends, starts) AS last
+    FROM (SELECT kind, starts, ends FROM in_world WHERE claim IN (FROM changed)
+          UNION ALL SELECT kind, starts, ends FROM left_version)
+)
+WHERE first IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE near_changed AS
 SELECT DISTINCT claim FROM in_world

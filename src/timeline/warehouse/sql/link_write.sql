@@ -11,3 +11,9 @@ INSERT INTO touched_event SELECT event FROM found WHERE known_to IS NULL;
 
 UPDATE base.claim SET event = f.event FROM (SELECT claim, event FROM found WHERE known_to IS NULL) f
 WHERE f.claim = claim.claim AND claim.event <> f.event;
+
+DROP TABLE grouped;
+DROP TABLE tie;
+DROP TABLE latest;
+DROP TABLE next;
+DROP TABLE linked;

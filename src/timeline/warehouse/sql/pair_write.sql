@@ -6,3 +6,13 @@ INSERT INTO touched_claim SELECT one FROM changed_pair UNION SELECT other FROM c
 
 DELETE FROM base.pair WHERE (one, other) IN (FROM changed_pair);
 INSERT INTO base.pair SELECT n.* FROM new_pair n SEMI JOIN changed_pair c ON n.one = c.one AND n.other = c.other;
+
+-- They grow with the ledger, and memory is needed by what comes next.
+DROP TABLE scored;
+DROP TABLE near_day;
+DROP TABLE in_world;
+DROP TABLE changed_day;
+DROP TABLE near_changed;
+DROP TABLE old_pair;
+DROP TABLE new_pair;
+DROP TABLE changed_pair;

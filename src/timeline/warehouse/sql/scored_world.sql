@@ -10,10 +10,12 @@ UNION ALL
 SELECT * FROM base.claim_past WHERE live AND known_at < known_to;
 
 CREATE OR REPLACE TEMP TABLE near_day AS
-SELECT DISTINCT split_part(kind, '.', 1) AS root,
-       unnest(generate_series(coalesce(starts, ends) - 8, least(coalesce(ends, starts), coalesce(starts, ends) + 7) + 8,
-                              INTERVAL 1 DAY)) AS day
-FROM live_version WHERE claim IN (FROM scored) AND coalesce(starts, ends) IS NOT NULL;
+SELECT DISTINCT root, unnest(generate_series(first - 8, least(last, first + 7) + 8, INTERVAL 1 DAY)) AS day
+FROM (
+    SELECT DISTINCT split_part(kind, '.', 1) AS root, coalesce(starts, ends) AS first, coalesce(ends, starts) AS last
+    FROM live_version WHERE claim IN (FROM scored)
+)
+WHERE first IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE in_world AS
 SELECT claim, kind, starts, ends FROM live_version
