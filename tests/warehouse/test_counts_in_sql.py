@@ -141,3 +141,12 @@ def feed_row(name: str) -> Any:
     from timeline.warehouse.arrivals import FeedRow
 
     return FeedRow(name, (), None, "UTC", None, False, None, None, (), "{}", "d", "t")
+
+
+def test_a_window_of_many_years_keeps_gaps_and_undeclared_days_apart(tmp_path: Path) -> None:
+    layout = Layout.at(tmp_path / "timeline.duckdb")
+    with open_ledger(layout) as ledger:
+        configure(ledger)
+        ledger.take(*delivery(tmp_path / "spool", [claim("1", starts=date(2022, 9, 21))]))
+    last = "FROM rolling_counts(days := 5000) ORDER BY day DESC LIMIT 1"
+    assert ask(layout, f"SELECT rolling_certain::INT, gaps, undeclared {last}").rows() == [(1, 0, 5000)]

@@ -215,4 +215,5 @@ def _counts(clock: str, moment: str, event_rows: str, claim_rows: str) -> str:
     ahead = "(CASE WHEN centred THEN (CAST(days AS INTEGER) - 1) // 2 ELSE 0 END)"
     spans = sql("count_spans", event_rows=event_rows, claim_rows=claim_rows, **first)
     packing = {name: f"CAST({1 << 31 * place} AS HUGEINT)" for place, name in enumerate(("one", "two", "three"), 1)}
+    packing["low_bits"] = str((1 << 31) - 1)
     return spans + sql("counts", ahead=ahead, back=f"(CAST(days AS INTEGER) - 1 - {ahead})", **first, **packing)

@@ -61,13 +61,14 @@ WITH span AS MATERIALIZED (
 ), exact AS (
     SELECT series, starts AS day, n FROM span WHERE starts = starts_by AND starts = ends_from AND starts = ends
 ), vague AS MATERIALIZED (
-    SELECT * FROM span WHERE NOT (starts = starts_by AND starts = ends_from AND starts = ends)
+    SELECT nth, starts, starts_by, ends_from, ends, lasting, n FROM span JOIN wanted USING (series)
+    WHERE NOT (starts = starts_by AND starts = ends_from AND starts = ends)
 ), even AS MATERIALIZED (
     -- What is spread evenly over its days: n times the slope and its beginning. Open ends can't be.
-    SELECT series, lasting, n, a, b, y, z, n / (b - a + 1) AS up, n / (z - y + 1) AS down,
+    SELECT nth, lasting, n, a, b, y, z, n / (b - a + 1) AS up, n / (z - y + 1) AS down,
            (SELECT from_day FROM reach) AS origin
     FROM (
-        SELECT series, lasting, CAST(n AS DOUBLE) AS n, starts_by AS b, ends_from AS y,
+        SELECT nth, lasting, CAST(n AS DOUBLE) AS n, starts_by AS b, ends_from AS y,
                CASE WHEN starts > DATE '0001-01-01' AND ends < DATE '9999-12-31' THEN starts ELSE starts_by END AS a,
                CASE WHEN starts > DATE '0001-01-01' AND ends < DATE '9999-12-31' THEN ends ELSE ends_from END AS z
         FROM vague WHERE with_expected
@@ -76,7 +77,7 @@ WITH span AS MATERIALIZED (
 ), turn AS (
     -- Events of several possible days, as steps up and down whose running sums are the counts. Four sums of 31 bits
     -- travel as one number, for a sum of large numbers over many rows costs more than all the rest.
-    SELECT series, lasting, unnest([
+    SELECT nth, lasting, unnest([
         {'day': starts, 'packed': n * ${one}}, {'day': ends + 1, 'packed': -n * ${one}},
         {'day': starts_by, 'packed': on_day}, {'day': ends_from + 1, 'packed': -on_day},
         {'day': starts - ahead, 'packed': n * ${three}}, {'day': ends + back + 1, 'packed': -n * ${three}},
@@ -88,7 +89,7 @@ WITH span AS MATERIALIZED (
         FROM vague, frame
     )
     UNION ALL BY NAME
-    SELECT series, lasting, unnest([
+    SELECT nth, lasting, unnest([
         {'day': a, 'day_k': up, 'day_c': up * (1 - (a - origin)), 'k': 0.0, 'c': 0.0},
         {'day': b + 1, 'day_k': -up, 'day_c': n - up * (1 - (a - origin)), 'k': 0.0, 'c': 0.0},
         {'day': y + 1, 'day_k': -down, 'day_c': down * (y - origin), 'k': 0.0, 'c': 0.0},
@@ -100,7 +101,7 @@ WITH span AS MATERIALIZED (
     ], recursive := true) FROM even, frame
 ), step AS (
     -- Those that lasted go apart.
-    SELECT series, greatest(day, (SELECT from_day - back FROM reach)) AS day,
+    SELECT nth, greatest(day, (SELECT from_day - back FROM reach)) AS day,
            sum(packed) FILTER (NOT lasting) AS packed, sum(packed) FILTER (lasting) AS packed_on,
            sum(day_k) FILTER (NOT lasting) AS day_k, sum(day_c) FILTER (NOT lasting) AS day_c,
            sum(k) FILTER (NOT lasting) AS k, sum(c) FILTER (NOT lasting) AS c,
@@ -109,10 +110,10 @@ WITH span AS MATERIALIZED (
     FROM turn GROUP BY ALL
 ), level AS (
     -- What the running sums are from one step to the day before the next: where nothing is vague there is none.
-    SELECT series, CAST(unnest(generate_series(day, holds_to, INTERVAL 1 DAY)) AS DATE) AS day,
+    SELECT nth, CAST(unnest(generate_series(day, holds_to, INTERVAL 1 DAY)) AS DATE) AS day,
            packed, packed_on, day_k, day_c, k, c, day_k_on, day_c_on, k_on, c_on
     FROM (
-        SELECT series, day,
+        SELECT nth, day,
                coalesce(lead(day) OVER to_here - 1, (SELECT to_day + ahead FROM reach)) AS holds_to,
                sum(packed) OVER to_here AS packed,
                CASE WHEN under_way THEN sum(packed_on) OVER to_here END AS packed_on,
@@ -124,31 +125,32 @@ WITH span AS MATERIALIZED (
                CASE WHEN with_expected AND under_way THEN sum(day_c_on) OVER to_here END AS day_c_on,
                CASE WHEN with_expected AND under_way THEN sum(k_on) OVER to_here END AS k_on,
                CASE WHEN with_expected AND under_way THEN sum(c_on) OVER to_here END AS c_on
-        FROM step WINDOW to_here AS (PARTITION BY series ORDER BY day ROWS UNBOUNDED PRECEDING)
+        FROM step WINDOW to_here AS (PARTITION BY nth ORDER BY day ROWS UNBOUNDED PRECEDING)
     )
 ), windowed AS (
     -- Of each window the exact events, the gaps and the undeclared days are one number too. Nothing else is joined
     -- before, for a window pays for all that its rows carry.
     SELECT g.nth, g.series, g.day, g.day - (SELECT from_day FROM reach) AS nth_day, g.coverage, coalesce(x.n, 0) AS n,
-           CAST(sum(CAST(coalesce(x.n, 0) AS BIGINT) * 16777216 + CASE WHEN g.broken THEN 4096
+           CAST(sum(CAST(coalesce(x.n, 0) AS BIGINT) * 4294967296 + CASE WHEN g.broken THEN 65536
                WHEN g.coverage = 'undeclared' THEN 1 ELSE 0 END) OVER around AS BIGINT) AS in_window
     FROM grid g LEFT JOIN exact x ON x.series = g.series AND x.day = g.day
     WINDOW around AS (PARTITION BY g.nth ORDER BY g.day ROWS BETWEEN ${back} PRECEDING AND ${ahead} FOLLOWING)
 ), running AS (
     SELECT w.*, l.packed, l.packed_on, l.day_k * w.nth_day + l.day_c AS day_even, l.k * w.nth_day + l.c AS even,
            l.day_k_on * w.nth_day + l.day_c_on AS day_even_on, l.k_on * w.nth_day + l.c_on AS even_on
-    FROM windowed w LEFT JOIN level l ON l.series = w.series AND l.day = w.day
+    FROM windowed w LEFT JOIN level l ON l.nth = w.nth AND l.day = w.day
 ), unpacked AS (
-    SELECT nth, series, day, coverage, n, in_window // 16777216 AS in_window,
-           CAST(in_window // 4096 % 4096 AS INTEGER) AS gaps, CAST(in_window % 4096 AS INTEGER) AS undeclared,
-           CAST(coalesce(packed % ${one}, 0) AS BIGINT) AS day_low,
-           CAST(coalesce(packed // ${one} % ${one}, 0) AS BIGINT) AS day_high,
-           CAST(coalesce(packed // ${two} % ${one}, 0) AS BIGINT) AS low,
-           CAST(coalesce(packed // ${three}, 0) AS BIGINT) AS high,
-           CAST(coalesce(packed_on % ${one}, 0) AS BIGINT) AS day_low_on,
-           CAST(coalesce(packed_on // ${one} % ${one}, 0) AS BIGINT) AS day_high_on,
-           CAST(coalesce(packed_on // ${two} % ${one}, 0) AS BIGINT) AS low_on,
-           CAST(coalesce(packed_on // ${three}, 0) AS BIGINT) AS high_on,
+    -- By shifts, for dividing numbers of 128 bits costs many times more.
+    SELECT nth, series, day, coverage, n, in_window >> 32 AS in_window,
+           CAST((in_window >> 16) & 65535 AS INTEGER) AS gaps, CAST(in_window & 65535 AS INTEGER) AS undeclared,
+           CAST(coalesce(packed & ${low_bits}, 0) AS BIGINT) AS day_low,
+           CAST(coalesce((packed >> 31) & ${low_bits}, 0) AS BIGINT) AS day_high,
+           CAST(coalesce((packed >> 62) & ${low_bits}, 0) AS BIGINT) AS low,
+           CAST(coalesce(packed >> 93, 0) AS BIGINT) AS high,
+           CAST(coalesce(packed_on & ${low_bits}, 0) AS BIGINT) AS day_low_on,
+           CAST(coalesce((packed_on >> 31) & ${low_bits}, 0) AS BIGINT) AS day_high_on,
+           CAST(coalesce((packed_on >> 62) & ${low_bits}, 0) AS BIGINT) AS low_on,
+           CAST(coalesce(packed_on >> 93, 0) AS BIGINT) AS high_on,
            coalesce(day_even, 0) AS day_even, coalesce(even, 0) AS even, coalesce(day_even_on, 0) AS day_even_on,
            coalesce(even_on, 0) AS even_on
     FROM running
