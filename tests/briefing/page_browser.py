@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,13 @@ FLAGS = [
 KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
 
+FOCUS = "document.activeElement.outerHTML.slice(0, 200)"
+
+
+class Gone(Exception):
+    """The page that was asked has been left for another."""
+
+
 class Tab:
     """One open page."""
 
@@ -46,6 +54,8 @@ class Tab:
         while True:
             message = self._next()
             if message.get("id") == self._count:
+                if "error" in message and "context" in str(message["error"]):
+                    raise Gone(message["error"])
                 assert "error" not in message, message
                 result: dict[str, Any] = message["result"]
                 return result
@@ -60,6 +70,28 @@ class Tab:
         message: dict[str, Any] = json.loads(line)
         return message
 
+    def until(self, condition: str, seconds: float = 60) -> None:
+        """Wait until an expression holds on the page; a page that is just being changed for another is asked again."""
+        end = time.monotonic() + seconds
+        while not self._holds(condition):
+            assert time.monotonic() < end, f"never: {condition}; focus on {self.ask(FOCUS)}"
+            time.sleep(0.02)
+
+    def _holds(self, condition: str) -> bool:
+        try:
+            return bool(self.ask(f"Boolean({condition})"))
+        except Gone:
+            return False
+
+    def visit(self, page: Path) -> None:
+        """Go to a page and wait until it is there, and not the one before."""
+        self.call("Page.navigate", url=page.as_uri())
+        self.until(f"location.href === {json.dumps(page.as_uri())} && document.readyState === 'complete'")
+
+    def settle(self) -> None:
+        """Wait until what was scrolled or changed has been drawn, so that the mouse meets what is seen."""
+        self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+
     def ask(self, expression: str) -> Any:
         """The value of an expression; promises are awaited."""
         found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
@@ -70,11 +102,9 @@ class Tab:
         phone = width < 600
         sizes = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone}
         self.call("Emulation.setDeviceMetricsOverride", **sizes)
-        self.call("Page.navigate", url=page.as_uri())
-        self.ask(
-            "new Promise(done => { const look = () => document.readyState === 'complete' "
-            "&& document.documentElement.dataset.ready ? done(true) : setTimeout(look, 20); look(); })"
-        )
+        self.visit(page)
+        self.until("document.documentElement.dataset.ready")
+        self.settle()
 
     def mouse(self, kind: str, x: float, y: float) -> None:
         pressed = 0 if kind == "mouseReleased" else 1
@@ -90,11 +120,11 @@ class Tab:
         self.mouse("mouseReleased", x, y)
 
     def middle(self, selector: str) -> tuple[float, float]:
-        x, y = self.ask(
-            f"(() => {{ const n = document.querySelector({json.dumps(selector)});"
-            " n.scrollIntoView({block: 'center'}); const b = n.getBoundingClientRect();"
-            " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
-        )
+        node = f"document.querySelector({json.dumps(selector)})"
+        self.ask(f"{node}.scrollIntoView({{block: 'center'}})")
+        self.settle()
+        box = f"(() => {{ const b = {node}.getBoundingClientRect();"
+        x, y = self.ask(f"{box} return [b.x + b.width / 2, b.y + b.height / 2]; }})()")
         return x, y
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -143,7 +173,7 @@ def browser(profile: Path) -> Iterator[Tab]:
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
         os.close(ours_in)

@@ -31,8 +31,24 @@ def _found(tab: Tab) -> str:
     return str(tab.ask("document.getElementById('found').textContent"))
 
 
+def _finds(tab: Tab, told: str) -> None:
+    """The line above the chart comes to begin with this."""
+    tab.until(f"document.getElementById('found').textContent.startsWith({json.dumps(told)})")
+
+
+def _opens(tab: Tab, *, shown: bool = True) -> None:
+    """The panel with the claims opens, or closes."""
+    tab.until(f"document.getElementById('panel').open === {json.dumps(shown)}")
+
+
 def _focused(tab: Tab) -> str:
     return str(tab.ask("document.activeElement.getAttribute('aria-label') || document.activeElement.id"))
+
+
+def _focuses(tab: Tab, told: str, where: str) -> None:
+    """The focus comes to lie on what has this name, or one that begins so."""
+    named = "(document.activeElement.getAttribute('aria-label') || document.activeElement.id)"
+    tab.until(f"/* {where} */ {named}.startsWith({json.dumps(told)})")
 
 
 def _quiet(tab: Tab) -> None:
@@ -56,45 +72,49 @@ def test_filters_brush_clicks_and_keys(tmp_path: Path) -> None:
 
 def _filters(tab: Tab) -> None:
     tab.click("#kinds input")
-    assert _found(tab).startswith("9 of 18 events")
+    _finds(tab, "9 of 18 events")
     tab.click("#reset")
     for name, value in (("place", "Georgia"), ("source", "Speaker 3")):
         choose = f"const s = document.getElementById('{name}'); s.value = {json.dumps(value)};"
         tab.ask(f"(() => {{ {choose} s.dispatchEvent(new Event('change')); }})()")
-        assert _found(tab).startswith("9 of 18" if name == "place" else "0 of 18")
+        _finds(tab, "9 of 18" if name == "place" else "0 of 18")
     assert tab.ask("document.querySelector('#chart .none').textContent") == "No event passes these filters."
     tab.click("#reset")
-    assert _found(tab).startswith("18 of 18")
+    _finds(tab, "18 of 18")
 
 
 def _brush(tab: Tab) -> None:
     tab.ask("document.getElementById('overview').scrollIntoView({block: 'center'})")
+    tab.settle()
     x, y, width = tab.ask(
         "(() => { const b = document.querySelector('#overview svg').getBoundingClientRect();"
         " return [b.x + 10, b.y + 20, b.width - 20]; })()"
     )
     tab.drag((x + width * 2.5 / 9, y), (x + width * 4.5 / 9, y))
-    assert _found(tab) == "6 of 18 events, 23 Sep 2022 – 25 Sep 2022"
+    _finds(tab, "6 of 18 events, 23 Sep 2022 – 25 Sep 2022")
     tab.ask("document.querySelector('[data-edge=to]').focus()")
     tab.key("ArrowRight")
-    assert _found(tab) == "8 of 18 events, 23 Sep 2022 – 26 Sep 2022"
+    _finds(tab, "8 of 18 events, 23 Sep 2022 – 26 Sep 2022")
     tab.click("#reset")
+    _finds(tab, "18 of 18")
 
 
 def _claims(tab: Tab) -> None:
     x, y = tab.middle("#chart g.mark circle")
     tab.move(x, y)
-    assert "Event" in tab.ask("document.getElementById('hint').innerText")
-    assert not tab.ask("document.getElementById('hint').hidden")
+    tab.until("!document.getElementById('hint').hidden && document.getElementById('hint').innerText.includes('Event')")
     tab.click("#chart g.mark circle")
+    _opens(tab)
     told = tab.ask("document.getElementById('claims').innerText")
     for said in ("Event", "Said", "Speaker", "TASS", "Paper", "https://paper.example/"):
         assert said in told
     link = tab.ask("(() => { const a = document.querySelector('#claims a'); return [a.href, a.rel]; })()")
     assert link[0].startswith("https://paper.example/")
     assert "noopener" in link[1]
+    here = tab.ask("document.querySelector('#chart g.mark').getAttribute('aria-label')")
     tab.key("Escape")
-    assert not tab.ask("document.getElementById('panel').open")
+    _opens(tab, shown=False)
+    _focuses(tab, here, "back to what was clicked, before another key is pressed")
 
 
 def _keys(tab: Tab) -> None:
@@ -102,15 +122,18 @@ def _keys(tab: Tab) -> None:
     before = _focused(tab)
     assert before.startswith("21 Sep 2022: Event 0")
     tab.key("ArrowDown")
-    assert _focused(tab).startswith("21 Sep 2022: Event 9"), "the lane below"
+    _focuses(tab, "21 Sep 2022: Event 9", "the lane below")
     tab.key("ArrowRight")
-    assert _focused(tab).startswith("22 Sep 2022: Event 1."), "the next in time"
+    _focuses(tab, "22 Sep 2022: Event 1.", "the next in time")
     here = _focused(tab)
     tab.key("Enter")
-    assert tab.ask("document.getElementById('panel').open")
-    assert _focused(tab) == "close"
+    _opens(tab)
+    _focuses(tab, "close", "the way out")
     tab.key("Escape")
-    assert _focused(tab) == here, "back to where it was opened"
+    _focuses(tab, here, "back to where it was opened")
+    tab.ask("document.body.style.width = '700px'")
+    tab.until("document.querySelector('#chart svg').getAttribute('width') < 700")
+    _focuses(tab, here, "where it was, in a chart drawn anew")
 
 
 def test_phone_width_and_hostile_text(tmp_path: Path) -> None:
@@ -139,7 +162,7 @@ def test_crowded_days_are_counted_not_piled_up(tmp_path: Path) -> None:
         assert "+1486 more in the list" in tab.ask("document.getElementById('chart').textContent")
         assert tab.ask("document.querySelectorAll('#list li').length") == 100
         tab.click("#more")
-        assert tab.ask("document.querySelectorAll('#list li').length") == 300
+        tab.until("document.querySelectorAll('#list li').length === 300")
         _quiet(tab)
 
 

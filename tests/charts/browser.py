@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from page_browser import THERE, browser
+
 from timeline.charts.themes import THEMES
 
-THERE = shutil.which("chromium") is not None
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=600000",
-    "--dump-dom",
-]
+__all__ = ["THERE", "dumped", "measured"]
 # What lies behind everything else: the ground, shaded spans and uncovered days.
 BEHIND = sorted({colour for theme in THEMES.values() for colour in (theme.ground, theme.shade, theme.uncovered)})
 MEASURE = """
@@ -61,17 +47,17 @@ async function all() {
     await document.fonts.ready;
     out.push(faults(holder.querySelector("svg"), lines));
   }
-  document.body.innerHTML = "<pre></pre>";
-  document.querySelector("pre").textContent = JSON.stringify(out);
+  return JSON.stringify(out);
 }
-all();
 """
 
 
-def dumped(page: Path, profile: Path) -> str:
-    """A page as it stands after its scripts have run."""
-    command = ["chromium", *FLAGS, f"--user-data-dir={profile}", page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=True).stdout
+def dumped(page: Path, profile: Path, ready: str) -> str:
+    """A page as it stands once `ready`, an expression, holds on it."""
+    with browser(profile) as tab:
+        tab.visit(page)
+        tab.until(ready)
+        return str(tab.ask("document.documentElement.outerHTML"))
 
 
 def measured(pictures: Sequence[bytes], folder: Path, *, lines: bool = False) -> list[dict[str, Any]]:
@@ -84,7 +70,7 @@ def measured(pictures: Sequence[bytes], folder: Path, *, lines: bool = False) ->
         f"<script>const BEHIND = {json.dumps(BEHIND)};{MEASURE}</script>",
         "utf-8",
     )
-    found = re.search(r"<pre>(.*?)</pre>", dumped(page, folder / "profile"), re.DOTALL)
-    assert found is not None
-    result: list[dict[str, Any]] = json.loads(html.unescape(found[1]))
+    with browser(folder / "profile") as tab:
+        tab.visit(page)
+        result: list[dict[str, Any]] = json.loads(tab.ask("all()"))
     return result

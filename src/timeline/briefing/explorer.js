@@ -178,6 +178,7 @@
     const { narrow, left, right } = sides(width);
     const at = (day) => left + radius + ((day - chosen.from) / (chosen.to - chosen.from + 1)) * (width - left - right - radius);
     const unit = at(1) - at(0);
+    const held = holder.contains(document.activeElement);
     holder.replaceChildren();
     const svg = make("svg", { width, role: "group", "aria-label": "Timeline of events. Arrow keys move between events, Enter opens one." }, holder);
     const lines = make("g", {}, svg), layer = make("g", {}, svg);
@@ -232,6 +233,8 @@
     marks.sort((a, b) => a.e.first - b.e.first || a.y - b.y);
     const again = marks.find((m) => current && m.e.id === current) || marks[0];
     if (again) again.node.setAttribute("tabindex", 0);
+    // A chart that is drawn anew, for the window has another width, keeps the focus where it was.
+    if (again && held) again.node.focus();
   };
   const mark = (layer, one, group) => {
     const { e, box, middle, bar, sure } = one, mid = box[1] + 8;
@@ -250,10 +253,12 @@
     node.addEventListener("click", () => open(e, node));
     node.addEventListener("pointerenter", () => hint(entry));
     node.addEventListener("pointerleave", () => { $("hint").hidden = true; });
-    node.addEventListener("focus", () => { current = e.id; hint(entry); });
+    node.addEventListener("focus", () => { current = e.id; rove(node); hint(entry); });
     node.addEventListener("blur", () => { $("hint").hidden = true; });
     node.addEventListener("keydown", (event) => keys(event, entry));
   };
+  // One mark can be reached with Tab: the last that had the focus.
+  const rove = (node) => { for (const m of marks) m.node.setAttribute("tabindex", m.node === node ? 0 : -1); };
   const keys = (event, entry) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(entry.e, entry.node); return; }
     if (event.key === "Escape") { $("hint").hidden = true; return; }
@@ -266,8 +271,6 @@
     }
     if (!next) return;
     event.preventDefault();
-    entry.node.setAttribute("tabindex", -1);
-    next.node.setAttribute("tabindex", 0);
     next.node.focus();
   };
   const hint = (entry) => {
@@ -318,10 +321,12 @@
     $("panel").showModal();
     $("close").focus();
   };
+  // The browser gives the focus back itself where it can, and before this is called: a person may have moved on.
   const closed = () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
     const back = [...document.querySelectorAll(`[data-id]`)].find((n) => n.dataset.id === opener && n.tagName === "g") ||
       [...document.querySelectorAll(`[data-id]`)].find((n) => n.dataset.id === opener);
-    if (back) { for (const m of marks) m.node.setAttribute("tabindex", m.node === back ? 0 : -1); back.focus(); }
+    if (back) back.focus();
   };
 
   // ---- the list
