@@ -174,6 +174,20 @@ def test_the_rule_chooses_among_those_who_differ_and_the_strip_shows_the_others(
         counts.chosen(found, "mean")
 
 
+@pytest.mark.parametrize(
+    ("label", "measure", "owner"),
+    [
+        ("Detentions", "detained", ""),
+        ("Detentions", "cities", "Detentions"),
+        ("Border crossings", "crossings", ""),
+        ("Border queue", "length", "Border queue"),
+        ("Mobilization orders", "called_up", "Mobilization orders"),
+    ],
+)
+def test_a_measure_that_says_what_it_is_of_is_not_told_twice(label: str, measure: str, owner: str) -> None:
+    assert counts.measured({"measure": measure}, label) == (owner, measure.replace("_", " "))
+
+
 def test_our_list_beside_others_tallies() -> None:
     given = [
         known(date(2022, 9, 20 + n), date(2022, 9, 20 + n), kind="office_attack.arson", country="RU") for n in range(9)

@@ -9,8 +9,10 @@ import polars as pl
 
 from timeline.counts import words
 
-# So many first letters tell whether two words are of one family.
-_STEM = 5
+# So many first letters tell whether two words are of one family; where the vowel changes, as from detain to detention,
+# so many first letters and consonants.
+_STEM, _ROOT = 5, 3
+_VOWELS = str.maketrans("", "", "aeiouy")
 _INTO = {"in": "into", "out": "out of"}
 
 
@@ -29,8 +31,14 @@ def reported_sentences(
 def measured(row: Mapping[str, Any], label: str) -> tuple[str, str]:
     """What a number is of, where its measure does not say so itself, and the measure: `Border queue`, `length`."""
     measure = (row["measure"] or "number").replace("_", " ")
-    stems = {word[:_STEM] for word in label.lower().split()}
-    return ("" if any(word[:_STEM] in stems for word in measure.lower().split()) else label), measure
+    said = {stem for word in measure.lower().split() for stem in _stems(word)}
+    return ("" if any(said.intersection(_stems(word)) for word in label.lower().split()) else label), measure
+
+
+def _stems(word: str) -> tuple[tuple[str, str], ...]:
+    """What a word shares with those of its family: its beginning, or its beginning and its first consonants."""
+    consonants = word.translate(_VOWELS)[:_ROOT]
+    return (word[:_STEM], ""), *([(word[:_ROOT], consonants)] if len(consonants) == _ROOT else [])
 
 
 def _sentence(row: dict[str, Any], countries: Mapping[str, str], labels: Mapping[str, str]) -> str:
