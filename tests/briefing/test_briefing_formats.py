@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
-from materials import HOSTILE, hostile, ordinary
+from materials import HOSTILE, hostile, ordinary, picture
 
 from timeline import briefing
 from timeline.briefing import plain
@@ -79,6 +79,27 @@ def test_html_holds_no_markup_that_was_said() -> None:
 def test_html_alt_text() -> None:
     page = lxml_html.fromstring(_bytes(ordinary(), "html"))
     assert [image.get("alt") for image in page.xpath("//img")] == ["Rolling counts. 7 at most."] * 2
+
+
+def test_html_has_each_chart_for_a_phone_too() -> None:
+    drawn = [replace(picture("timeline"), narrow="<svg>narrow</svg>"), picture("rolling")]
+    page = lxml_html.fromstring(_bytes(replace(ordinary(), pictures=drawn), "html"))
+    for figure in page.xpath("//figure"):
+        narrow = figure.xpath("./picture/source[contains(@media, 'max-width') and contains(@media, 'screen')]")
+        svgs = [base64.b64decode(one.get("srcset").partition("base64,")[2]) for one in narrow]
+        assert svgs == ([] if figure.get("class") == "wide" else [b"<svg>narrow</svg>"])
+    assert len(page.xpath("//figure[@class='wide']")) == 1
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_a_low_chart_shares_the_first_page_with_the_findings(form: str) -> None:
+    tall = replace(picture("timeline", alt="Tall one."), width=680.0, height=850.0)
+    low = replace(picture("rolling", alt="Low one."), width=680.0, height=400.0)
+    for drawn, order in (([tall, low], ["Low one.", "Tall one."]), ([tall], ["Tall one."])):
+        data = _bytes(replace(ordinary(), pictures=drawn), form)
+        told = _package(data).read("word/document.xml") if form == "docx" else data
+        seen = re.findall(r'(?:alt|descr)="(\w+ one\.)"', told.decode())
+        assert list(dict.fromkeys(seen)) == order
 
 
 def test_pdf_text_alt_text_record_and_no_date() -> None:

@@ -45,7 +45,7 @@ class Points:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawn chart: its headline, the text that stands for it, the SVG and its size in CSS pixels, and its PNG where
-    the format needs one.
+    the format needs one. `narrow`: the SVG of the same chart for a narrow screen.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Picture:
     height: float
     png: bytes = b""
     record: Mapping[str, Any] = field(default_factory=dict)
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

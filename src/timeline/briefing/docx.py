@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,14 +32,13 @@ from timeline.briefing.content import (
     Sources,
     Table,
 )
+from timeline.briefing.paging import arranged
 
 _SOFT: Final = RGBColor(0x59, 0x59, 0x59)
 _INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 _ALARM: Final = RGBColor(0x8C, 0x1D, 0x1D)
 _LINK: Final = RGBColor(0x2A, 0x54, 0x91)
 _EMU: Final = 9525
-# A chart lower than this share of a page stands beside other things.
-_LOW: Final = 0.45
 _UNDATED: Final = datetime(2000, 1, 1)
 
 
@@ -51,7 +50,7 @@ def docx(briefing: Briefing, template: Path | None = None) -> bytes:
     document: Any = _own() if template is None else packed.opened(template, python_docx.Document, "Word")
     writer = _Writer(document, plain=template is None)
     writer.head(briefing)
-    for section in writer.arranged(briefing.sections):
+    for section in arranged(briefing.sections, *writer.room):
         writer.section(section)
     _properties(document, briefing)
     packed.forget_record(document.part.rels)
@@ -118,6 +117,7 @@ class _Writer:
         page = document.sections[-1]
         self._width = page.page_width - page.left_margin - page.right_margin
         self._height = page.page_height - page.top_margin - page.bottom_margin
+        self.room = self._width / _EMU, self._height / _EMU
         self._pictures = 0
 
     def head(self, briefing: Briefing) -> None:
@@ -126,24 +126,6 @@ class _Writer:
         state.font.color.rgb = _ALARM if briefing.alarm else _SOFT
         self._paragraph("Title").add_run(briefing.title)
         self._paragraph("Subtitle" if "Subtitle" in self._styles else None).add_run(briefing.subtitle)
-
-    def arranged(self, sections: Sequence[Section]) -> list[Section]:
-        """The sections, a low first chart before a tall one: beside the findings a tall one would leave the first page
-        half empty.
-        """
-        order = list(sections)
-        charts = [place for place, section in enumerate(order) if isinstance(section.blocks[0], Picture)]
-        low = next((place for place in charts if self._share(order[place].blocks[0]) < _LOW), None)
-        if low is not None and self._share(order[charts[0]].blocks[0]) >= _LOW:
-            order.insert(charts[0], order.pop(low))
-        return order
-
-    def _share(self, block: Block) -> float:
-        """How much of a page a picture fills in height."""
-        if not isinstance(block, Picture):
-            return 0.0
-        share = min(1.0, self._width / (block.width * _EMU))
-        return float(block.height * _EMU * share / self._height)
 
     def section(self, section: Section) -> None:
         self._paragraph("Heading 1").add_run(section.heading)

@@ -22,8 +22,12 @@ from timeline.briefing.content import (
     Sources,
     Table,
 )
+from timeline.briefing.paging import arranged
 
+_NARROW: Final = "screen and (max-width: 40rem)"
 RECORD: Final = "timeline-record"
+# What an A4 page holds between the margins of briefing.css, in CSS pixels.
+_PAGE: Final = (680.0, 1001.0)
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -41,7 +45,7 @@ def html(briefing: Briefing, faces: str = "") -> bytes:
         record_element(briefing.record),
         "</head>\n<body>\n<main>",
         _head(briefing),
-        *map(_section, briefing.sections),
+        *map(_section, arranged(briefing.sections, *_PAGE)),
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts if part).encode("utf-8", "replace")
@@ -104,11 +108,16 @@ def _marks(marks: str) -> list[str]:
 
 
 def _picture(picture: Picture) -> str:
-    data = base64.b64encode(picture.svg.encode()).decode("ascii")
+    narrow = f'<source media="{_NARROW}" srcset="{_data(picture.narrow)}">' if picture.narrow else ""
     return (
-        f'<figure tabindex="0" aria-label="{escape(picture.title)}"><img src="data:image/svg+xml;base64,{data}" '
-        f'width="{picture.width:g}" height="{picture.height:g}" alt="{escape(picture.alt)}"></figure>'
+        f'<figure{"" if narrow else " class=wide"} tabindex="0" aria-label="{escape(picture.title)}"><picture>{narrow}'
+        f'<img src="{_data(picture.svg)}" width="{picture.width:g}" height="{picture.height:g}" '
+        f'alt="{escape(picture.alt)}"></picture></figure>'
     )
+
+
+def _data(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
 def _table(table: Table) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _VIEW: Final = {"kind": "kinds", "place": "places", "country": "countries", "feed": "feeds", "status": "statuses"}
 _SLIDES: Final = "slide-body"
+# A page for the screen has its charts once more, for that of a phone.
+_PHONES: Final = {"html": "doc-half"}
 _SUFFIX: Final = {"page": "html"}
 
 
@@ -55,33 +57,42 @@ def make(asked: Asked, configured: Brief, typed: Typed, formats: tuple[str, ...]
         material = making.material()
         drawn: dict[str, tuple[Picture, ...]] = {}
         for form in formats:
-            preset = _SLIDES if form == "pptx" else typed.preset
-            if form != "page" and preset not in drawn:
-                drawn[preset] = making.drawn(preset)
+            presets = _presets(form, typed.preset)
+            drawn |= {preset: making.drawn(preset) for preset in presets if preset not in drawn}
             wanted = "slide" if typed.slide else form
             template = _template(form, typed, configured, asked)
             # The page is a file beside the HTML of the same name.
             own = f"{stem}-page" if form == "page" and not _is_file(typed.out) else stem
-            parts = _parts(making, material, drawn.get(preset, ()), _Form(wanted, preset, template, own))
+            shown = [drawn[preset] for preset in presets]
+            parts = _parts(making, material, shown, _Form(wanted, presets, template, own))
             yield briefing.write(parts, folder)[0]
         if typed.issue:
             _issue(making, asked, configured, material)
 
 
+def _presets(form: str, asked: str) -> tuple[str, ...]:
+    """The sizes in which a format has its charts; the page draws its own."""
+    if form == "page":
+        return ()
+    return (_SLIDES,) if form == "pptx" else tuple(dict.fromkeys((asked, _PHONES.get(form, asked))))
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A format on its way into a file."""
+    """A format on its way into a file, with the sizes of its charts."""
 
     name: str
-    preset: str
+    presets: tuple[str, ...]
     template: Path | None
     stem: str
 
 
-def _parts(making: _Making, material: Material, pictures: tuple[Picture, ...], form: _Form) -> dict[str, bytes]:
+def _parts(
+    making: _Making, material: Material, pictures: Sequence[tuple[Picture, ...]], form: _Form
+) -> dict[str, bytes]:
     if form.name == "page":
         return {f"{form.stem}.html": page(making.database, making.asked, material)}
-    shown = dressed(pictures, form.name, form.preset)
+    shown = dressed(pictures[0], form.name, form.presets[0], *pictures[1:])
     composed = briefing.compose(briefs.illustrated(material, shown))
     return briefing.render(composed, form.name, dress(form.name, composed, form.template), name=form.stem)
 

@@ -57,8 +57,14 @@ def with_faces(picture: Picture) -> Picture:
     return replace(picture, svg=packing.svg(picture.svg, _labels(picture)))
 
 
-def dressed(pictures: Sequence[Picture], form: str, preset: str) -> tuple[Picture, ...]:
-    """The pictures as a format takes them: a PNG for Office, a file of its own for HTML and Markdown."""
+def dressed(pictures: Sequence[Picture], form: str, preset: str, narrow: Sequence[Picture] = ()) -> tuple[Picture, ...]:
+    """The pictures as a format takes them: a PNG for Office, a file of its own for HTML and Markdown.
+
+    `narrow` are the same charts drawn for a narrow screen, each in its place, where the format shows one or the other.
+    """
+    if narrow:
+        less = (with_faces(replace(one, record={})).svg for one in narrow)
+        pictures = [replace(one, narrow=svg) for one, svg in zip(pictures, less, strict=True)]
     if form in ("docx", "pptx", "slide"):
         return tuple(with_png(one, preset) for one in pictures)
     return tuple(map(with_faces, pictures)) if form in ("html", "md") else tuple(pictures)
