@@ -64,3 +64,9 @@ def test_units_are_natural_and_the_year_stands_once(first: str, last: str, upper
     names = _of(first, last)
     assert names.upper[0].text == upper
     assert [mark.text for mark in names.lower] == lower
+
+
+def test_part_of_a_month_at_the_end_is_named_too_by_short_names_for_all() -> None:
+    names = [mark.text for mark in _of("2022-03-01", "2022-10-14", 600).upper]
+    assert names == ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"]
+    assert [mark.text for mark in _of("2022-03-01", "2022-09-30", 600).upper][:2] == ["March", "April"]

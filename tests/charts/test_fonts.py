@@ -84,3 +84,9 @@ def test_a_number_goes_with_what_it_counts() -> None:
     for width in range(140, 420, 7):
         lines = fonts.wrap(text, width, 12.0, most=9)
         assert not any(line.split()[-1] in ("24", "1") for line in lines), lines
+
+
+def test_a_line_does_not_begin_with_the_year_of_a_date() -> None:
+    told = "Reported events by kind, 24 February to 31 December 2022. One mark each."
+    room = fonts.measure("Reported events by kind, 24 February to 31 December", 12) + 1
+    assert fonts.wrap(told, room, 12)[1].startswith("31 December 2022")

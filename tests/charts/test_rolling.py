@@ -200,3 +200,13 @@ def test_a_fixed_sheet_draws_as_many_series_as_can_be_read_and_names_the_rest() 
 def _rules(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = spec["datasets"][layer["data"]["name"]]
     return [row for row in rows if "y2" in row and "x2" in row] if layer["mark"]["type"] == "rule" else []
+
+
+def test_the_line_is_thinner_where_days_are_narrow() -> None:
+    def width(frame: pl.DataFrame) -> float:
+        spec = charts.rolling(frame).to_dict(validate=False)
+        return max(one["mark"]["strokeWidth"] for one in spec["layer"] if one["mark"]["type"] == "line")
+
+    few = rolling()
+    past = [few.with_columns(pl.col("day") - timedelta(days=few.height * n)) for n in range(20, -1, -1)]
+    assert width(pl.concat(past)) < width(few)

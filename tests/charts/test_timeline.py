@@ -246,3 +246,13 @@ def test_an_important_event_is_shortened_before_it_goes_without_its_label() -> N
         important = set(frame.filter(pl.col("importance") == 1)["event_id"])
         assert not important & set(meta(chart)["record"]["drawn"]["unlabelled"])
         assert faults(chart) == []
+
+
+def test_headline_and_subtitle_do_not_say_the_same_days_twice() -> None:
+    frame = world(1, 8, 60)
+    spec = charts.timeline(frame).to_dict(validate=False)["title"]
+    days = " ".join(spec["text"]).partition(", ")[2]
+    assert days
+    assert days not in " ".join(spec["subtitle"])
+    named = charts.timeline(frame, context=charts.ChartContext(title="What happened")).to_dict(validate=False)["title"]
+    assert days in " ".join(named["subtitle"])

@@ -115,18 +115,27 @@ def _mondays(span: Span, size: float) -> Axis:
 
 def _monthly(span: Span, size: float, step: int, abbreviated: bool) -> Axis:
     starts = _firsts(span, step)
-    names: list[Mark] = []
-    for start, after in _pairs(starts, span):
-        text = dating.month(start.month, short=abbreviated)
-        if step > 1:
-            # A quarter that has begun before the axis is not named where the axis begins.
-            names += [Mark(span.left(start), text, "left")] if start.day == 1 else []
-        elif after - span.left(start) >= fonts.measure(text, size):
-            names.append(Mark((span.left(start) + after) / 2, text, "center"))
+    names = _month_names(starts, span, size, step, short=abbreviated)
+    if not abbreviated:
+        # A part of a month at an end of the axis may have room for the short name only: then all are short.
+        short = _month_names(starts, span, size, step, short=True)
+        names = short if len(short) > len(names) else names
     below = _years_below(span, size)
     begun = [day for day in starts if day > span.first]
     ticks = tuple((span.left(day), day.month == 1 and _named(below, span.left(day))) for day in begun)
     return Axis(ticks, tuple(_within(names, span, size)), below)
+
+
+def _month_names(starts: list[date], span: Span, size: float, step: int, *, short: bool) -> list[Mark]:
+    """A name for each month that has room for it; a quarter that began before the axis is not named there."""
+    named = [(start, after, dating.month(start.month, short=short)) for start, after in _pairs(starts, span)]
+    if step > 1:
+        return [Mark(span.left(start), text, "left") for start, _, text in named if start.day == 1]
+    return [
+        Mark((span.left(start) + after) / 2, text, "center")
+        for start, after, text in named
+        if after - span.left(start) >= fonts.measure(text, size)
+    ]
 
 
 def _named(below: Iterable[Mark], x: float) -> bool:

@@ -135,7 +135,8 @@ def _drawn(
     seen = shown_in(references, span.first, span.last)
     flags, lost = flags_of(seen, (), span, size, key_height(key, size), _FLAGS if size.height else 2 * _FLAGS)
     above = max((flag.spot.box.y1 for flag in flags), default=key_height(key, size))
-    title, subtitle = _title(shown, context), _subtitle(shown, context, columns)
+    title = _title(shown, context)
+    subtitle = _subtitle(shown, context, columns, title)
     heading = head(size, title, subtitle)
     # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
     told = replace(context, notes=(*context.notes, f"Not shown: {words.listed(lost, 6)}")) if lost else context
@@ -322,7 +323,8 @@ def _uncounted(frame: pl.DataFrame, hidden: int = 0) -> str:
     return f"Not counted as events: {words.listed(told)}" if told else ""
 
 
-def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Sequence[Column]]) -> str:
+def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Sequence[Column]], title: str) -> str:
+    """What is shown, where, and when unless the headline says so."""
     if context.subtitle is not None:
         return words.clean(context.subtitle)
     what = context.subject or "events"
@@ -336,7 +338,9 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
     if held:
         highest = words.number(max(column.count for column in held))
         form = f"Columns: events a {unit_of(held)}, the highest {highest}"
-    return f"Reported {words.clean(what)}{where} by kind, {dating.period(shown.first, shown.last).rstrip('.')}. {form}."
+    when = dating.period(shown.first, shown.last)
+    told = "" if when in title else f", {when.rstrip('.')}"
+    return f"Reported {words.clean(what)}{where} by kind{told}. {form}."
 
 
 def _places(frame: pl.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -23,6 +24,7 @@ STACK: Final = f"{FAMILY}, Arial, sans-serif"
 REGULAR: Final = 400
 BOLD: Final = 700
 _STYLES: Final = {REGULAR: "Regular", BOLD: "Bold"}
+_YEAR: Final = re.compile(r"[12]\d{3}\b")
 _KEPT: Final = ["kern", "mark", "mkmk", "ccmp", "locl", "rlig", "init", "medi", "fina"]
 _UNSEEN: Final = "\u200c\u200d\u202b\u202c"
 # Letters that change with their neighbours in ways not looked up here may be a little wider.
@@ -151,12 +153,12 @@ def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str,
 
 def _breaking(text: str, end: int) -> int:
     """The last space before `end` that may end a line: not the one between a number and what it counts, or its month,
-    unless there is no other in the second half of the line.
+    nor the one before a year, unless there is no other in the second half of the line.
     """
     last = space = text.rfind(" ", 1, end + 1)
     while space > end / 2:
         before = text.rfind(" ", 0, space)
-        if not text[before + 1 : space].strip(",;(–").isdigit():
+        if not text[before + 1 : space].strip(",;(–").isdigit() and not _YEAR.match(text, space + 1):
             return space
         space = before
     return last

@@ -218,7 +218,7 @@ def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
         style: dict[str, Any] = {"strokeDash": dash} if dash else {}
         line = alt.Chart(rows).mark_line(
             color=one.colour,
-            strokeWidth=sheet.preset.text * 0.2,
+            strokeWidth=_heavy(sheet),
             strokeJoin="miter",
             strokeCap="butt",
             aria=False,
@@ -229,13 +229,18 @@ def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
         sheet.layers.append(encoding)
 
 
+def _heavy(sheet: Sheet) -> float:
+    """The line's width: thinner where days are so narrow that its steps would run into one another."""
+    return round(min(sheet.preset.text * 0.2, max(sheet.span.cell * 0.6, sheet.preset.text * 0.09)), 2)
+
+
 def _draw_risers(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:
     """The step between a complete window and the incomplete one of the next day, or the other way round."""
     before = pl.col("last").shift() + pl.duration(days=1)
     turns = steps.with_columns(was=pl.col("rolling_certain").shift()).filter(
         (pl.col("part") != pl.col("part").shift()) & (pl.col("first") == before)
     )
-    wide = sheet.preset.text * 0.2
+    wide = _heavy(sheet)
     for first, was, value in turns.select("first", "was", "rolling_certain").iter_rows():
         x, low, high = sheet.span.left(first), panel.y(min(was, value)), panel.y(max(was, value))
         sheet.strokes([Stroke(x, high - wide / 2, x, low + wide / 2, one.colour, wide)])

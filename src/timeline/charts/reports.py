@@ -29,6 +29,8 @@ _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
 # A label is at least so much nearer to its own mark than to another one, in pixels.
 _NEARER: Final = 1.5
+# Room for a speaker beside a number, in sizes of type; where it is too much, half of it.
+_SPEAKER: Final = 32
 _ABOVE: Final = ((0.0, 0.0), (-0.2, 0.0), (0.2, 0.0), (0.0, 0.5), (0.0, 1.0))
 
 
@@ -329,12 +331,13 @@ def _belongs(label: Box, own: Sequence[Box], others: Sequence[Box]) -> bool:
 def _spots(mark: Drawn, size: float, *, alone: bool, daily: bool) -> Iterator[Spot]:
     """Above, right, left and below the mark; first with the speaker unless the row has it, then the number alone."""
     figure = mark.figure
-    speaker = () if alone else fonts.wrap(figure.speaker, size * 16, size, most=1)
+    speakers = [] if alone else [*fonts.wrap(figure.speaker, size * _SPEAKER, size, most=1)]
+    speakers += [] if alone else [*fonts.wrap(figure.speaker, size * _SPEAKER / 2, size, most=1)]
     number = f"{figure.number}, corrected" if figure.superseded else figure.number
     whole = mark.boxes[0]
     for box in mark.boxes[2 if figure.starts != figure.ends else 1 :]:
         whole = Box(min(whole.x0, box.x0), min(whole.y0, box.y0), max(whole.x1, box.x1), max(whole.y1, box.y1))
-    for text in dict.fromkeys((f"{number}, {speaker[0]}" if speaker else number, number, figure.number)):
+    for text in dict.fromkeys((*(f"{number}, {speaker}" for speaker in speakers), number, figure.number)):
         width, height = fonts.measure(text, size) * 1.005 + 1, (fonts.ASCENT + fonts.DESCENT) * size
         centred = Box(mark.x - width / 2, whole.y0 - height, mark.x + width / 2, whole.y0)
         if daily and not figure.superseded:

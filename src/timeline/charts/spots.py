@@ -125,9 +125,17 @@ def _shapes(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
 
 
 def _short(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
-    """The beginning of the label in one line, ever less of it."""
+    """The label in ever narrower lines: among few events whole where two or three lines hold it, else its beginning."""
     for ems in (25, 16, 11):
-        yield fonts.wrap(text, min(ems * sizes.text, sizes.longest), sizes.text, most=1)
+        width = min(ems * sizes.text, sizes.longest)
+        tried = [fonts.wrap(text, width, sizes.text, most=most) for most in ((2, 3) if sizes.few else ())]
+        yield from dict.fromkeys(filter(_whole, tried))
+        yield fonts.wrap(text, width, sizes.text, most=1)
+
+
+def _whole(lines: tuple[str, ...]) -> bool:
+    """Whether nothing of a label is cut off."""
+    return not lines or not lines[-1].endswith("…")
 
 
 def _beside(mark: Marked, width: float, height: float, lines: tuple[str, ...], *, right: bool) -> Spot:
