@@ -28,6 +28,8 @@ def test_two_publishers_may_give_one_number(tmp_path: Path) -> None:
     assert (one, other) == (["one.example#1"], ["other.example#1"])
     untold = keys(tmp_path, "c.rss", rss(BARE, head="<title>Third</title>"))
     assert untold == ["Third#1"]
+    marked = keys(tmp_path, "m.rss", rss(BARE, head="<title>&lt;script&gt;alert(1)&lt;/script&gt;Third</title>"))
+    assert marked == untold
     assert keys(tmp_path, "d.rss", rss(BARE, head="")) == ["1"]
 
 

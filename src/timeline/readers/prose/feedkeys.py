@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from timeline.readers.prose.draft import one_line
+
 _LONGEST = 1000
 # What is one of a kind in the whole world by how it is made; whatever else may be given by two publishers.
 _GLOBAL = re.compile(r"(?:https?://[^\s/]+/\S|tag:|urn:)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
@@ -37,7 +39,7 @@ def json_channel(head: Mapping[str, Any]) -> str | None:
 
 
 def _first(told: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    found = (_plain(value) for name in names if isinstance(value := told.get(name), str))
+    found = (_plain(one_line(value)) for name in names if isinstance(value := told.get(name), str))
     return next((_SAME_SITE.sub("", each).split("#")[0].rstrip("/") for each in found if each), None)
 
 
