@@ -19,11 +19,10 @@ import signs
 from signs import Claim, Event
 
 from timeline import kinds, places
-from timeline.extract import of_text
-from timeline.extract.quantities import find_quantities
+from timeline.extract.assembly import read
+from timeline.extract.frames import rows_of
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
-from timeline.text import tokenise
 
 # Our kinds as MUC's types, the first that fits; MUC leaves out fighting between armies, and deaths without an attack.
 _TYPES: Final = (
@@ -64,8 +63,6 @@ _PEOPLE: Final = re.compile(
 # Words for the dead of all sorts together: no further number is added to theirs.
 _ALL: Final = re.compile(r"^(?:people|persons?|dead|deaths|bodies|victims|lives|casualties)$", re.IGNORECASE)
 _TOTAL: Final = 20
-# What a quote has between the sentences of a claim.
-_BETWEEN: Final = "[…]"
 # Score of the gazetteer at which it gives the names of peoples too.
 _DEMONYMS: Final = 0.3
 # Below this confidence nothing is weighed.
@@ -182,18 +179,15 @@ def _killed(claim: Claim) -> int | None:
 
 
 def claims_of(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer) -> list[Claim]:
-    """The claims of a text, with one killed where a victim is told by name only, which MUC counts too."""
-    found = of_text(text, published, taxonomy, gazetteer, least=LEAST)
-    for claim in found:
-        counted = any(each["measure"] == "killed" for each in claim["quantities"])
-        if not counted and any(map(_names_victim, claim["quote"].split(_BETWEEN))):
-            claim["quantities"].append({"measure": "killed", "value": 1.0, "who": None, "scope": None})
+    """The claims of a text, with one killed for each victim told by name only, which MUC counts too."""
+    document, drafts = read(text, published, taxonomy, gazetteer, least=LEAST)
+    found = list(rows_of(document, drafts, taxonomy))
+    for claim, draft in zip(found, drafts, strict=True):
+        named = [one for one in draft.quantities if "named" in one.cues]
+        claim["quantities"] += [
+            {"measure": one.measure, "value": one.value, "who": None, "scope": None} for one in named
+        ]
     return found
-
-
-def _names_victim(sentence: str) -> bool:
-    tokens = tokenise(sentence)
-    return any("named" in one.cues for one in find_quantities(tokens, 0, len(tokens)))
 
 
 def _sum(claim: Claim, measure: str) -> int | None:
