@@ -9,11 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from asking import opened
 from timeline.config.project import Feed
 from timeline.ingest.receipts import RawStore
 from timeline.ingest.run import ingest
 from timeline.ingest.settings import Settings, Summary
-from timeline.warehouse.engine import attached, fetch
+from timeline.warehouse.engine import fetch
 from timeline.warehouse.layout import Layout
 
 # Everything that people can query, and the tables of history behind it.
@@ -86,7 +87,7 @@ class Project:
 
     def surface(self, *, moments: bool = True) -> dict[str, pl.DataFrame]:
         """All that can be queried in the published copy; without the times of runs where these may differ."""
-        with attached(self.layout.link.resolve(), read_only=True) as connection:
+        with opened(self.layout.link.resolve()) as connection:
             tables = {name: fetch(connection, f"FROM {name} ORDER BY ALL") for name in SURFACE}
         if moments:
             return tables
@@ -95,7 +96,7 @@ class Project:
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of an answer of the published copy."""
-        with attached(self.layout.link.resolve(), read_only=True) as connection:
+        with opened(self.layout.link.resolve()) as connection:
             return fetch(connection, query).rows()
 
     def receipts(self) -> list[dict[str, Any]]:

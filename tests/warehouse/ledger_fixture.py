@@ -13,9 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from asking import opened
 from timeline import kinds, model
 from timeline.warehouse.arrivals import Arrival, Parsed
-from timeline.warehouse.engine import attached, fetch
+from timeline.warehouse.engine import fetch
 from timeline.warehouse.layout import Layout
 from timeline.warehouse.ledger import Ledger, open_ledger
 
@@ -126,12 +127,12 @@ def bring(ledger: Ledger, arrived: list[tuple[Arrival, Parsed]]) -> None:
 
 def surface(layout: Layout) -> dict[str, pl.DataFrame]:
     """Everything that people can query, sorted, from the ledger's own file; plus the tables of history."""
-    with attached(layout.ledger, read_only=True) as connection:
+    with opened(layout.ledger) as connection:
         names = [*SURFACE, *(f"base.{name}" for name in ("claim", "claim_past", "membership", "event"))]
         return {name: fetch(connection, f"FROM {name} ORDER BY ALL") for name in names}
 
 
 def ask(layout: Layout, query: str) -> pl.DataFrame:
     """The answer of the ledger's own file."""
-    with attached(layout.ledger, read_only=True) as connection:
+    with opened(layout.ledger) as connection:
         return fetch(connection, query)
