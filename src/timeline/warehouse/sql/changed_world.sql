@@ -6,9 +6,11 @@ WHERE delivery IN (FROM touched_delivery)
    OR document IN (SELECT document FROM base.document WHERE text IS NOT NULL AND delivery IN (FROM touched_delivery));
 
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT DISTINCT claim FROM changed_claim
-WHERE claim IN (SELECT claim FROM in_world) OR claim IN (SELECT claim FROM left_version)
-   OR claim IN (SELECT one FROM base.pair UNION ALL SELECT other FROM base.pair);
+WITH told AS (SELECT DISTINCT claim FROM changed_claim)
+SELECT claim FROM in_world WHERE claim IN (FROM told)
+UNION SELECT claim FROM left_version WHERE claim IN (FROM told)
+UNION SELECT one FROM base.pair WHERE one IN (FROM told)
+UNION SELECT other FROM base.pair WHERE other IN (FROM told);
 
 INSERT INTO left_version
 SELECT * FROM base.claim_past WHERE live AND known_at >= known_to AND claim IN (FROM changed);

@@ -16,4 +16,3 @@ DROP TABLE grouped;
 DROP TABLE tie;
 DROP TABLE latest;
 DROP TABLE next;
-DROP TABLE linked;
