@@ -231,7 +231,7 @@ def _draw_line(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> 
 
 def _heavy(sheet: Sheet) -> float:
     """The line's width: thinner where days are so narrow that its steps would run into one another."""
-    return round(min(sheet.preset.text * 0.2, max(sheet.span.cell * 0.6, sheet.preset.text * 0.09)), 2)
+    return round(min(sheet.preset.text * 0.2, max(sheet.span.cell * 0.6, sheet.preset.text * 0.12)), 2)
 
 
 def _draw_risers(sheet: Sheet, one: Series, panel: Panel, steps: pl.DataFrame) -> None:

@@ -128,7 +128,7 @@ def _short(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
     """The label in ever narrower lines: among few events whole where two or three lines hold it, else its beginning."""
     for ems in (25, 16, 11):
         width = min(ems * sizes.text, sizes.longest)
-        tried = [fonts.wrap(text, width, sizes.text, most=most) for most in ((2, 3) if sizes.few else ())]
+        tried = [fonts.balanced(text, width, sizes.text, most=most) for most in ((2, 3) if sizes.few else ())]
         yield from dict.fromkeys(filter(_whole, tried))
         yield fonts.wrap(text, width, sizes.text, most=1)
 
