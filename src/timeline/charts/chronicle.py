@@ -136,8 +136,7 @@ def _drawn(
     flags, lost = flags_of(seen, (), span, size, key_height(key, size), _FLAGS if size.height else 2 * _FLAGS)
     above = max((flag.spot.box.y1 for flag in flags), default=key_height(key, size))
     title = _title(shown, context)
-    subtitle = _subtitle(shown, context, columns, title)
-    heading = head(size, title, subtitle)
+    heading = head(size, title, _subtitle(shown, context, columns, title))
     # The footer says how many are labelled, which is known only after layout: its room is measured with a stand-in.
     told = replace(context, notes=(*context.notes, f"Not shown: {words.listed(lost, 6)}")) if lost else context
     stand_in = _foot(shown, drawn, shown.frame.height - 1, bool(columns), told)

@@ -20,19 +20,7 @@ def derived(figures: pl.DataFrame, *, countries: Mapping[str, str] | None = None
     of bounds is a bound. Where the later figure is certainly lower, nothing flowed: that row has no number, and its
     state is corrected. Reports of different speakers, or since different days, are never subtracted.
     """
-    total = figures.filter(
-        (pl.col("basis") == "since") & (pl.col("state") == "stands") & pl.col("speaker").is_not_null()
-        & (pl.col("starts") < pl.col("ends"))
-    )  # fmt: skip
-    line = ["series", "speaker"]
-    one = total.sort(*line, "ends", "published_at", nulls_last=False).unique(
-        [*line, "ends"], keep="last", maintain_order=True
-    )
-    edges = one.with_columns(least=_edge("least"), most=_edge("most"))
-    before = {
-        f"{name}_before": pl.col(name).shift(1).over(line) for name in ("ends", "number", "bound", "least", "most")
-    }
-    steps = edges.with_columns(**before).filter(pl.col("ends_before").is_not_null())
+    steps = _steps(figures)
     low, high = pl.col("least") - pl.col("most_before"), pl.col("most") - pl.col("least_before")
     fell = high < 0
     exact = ~fell & (low == high)
@@ -50,7 +38,30 @@ def derived(figures: pl.DataFrame, *, countries: Mapping[str, str] | None = None
     )
     number = pl.coalesce("value", "low", "high")
     open_ = (pl.col("state") == "stands") & number.is_null()
-    bound = (
+    told = named(conform(rows.filter(~open_).with_columns(number=number, bound=_bound()), FIGURES))
+    return with_parts(told.drop("part_of"), countries or {})
+
+
+def _steps(figures: pl.DataFrame) -> pl.DataFrame:
+    """Each cumulative report of a speaker and series beside the one before it, with the least and most of both."""
+    total = figures.filter(
+        (pl.col("basis") == "since") & (pl.col("state") == "stands") & pl.col("speaker").is_not_null()
+        & (pl.col("starts") < pl.col("ends"))
+    )  # fmt: skip
+    line = ["series", "speaker"]
+    one = total.sort(*line, "ends", "published_at", nulls_last=False).unique(
+        [*line, "ends"], keep="last", maintain_order=True
+    )
+    edges = one.with_columns(least=_edge("least"), most=_edge("most"))
+    before = {
+        f"{name}_before": pl.col(name).shift(1).over(line) for name in ("ends", "number", "bound", "least", "most")
+    }
+    return edges.with_columns(**before).filter(pl.col("ends_before").is_not_null())
+
+
+def _bound() -> pl.Expr:
+    """What kind of number a row has, by the columns that are filled."""
+    return (
         pl.when(pl.col("value").is_not_null())
         .then(pl.lit("exact"))
         .when(pl.col("low").is_not_null() & pl.col("high").is_not_null())
@@ -60,8 +71,6 @@ def derived(figures: pl.DataFrame, *, countries: Mapping[str, str] | None = None
         .when(pl.col("high").is_not_null())
         .then(pl.lit("most"))
     )
-    told = named(conform(rows.filter(~open_).with_columns(number=number, bound=bound), FIGURES))
-    return with_parts(told.drop("part_of"), countries or {})
 
 
 def _edge(which: str) -> pl.Expr:
