@@ -42,10 +42,10 @@ def possible(told: When, first: date, last: date) -> bool:
 def chance(told: When, first: date, last: date) -> Fraction:
     """How likely that is if it began and ended on any day alike: begun by the last day, less over before the first.
 
-    Of what is open at an end only certain days are expected.
+    What is open at an end is expected only where it is certain.
     """
     if told.starts == EVER or told.ends == NEVER:
-        return Fraction(int(told.starts_by <= told.ends_from and certain(told, first, last)))
+        return Fraction(int(certain(told, first, last)))
     begun = share(told.starts, told.starts_by, last)
     return begun - share(told.ends_from, told.ends, first - timedelta(days=1))
 
@@ -69,7 +69,7 @@ def band(told: list[When], first: date, last: date) -> Band:
     low = sum(certain(one, first, last) for one in told)
     high = sum(possible(one, first, last) for one in told)
     even = sum((chance(one, first, last) for one in told), Fraction(0))
-    return Band(low, high, float(min(max(even, low), high)))
+    return Band(low, high, float(even))
 
 
 def window(day: date, days: int, *, centred: bool) -> tuple[date, date]:

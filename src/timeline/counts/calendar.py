@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from timeline.counts.grid import Reach, laid, running
+from timeline.counts.grid import Reach, is_open, laid, running
 from timeline.errors import unknown_name
 from timeline.model import PERIOD_COUNTS, conform, empty
 
@@ -55,7 +55,7 @@ def periods(
         partial=(pl.col("first") > pl.col("starts")) | (pl.col("last") < ends),
     )
     if expected:
-        even = (pl.col("begun") - pl.col("over_before")).round(9)
+        even = (pl.col("begun") - pl.col("over_before") + pl.col("vague_open").fill_null(0)).round(9)
         told = told.with_columns(expected=even.clip(pl.col("certain"), pl.col("possible")))
     return conform(told, PERIOD_COUNTS)
 
@@ -84,6 +84,6 @@ def _inside(spans: pl.DataFrame, period: str, asked: Reach) -> pl.DataFrame:
     """Events without a certain day that lie wholly in the counted days of one period."""
     start, end = pl.col("ends_from"), pl.col("starts_by")
     inside = (start < end) & (start >= asked.first) & (end <= asked.last)
-    held = spans.filter(inside).with_columns(starts=start.dt.truncate(_EVERY[period]))
+    held = spans.filter(inside).with_columns(opened=is_open(), starts=start.dt.truncate(_EVERY[period]))
     same = held.filter(pl.col("starts") == end.dt.truncate(_EVERY[period]))
-    return same.group_by("series", "starts").agg(vague=pl.col("n").sum())
+    return same.group_by("series", "starts").agg(vague=pl.col("n").sum(), vague_open=pl.col("n").filter("opened").sum())

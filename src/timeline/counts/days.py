@@ -13,6 +13,7 @@ from timeline.counts.grid import (
     before,
     even,
     even_by,
+    is_open,
     laid,
     ramps,
     running,
@@ -126,7 +127,9 @@ def _even_since(cells: pl.DataFrame, spans: pl.DataFrame, start: date) -> pl.Exp
     over = known.group_by("series").agg(over=even_by(before(start, 1)).sum())
     joined = cells.select("series").join(over, on="series", how="left", maintain_order="left")
     begun = ramps(cells, known, pl.col("starts"), pl.col("starts_by"))
-    expected = (begun - joined["over"].fill_null(0.0)).round(_DIGITS)
+    opened = spans.filter(is_open() & (pl.col("starts_by") > pl.col("ends_from")) & (pl.col("ends_from") >= start))
+    sure = summed_along(cells.select("series", "day"), opened.select("series", day="starts_by", held="n"), ("held",))
+    expected = (begun - joined["over"].fill_null(0.0) + sure["held"]).round(_DIGITS)
     return pl.lit(expected).clip(pl.col("sure"), pl.col("maybe"))
 
 
@@ -167,7 +170,7 @@ def _counted(
     rows = vague_steps(running(cells, spans, expected=expected), spans, days)
     if not expected:
         rows = rows.with_columns(begun=pl.lit(None, pl.Float64), over=pl.lit(None, pl.Float64))
-    day, window = _band(1, pl.lit(0)), _band(days, pl.col("vague"))
+    day, window = _band(1, pl.lit(0), pl.lit(0)), _band(days, pl.col("vague"), pl.col("vague_open"))
     low, high, spread = (one.shift(-ahead).over("series") if ahead else one for one in window)
     rows = rows.with_columns(day_low=day[0], day_high=day[1], day_even=day[2], low=low, high=high, even=spread)
     rows = rows.with_columns(_between("even", "low", "high"), _between("day_even", "day_low", "day_high"))
@@ -175,7 +178,7 @@ def _counted(
     return rows.select("low", "high", "even", "day_low", "day_high", "day_even", *means)
 
 
-def _band(days: int, vague: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+def _band(days: int, vague: pl.Expr, vague_open: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """Certain, possible and expected in the window of `days` that ends with each day: begun by it, less over before."""
 
     def earlier(name: str) -> pl.Expr:
@@ -184,7 +187,7 @@ def _band(days: int, vague: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     return (
         pl.col("sb") - earlier("ef") + vague,
         pl.col("s") - earlier("e"),
-        pl.col("begun") - earlier("over"),
+        pl.col("begun") - earlier("over") + vague_open,
     )
 
 

@@ -128,17 +128,31 @@ def summed_along(cells: pl.DataFrame, marks: pl.DataFrame, names: Sequence[str])
 
 
 def vague_steps(cells: pl.DataFrame, spans: pl.DataFrame, days: int) -> pl.DataFrame:
-    """The grid with `vague`: events without a certain day that lie wholly in the window of `days` that ends there."""
+    """The grid with `vague`: events without a certain day that lie wholly in the window of `days` that ends there, and
+    `vague_open`: those of them that are open at an end.
+    """
     short = spans.filter((_SB > _EF) & ((_SB - _EF).dt.total_days() < days))
     over = _EF + pl.duration(days=days)
-    marks = pl.concat([short.select("series", day=_SB, vague=_N), short.select("series", day=over, vague=-_N)])
-    return summed_along(cells, marks, ("vague",))
+    open_n = pl.when(is_open()).then(_N).otherwise(0)
+    marks = pl.concat(
+        [
+            short.select("series", day=_SB, vague=_N, vague_open=open_n),
+            short.select("series", day=over, vague=-_N, vague_open=-open_n),
+        ]
+    )
+    return summed_along(cells, marks, ("vague", "vague_open"))
+
+
+def is_open() -> pl.Expr:
+    """A span whose first or last day nobody tells."""
+    return (_S == EVER) | (_E == NEVER)
 
 
 def _even(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """The running sums of what had begun and was over, each event spread evenly from its first to its last day.
 
-    Of an event that is open at an end only the days on which it was certain are expected.
+    Of an event that is open at an end only the days on which it was certain are expected; one without such a day is
+    added by the window (`vague_open`).
     """
     known = even(spans)
     return cells.with_columns(begun=ramps(cells, known, _S, _SB), over=ramps(cells, known, _EF, _E))
@@ -146,7 +160,7 @@ def _even(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 
 def even(spans: pl.DataFrame) -> pl.DataFrame:
     """The spans that can be spread evenly; those open at an end without the days that are only possible."""
-    closed = (_S > EVER) & (_E < NEVER)
+    closed = ~is_open()
     kept = spans.filter(closed | (_SB <= _EF))
     return kept.with_columns(
         starts=pl.when(closed).then(_S).otherwise(_SB), ends=pl.when(closed).then(_E).otherwise(_EF)

@@ -36,7 +36,9 @@ FROM (
     -- Grouping by few columns is what makes this quick.
     SELECT told, first, last, count(*) AS n FROM named WHERE NOT under_way GROUP BY ALL
     UNION ALL BY NAME
-    SELECT told, first, last, CASE WHEN went_on THEN coalesce(ends_from, e, s, DATE '0001-01-01') END AS until_from,
+    -- What lasted on one day alone is as if it had happened then: such spans must not stand here twice.
+    SELECT told, first, last,
+           CASE WHEN went_on AND s IS DISTINCT FROM e THEN coalesce(ends_from, e, s, DATE '0001-01-01') END AS until_from,
            coalesce(e, DATE '9999-12-31') AS until_last, went_on AND s IS DISTINCT FROM e AS on_and_on, count(*) AS n
     FROM named WHERE under_way GROUP BY ALL
 );

@@ -99,6 +99,14 @@ WITH span AS MATERIALIZED (
         {'day': y + back + 1, 'day_k': 0.0, 'day_c': 0.0, 'k': -down, 'c': down * (y - origin + back)},
         {'day': z + back + 2, 'day_k': 0.0, 'day_c': 0.0, 'k': down, 'c': -n - down * (y - origin + back)}
     ], recursive := true) FROM even, frame
+    UNION ALL BY NAME
+    -- What is open at an end and has no certain day is expected in the windows in which it is certain.
+    SELECT nth, lasting, unnest([
+        {'day': starts_by - ahead, 'day_k': 0.0, 'day_c': 0.0, 'k': 0.0, 'c': CAST(n AS DOUBLE)},
+        {'day': ends_from + back + 1, 'day_k': 0.0, 'day_c': 0.0, 'k': 0.0, 'c': CAST(-n AS DOUBLE)}
+    ], recursive := true) FROM vague, frame
+    WHERE with_expected AND (starts = DATE '0001-01-01' OR ends = DATE '9999-12-31')
+      AND starts_by > ends_from AND starts_by - ends_from < days
 ), step AS (
     -- Those that lasted go apart.
     SELECT nth, greatest(day, (SELECT from_day - back FROM reach)) AS day,
