@@ -8,6 +8,7 @@ from pathlib import Path
 
 from timeline import worker
 
+# Of a shorter file the bytes are kept before a child could have begun.
 LONG = 16 << 20
 # A change so soon after the last one may bear the same time; where times are whole seconds, that soon is two of them.
 _TICK_NS = 100_000_000
@@ -50,9 +51,9 @@ class Ahead:
         self._begun: worker.Begun | None = None
 
     def begin(self, task: worker.Task, spool: Path) -> None:
-        """Let a child parse `task.path`, a file as it was delivered, unless it is short or was touched just now."""
+        """Let a child parse `task.path`, a file as it was delivered, unless it was touched just now."""
         look = _Look.at(task.path)
-        if look is None or look.size < LONG or not look.still:
+        if look is None or not look.still:
             return
         self._look, self._task = look, replace(task, id=_ID)
         self._begun = worker.Begun(self._task, spool)

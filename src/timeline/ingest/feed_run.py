@@ -10,8 +10,7 @@ from pathlib import Path
 from timeline import worker
 from timeline.config.project import Feed
 from timeline.errors import InputError, WarehouseError
-from timeline.ingest import adhoc, plan, prose
-from timeline.ingest.ahead import Ahead
+from timeline.ingest import adhoc, ahead, plan, prose
 from timeline.ingest.discover import Found, find_files, odd_files
 from timeline.ingest.fetch import fetch
 from timeline.ingest.reads import Read, Spooled, in_batches
@@ -37,7 +36,7 @@ class FeedRun:
     row: FeedRow
     kind_names: list[str]
     aside: frozenset[str] = frozenset()
-    ahead: Ahead = field(default_factory=Ahead)
+    begun: ahead.Ahead = field(default_factory=ahead.Ahead)
     spooled: Spooled = field(default_factory=Spooled)
 
     def work(self, *, has_rejects: bool) -> None:
@@ -50,7 +49,7 @@ class FeedRun:
             unread = self._receive(changed)
             failed = self.settle({found.name for found in files}, has_rejects=has_rejects)
         finally:
-            self.ahead.drop()
+            self.begun.drop()
             self.settings.store.settle()
         taken = [found for found in changed if found.name not in failed | unread.keys()]
         self.ledger.remember_files(self.feed.name, {f.name: SeenFile(f.size, f.mtime_ns, f.sidecar) for f in taken})
@@ -135,9 +134,9 @@ class FeedRun:
 
     def _begin_ahead(self, changed: list[Found]) -> None:
         """Let a long table be parsed while it is being kept, where nothing else has come."""
-        if len(changed) == 1 and not self.feed.prose:
+        if len(changed) == 1 and not self.feed.prose and changed[0].size >= ahead.LONG:
             task = self._table_task("", changed[0].path, changed[0].name)
-            self.ahead.begin(replace(task, basis=self._held_basis()), self._spool())
+            self.begun.begin(replace(task, basis=self._held_basis()), self._spool())
 
     def _mine(self) -> list[Receipt]:
         return self.settings.store.receipts(self.feed.name)
@@ -323,7 +322,7 @@ class FeedRun:
         self, tasks: list[worker.Task], spool: Path, receipts: Mapping[str, Receipt]
     ) -> Iterator[tuple[str, worker.Outcome]]:
         """By the task's id; what was begun ahead is not done twice."""
-        if len(tasks) == 1 and (outcome := self.ahead.outcome(tasks[0], receipts[tasks[0].id].size)):
+        if len(tasks) == 1 and (outcome := self.begun.outcome(tasks[0], receipts[tasks[0].id].size)):
             yield tasks[0].id, outcome
             return
         parse = worker.parse_several if self.feed.prose and len(tasks) > 1 else worker.parse
