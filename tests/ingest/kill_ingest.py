@@ -18,13 +18,17 @@ import time
 from pathlib import Path
 
 import polars as pl
+
+# As pytest has it, for a run by hand.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from project_fixture import KEYED, Project, table
 
 ACTS = ("ingest", "rebuild", "compact")
 CHILD = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = [sys.argv[2], str(Path(sys.argv[2]).parent)]
 from project_fixture import Project
 from timeline.ingest.rebuild import rebuild
 from timeline.warehouse import keep
@@ -161,5 +165,7 @@ def torment(folder: Path, kills: int, deliveries: int, seed: int) -> dict[str, i
 if __name__ == "__main__":
     told = [int(word) for word in sys.argv[1:]]
     kills, seed = (told + [100, 2022][len(told) :])[:2]
+    # Each delivery comes by itself, so that what is published after it is known.
+    kills = max(kills, len(DAYS))
     with tempfile.TemporaryDirectory() as made:
         print(f"seed {seed}:", torment(Path(made), kills, len(DAYS), seed))
