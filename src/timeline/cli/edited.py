@@ -10,18 +10,24 @@ import click
 
 from timeline.cli.cells import json_text, one_line
 from timeline.errors import ExitCode
-from timeline.ingest.sheets import Edited, read_sheet, take_sheet
+from timeline.ingest.discover import WORKBOOKS
 
 if TYPE_CHECKING:
     import polars as pl
 
     from timeline.ingest.settings import Settings
+    from timeline.ingest.sheets import Edited
 
-Sheets = list[tuple[Path, Edited]]
+    Sheets = list[tuple[Path, Edited]]
 
 
 def sheets_in(files: tuple[Path, ...], settings: Settings) -> tuple[Sheets, tuple[Path, ...]]:
     """The edited sheets among files, all of them read and understood, and the other files."""
+    # What reads sheets takes a tenth of a second to load, and few runs meet one.
+    if not any(file.suffix.lower() in WORKBOOKS for file in files):
+        return [], files
+    from timeline.ingest.sheets import read_sheet
+
     found: Sheets = []
     others: list[Path] = []
     for file in files:
@@ -54,6 +60,7 @@ def take_sheets(sheets: Sheets, settings: Settings, *, dry_run: bool, as_json: b
 
 def _take(file: Path, edited: Edited, settings: Settings) -> None:
     from timeline.cli.desk import say_who
+    from timeline.ingest.sheets import take_sheet
 
     signed = _signed(file, edited.editor, settings)
     done = take_sheet(edited, settings, signed)

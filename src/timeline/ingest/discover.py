@@ -17,6 +17,8 @@ from timeline.config.project import Feed, read_covers
 from timeline.config.toml import check_keys, load_toml, text, texts
 from timeline.errors import ConfigError, InputError
 
+# What may be a sheet of claims that somebody edited.
+WORKBOOKS = (".xlsx", ".xlsm")
 _ARTICLES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
 # What a JSON sidecar of an article is read for; whatever else stands there is not kept.
 _TOLD = (

@@ -12,7 +12,6 @@ from timeline.config.project import Feed
 from timeline.errors import InputError, WarehouseError
 from timeline.ingest import adhoc, ahead, plan, prose
 from timeline.ingest.discover import Found, find_files, odd_files
-from timeline.ingest.fetch import fetch
 from timeline.ingest.reads import Read, Spooled, in_batches
 from timeline.ingest.receipts import Receipt, receipt_id
 from timeline.ingest.settings import Settings, Summary
@@ -90,6 +89,8 @@ class FeedRun:
     def _fetch(self) -> None:
         """Bring what the feed's URL has that is new; that it can't be fetched is no reason not to take the rest."""
         if self.feed.url and self.settings.only is None:
+            from timeline.ingest.fetch import fetch
+
             self.settings.progress(f"fetching {self.feed.url}", 0, 1)
             problem = fetch(self.feed, self.settings.store.folder, self.summary.started_at).problem
             self.summary.problems += [problem] if problem else []

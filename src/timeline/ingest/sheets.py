@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from timeline import desk, worker
 from timeline.desk.editing import edits, settled
@@ -15,6 +15,7 @@ from timeline.desk.records import HIDDEN
 from timeline.desk.sheet import ID, WHEN, texts
 from timeline.errors import InputError, UsageError
 from timeline.ingest.deciding import Done, Signed, Wish, decide_all
+from timeline.ingest.discover import WORKBOOKS
 from timeline.ingest.typed import Typed, correction
 from timeline.warehouse.reader import open_published
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from timeline.ingest.settings import Settings
-
-SUFFIXES: Final = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def read_sheet(path: Path, settings: Settings) -> Edited | None:
 
     Raises InputError in one line for the first thing that can't be taken.
     """
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
         return None
     import polars as pl
 
@@ -116,4 +115,4 @@ class _Wishes:
         return correction(told) if cell["what"] == "correct" else told
 
 
-__all__ = ["SUFFIXES", "Edited", "read_sheet", "take_sheet"]
+__all__ = ["Edited", "read_sheet", "take_sheet"]
