@@ -250,7 +250,7 @@ def test_a_full_disk_where_files_are_written(project: Project, monkeypatch: pyte
 SMALL = """
 import resource, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[3])
+sys.path[:0] = [sys.argv[3], str(Path(sys.argv[3]).parent)]
 from project_fixture import Project
 from timeline.errors import TimelineError
 project = Project(Path(sys.argv[1]))
