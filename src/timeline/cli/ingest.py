@@ -74,9 +74,6 @@ def ingest_command(
         worker.ready()
 
     from timeline.cli import edited, intake
-    from timeline.cli.progress import progress
-    from timeline.errors import InputError
-    from timeline.ingest.adhoc import UnmappedError
 
     order = intake.Order(files, feeds, mapping, kind, published, wait, allow_shrink)
     settings = intake.settings_here(warehouse, for_files=bool(files) and not feeds)
@@ -89,16 +86,26 @@ def ingest_command(
     order = replace(order, files=files)
     if not files and not feeds and not settings.feeds and warehouse is not None:
         raise click.UsageError("name files for this warehouse, or stand in a project with feeds")
+    return max(code, _done(settings, order, dry_run=dry_run, as_json=as_json))
+
+
+def _done(settings: Settings, order: Order, *, dry_run: bool, as_json: bool) -> int:
+    """Show the deliveries, or take them and tell; a file that no mapping fits gets one to start from."""
+    from timeline.cli import intake
+    from timeline.cli.progress import progress
+    from timeline.errors import InputError
+    from timeline.ingest.adhoc import UnmappedError
+
     try:
         if dry_run:
-            return max(code, _show(settings, order))
+            return _show(settings, order)
         with progress() as report:
             summary = intake.take(settings, order, report)
     except UnmappedError as error:
         click.echo(error.starter)
         raise InputError(f"{error}; one to start from is on stdout") from error
     tell(summary, as_json)
-    return max(code, int(summary.exit_code))
+    return int(summary.exit_code)
 
 
 def _show(settings: Settings, order: Order) -> int:
