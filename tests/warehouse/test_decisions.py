@@ -137,6 +137,14 @@ def test_a_label_a_pin_and_a_note_are_the_event_s(world: World) -> None:
     assert world.ask("SELECT place FROM events_as_of('2022-11-01') WHERE pinned") == [("Uryupinsk",)]
 
 
+def test_a_labelled_event_whose_claim_a_delivery_moves_elsewhere_is_gone(world: World) -> None:
+    world.decide(say("label", 1, event=world.number("2"), set={"label": "Omsk: fire"}))
+    rows = [claim("1"), claim("2", place="Gai"), claim("3", place="Gai"), claim("4", place="Gai")]
+    world.bring(delivery(world.folder / "spool", rows, known="2022-10-02", complete=True))
+    assert world.ask("SELECT sum(claims), count(DISTINCT event_id) FROM events") == [(4, 2)]
+    assert world.ask("SELECT count(DISTINCT event_id) FROM claims") == [(2,)]
+
+
 def test_what_is_hidden_is_not_counted_and_comes_back(world: World) -> None:
     of_event = say("hide", 1, event=world.number("1"), set={"hidden": True})
     of_claim = say("hide", 2, claims=((world.number("2"),),), set={"hidden": True})

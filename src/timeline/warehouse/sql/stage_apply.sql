@@ -1,3 +1,8 @@
+-- A changed claim is written as if it were alone. The row of the event that it leaves has to go even where nobody else
+-- was in it: a single claim has one when people decided on its event.
+INSERT INTO touched_event
+SELECT event FROM base.claim WHERE NOT alone AND claim IN (SELECT claim FROM touched WHERE what <> 'new');
+
 -- Close the versions that are superseded, then write the new ones.
 INSERT INTO base.claim_past
 SELECT c.* EXCLUDE (event, alone), getvariable('known_at')
