@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import json
 import os
 import shutil
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
-from typing import Any, BinaryIO
+from typing import Any
 
 from timeline.errors import InputError, WarehouseError
+from timeline.ingest import copying
 
-_CHUNK = 4 << 20
 _LONG = 16 << 20
 
 
@@ -90,13 +88,13 @@ class RawStore:
 
     def _still(self, path: Path, before: Receipt) -> bool:
         same_size = path.stat().st_size == before.size and self._holds(before.sha256, before.size)
-        return same_size and _sha256(path) == before.sha256
+        return same_size and copying.digest(path) == before.sha256
 
     def intact(self, receipt: Receipt) -> bool:
         """Its bytes are kept, and none is missing; those that were received while they grew are told by content."""
         kept = self.kept(receipt.sha256)
         whole = self._holds(receipt.sha256, receipt.size)
-        return whole or (kept.is_file() and _sha256(kept) == receipt.sha256)
+        return whole or (kept.is_file() and copying.digest(kept) == receipt.sha256)
 
     def _holds(self, sha256: str, size: int) -> bool:
         """The bytes of that content are kept, and none of them is missing."""
@@ -108,7 +106,7 @@ class RawStore:
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{os.getpid()}-{get_ident()}.tmp"
         try:
-            digest = _copy(path, part)
+            digest = copying.copy(path, part)
             target_path = self.kept(digest)
             if self._holds(digest, part.stat().st_size):
                 return digest
@@ -210,46 +208,9 @@ class RawStore:
         shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)
 
 
-def _copy(path: Path, target: Path) -> str:
-    """Copy a file; gives the sha256 of the copy's bytes."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as source, open(target, "wb", buffering=0) as copy:
-        chunk = source.read(_CHUNK)
-        if len(chunk) < _CHUNK:
-            digest.update(chunk)
-            _write_all(copy, chunk)
-        else:
-            _copy_long(chunk, source, copy, digest.update)
-    return digest.hexdigest()
-
-
 def _sync(path: Path) -> None:
     with open(path, "rb") as kept:
         os.fsync(kept.fileno())
-
-
-def _copy_long(chunk: bytes, source: BinaryIO, copy: io.FileIO, digest: Callable[[bytes], None]) -> None:
-    """Chunk by chunk, each digested beside."""
-    hashed = None
-    with ThreadPoolExecutor(1) as beside:
-        while chunk:
-            if hashed is not None:
-                hashed.result()
-            hashed = beside.submit(digest, chunk)
-            _write_all(copy, chunk)
-            chunk = source.read(_CHUNK)
-
-
-def _write_all(file: io.FileIO, data: bytes) -> None:
-    """A disk that is nearly full takes a part without an error, and refuses only the next write."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _line(receipt: Receipt) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import open_bytes
 from timeline.readers.table import Shape, shape_of
+from timeline.readers.window import Window
 
 _FIRST = 1 << 14
 _MOST = 1 << 20
@@ -48,7 +49,7 @@ def find_changes(old: Path, new: Path, read: Read, *, tabs: bool, rows: int) -> 
     if _opening(old, read, tabs) != (shape, head, first) or b"\x00" in head or not head.endswith(b"\n"):
         return None
     with ExitStack() as stack:
-        before, after = (stack.enter_context(_mapped(path)) for path in (old, new))
+        before, after = stack.enter_context(Window(old)), stack.enter_context(_mapped(new))
         if not (before[: len(head)] == after[: len(head)] == head) or b"\x00" in after[:_FIRST]:  # no BOM, no UTF-16
             return None
         walk = _Walk(before, after, len(head), first, max(_FEW, rows // _SHARE))
@@ -95,7 +96,7 @@ class _Walk:
     `line`: the new file's; `fresh`: the lines that only it has, by number; `left`: those that only the old one has.
     """
 
-    def __init__(self, old: mmap.mmap, new: mmap.mmap, start: int, line: int, most: int) -> None:
+    def __init__(self, old: Window, new: mmap.mmap, start: int, line: int, most: int) -> None:
         self._old, self._new, self._most = old, new, most
         self._at = [start, start]
         self.line = line
@@ -127,7 +128,6 @@ class _Walk:
                 return False
             if ended or not same:
                 return True
-            _release(self._old, self._at[0])
             _release(self._new, self._at[1])
             size = min(size * 2, _MOST) if whole else size * 2
 
@@ -158,7 +158,7 @@ class _Walk:
 class _Side:
     """The next lines of one file, without line ends, each with the place of its first occurrence and its end."""
 
-    def __init__(self, data: mmap.mmap, at: int) -> None:
+    def __init__(self, data: Window | mmap.mmap, at: int) -> None:
         self._data, self._at = data, at
         self._start = at
         self.lines: list[bytes] = []
