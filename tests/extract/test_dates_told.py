@@ -33,6 +33,25 @@ def days(text: str, kind: str) -> list[tuple[str, str]]:
             "evacuation",
             TODAY,
         ),
+        # What is counted from an event is on the day that the text has said for the event, and so is the event.
+        (
+            "The border with Finland was closed on Sept. 21. Two days after the border was closed, gunmen attacked a"
+            " recruitment office.",
+            "office_attack",
+            "2022-09-23",
+        ),
+        (
+            "The border with Finland was closed on Sept. 21. Two days after the border was closed, gunmen attacked a"
+            " recruitment office.",
+            "border_restriction",
+            "2022-09-21",
+        ),
+        # Nobody has said when it was: there is only a day by which it was over.
+        (
+            "Two days after the border was closed, gunmen attacked a recruitment office.",
+            "border_restriction",
+            "None",
+        ),
     ],
 )
 def test_the_day_of_what_is_told(text: str, kind: str, starts: str) -> None:

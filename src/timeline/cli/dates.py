@@ -73,6 +73,7 @@ def _in_words(found: Expression) -> str:
     told = [
         f"{found.text!r} at {found.start}: {found.type} {found.value or '?'} ({days})",
         f"    rule {found.rule}" + (f", counted from {found.anchor}" if found.anchor else ""),
+        *([f"    with its event: {found.phrase.text!r}"] if found.phrase else []),
         *(f"    turned down: {other}" for other in found.alternatives),
     ]
     return "\n".join(harmless(line) for line in told)

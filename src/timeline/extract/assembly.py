@@ -180,7 +180,7 @@ class Reader:
         found = since or found or elapsed.lately(self._document, draft) or elapsed.overnight(self._document, draft)
         if found is not None:
             found = dating.settled(self._document, draft, found)
-            if found.precision in ("day", "hour", "minute", "range"):
+            if found.precision in ("day", "hour", "minute", "range") and found.basis != "publication":
                 self._remember(draft, found)
             return found
         return self._by_context(draft) or dating.published(self._document, draft)

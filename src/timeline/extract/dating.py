@@ -73,6 +73,7 @@ def explicit(
         time
         for time in document.times_in(draft.sentence)
         if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
+        and not _is_counted_from(document, draft, time)
         and not _is_beyond(document, draft, time, rivals)
     ]
     if not times:
@@ -124,6 +125,17 @@ def _follows(document: Document, draft: Draft, time: Expression) -> bool:
         return True
     numbered = any(sign.isdigit() for sign in time.text)
     return numbered and between[-1:] == ["on"] and len(between) <= _LONG_NAME and _ENDS_NOUN.isdisjoint(between)
+
+
+def _is_counted_from(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for the closing of "two days after the border was closed", which was not on the day that this leads to.
+
+    Behind a day that is said, the words only say it again.
+    """
+    if time.phrase is None:
+        return False
+    inside = document.unit_at(time.end - 1) < draft.first <= document.unit_at(time.phrase.end - 1)
+    return inside or time.anchor == str(time.starts)
 
 
 def _is_origin(document: Document, time: Expression) -> bool:
@@ -218,7 +230,7 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
         time.ends,
         time.precision,
         "explicit",
-        text=time.text,
+        text=time.phrase.text if time.phrase else time.text,
         anchor=time.anchor,
         rule=time.rule,
         said=told,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from timeline.dates.prose import Expression
@@ -22,7 +22,7 @@ _ENDS: Final = frozenset((COMMA, STOP))
 
 
 def apart(document: Document, draft: Draft) -> Dating | None:
-    """The day of "..., a day after the border was closed", counted from the day that the sentence has named before."""
+    """The day of "..., a day after the border was closed": said for it, or counted from that of the sentence."""
     words = document.units.words
     for amount in document.durations_in(draft.sentence):
         found = _AMOUNT.fullmatch(amount.value)
@@ -31,15 +31,35 @@ def apart(document: Document, draft: Draft) -> Dating | None:
             continue
         if draft.first - at > _APART_REACH or not _ENDS.isdisjoint(words[at : draft.first]):
             continue
-        earlier = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
-        day = earlier[-1].starts if earlier else document.published
-        if day is None:
-            return None
         away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)])
-        day = day - away if words[at] == "after" else day + away
-        span = (amount.start, amount.end)
-        return Dating(day, day, "day", "explicit", text=amount.text, rule=amount.rule, span=span)
+        return _counted(document, draft, amount, away if words[at] == "after" else -away)
     return None
+
+
+def _counted(document: Document, draft: Draft, amount: Expression, away: timedelta) -> Dating | None:
+    """The day of an event that lies so long before something: only a limit where no day of either was said."""
+    said = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
+    day = _told_day(amount) or (said[-1].starts - away if said and said[-1].starts else None)
+    limit = document.published - away if document.published is not None and away > timedelta(0) else None
+    if day is None and limit is None:
+        return None
+    return Dating(
+        day,
+        day or limit,
+        "day" if day else "range",
+        "explicit" if day else "publication",
+        text=amount.phrase.text if amount.phrase else amount.text,
+        anchor=amount.anchor,
+        rule=amount.rule,
+        span=(amount.start, amount.end),
+    )
+
+
+def _told_day(amount: Expression) -> date | None:
+    """The day that the text has said for the event that an amount is counted from."""
+    if amount.phrase is None or amount.starts is None or amount.anchor in (None, str(amount.starts)):
+        return None
+    return date.fromisoformat(str(amount.anchor))
 
 
 def overnight(document: Document, draft: Draft) -> Dating | None:

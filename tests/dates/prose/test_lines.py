@@ -31,6 +31,13 @@ def test_fields_of_an_answer() -> None:
     assert (said["expressions"][1]["starts"], said["expressions"][1]["ends"]) == ("2022-09-19", "2022-09-25")
 
 
+def test_an_offset_from_an_event_tells_its_whole_phrase() -> None:
+    [(reply, _)] = list(answer([b'{"text": "Two days after it was closed, they fled.", "published": "2022-09-27"}']))
+    [said] = json.loads(reply)["expressions"]
+    assert (said["text"], said["starts"]) == ("Two days", None)
+    assert said["phrase"] == {"start": 0, "end": 28, "text": "Two days after it was closed"}
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

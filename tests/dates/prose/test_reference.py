@@ -223,3 +223,45 @@ def test_a_day_said_twice_is_explained_once() -> None:
     later, day = find("Two days later, on May 12, it ended.", TUESDAY, explain=True)
     assert (later.value, later.anchor, later.alternatives) == ("2022-05-12", "2022-05-12", ())
     assert len(day.alternatives) == 2
+
+
+MOBILISED = "A mobilization was announced on Sept. 21."
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "anchor"),
+    [
+        # The text has said when it was, in the same words or in another form of them.
+        (f"{MOBILISED} Two days after the mobilization was announced, men fled.", "2022-09-23", "2022-09-21"),
+        (f"{MOBILISED} Two days after men were mobilized by announcement, some fled.", "2022-09-23", "2022-09-21"),
+        (f"{MOBILISED} The day after the mobilization was announced, men fled.", "2022-09-22", "2022-09-21"),
+        ("He was shot on Aug. 3. A week after he was shot, he died.", "2022-08-10", "2022-08-03"),
+        ("Sunday's explosion killed ten. A day after the explosion, police came.", "2022-09-26", "2022-09-25"),
+        # The day stands beside the offset.
+        ("Men fled on Friday, two days after the mobilization was announced.", "2022-09-23", "2022-09-23"),
+        # Something else was on that day: the offset keeps only from where the text counts.
+        (
+            "A minister was announced on Sept. 21. Two days after the call-up was announced, men fled.",
+            None,
+            "2022-09-27",
+        ),
+        ("Sunday was quiet. Later, two days after the call-up was announced, men fled.", None, "2022-09-27"),
+        ("Two days after the mobilization was announced, men fled.", None, "2022-09-27"),
+        ("The day after the mobilization was announced, men fled.", None, "2022-09-27"),
+    ],
+)
+def test_a_day_counted_from_an_event(text: str, starts: str | None, anchor: str) -> None:
+    offset = next(found for found in find(text, TUESDAY) if found.phrase is not None)
+    assert (offset.starts and offset.starts.isoformat(), offset.anchor) == (starts, anchor)
+
+
+def test_the_phrase_of_an_offset_holds_its_event() -> None:
+    text = "Men fled days after Dr. Ivanov said that the semi-secret call-up had begun, and queued."
+    [found] = find(text, TUESDAY, explain=True)
+    assert found.phrase is not None
+    assert (found.text, found.phrase.text) == (
+        "days",
+        "days after Dr. Ivanov said that the semi-secret call-up had begun",
+    )
+    assert text[found.phrase.start : found.phrase.end] == found.phrase.text
+    assert found.alternatives == ("the event's own day: the text has not said it",)

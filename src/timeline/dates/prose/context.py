@@ -111,6 +111,13 @@ class Context:
         fresh = abs(self.last_day.number - self.published.number) <= _FRESH_DAYS
         return self._of_event(match) or (self.last_day if fresh else self.published)
 
+    def day_beside(self, match: Match) -> Period | None:
+        """The day of which a match says more: "on Monday, two days after ..."; one said before in its sentence."""
+        if not self.days or not match.preceded("appositions"):
+            return None
+        period, said = self.days[-1]
+        return period if said.start_token >= sentence_of(match.scan.sentences, match.start_token) else None
+
     def _of_event(self, match: Match) -> Period | None:
         """The last day of which the text has told the same event."""
         told = self._told(match)

@@ -10,7 +10,7 @@ from timeline.dates.prose.genre import is_narrative
 from timeline.dates.prose.grammar import Match, grammar
 from timeline.dates.prose.lexemes import load
 from timeline.dates.prose.periods import from_date
-from timeline.dates.prose.reading import Expression, Reading
+from timeline.dates.prose.reading import Expression, Phrase, Reading
 from timeline.dates.prose.scan import scan
 
 _PRECISION = {"weekend": "range", None: None}
@@ -60,4 +60,5 @@ def _expression(match: Match, reading: Reading, notes: tuple[str, ...], limit: i
         reading.mod,
         reading.anchor,
         (*reading.alternatives, *notes) if explain else (),
+        Phrase(*reading.phrase, match.scan.tokens.text[slice(*reading.phrase)]) if reading.phrase else None,
     )

@@ -33,7 +33,10 @@ def answer(
 
 
 def record(expression: Expression, explain: bool = False) -> dict[str, Any]:
-    """An expression as the JSON object that is printed; with `explain` its anchor and what was turned down too."""
+    """An expression as the JSON object that is printed; with `explain` its anchor and what was turned down too.
+
+    An expression that counts from an event has `phrase` with either: the whole of its words.
+    """
     fields: dict[str, Any] = {
         "start": expression.start,
         "end": expression.end,
@@ -45,6 +48,8 @@ def record(expression: Expression, explain: bool = False) -> dict[str, Any]:
         "precision": expression.precision,
         "rule": expression.rule,
     }
+    if expression.phrase is not None:
+        fields["phrase"] = expression.phrase._asdict()
     if explain:
         fields |= {
             "mod": expression.mod,

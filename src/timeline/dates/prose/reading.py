@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.dates.prose.periods import Period, as_date
 
@@ -17,7 +17,8 @@ class Reading:
     """A resolved match. `period` None: a vague, recurring or unresolved expression.
 
     moves: whether what follows may refer to it. days: its first and last day number where they are not the period's.
-    stop: where the expression ends in the text, if not where the match does.
+    stop: where the expression ends in the text, if not where the match does. phrase: code points of the expression
+    together with the event that it is counted from.
     """
 
     type: str
@@ -30,6 +31,7 @@ class Reading:
     moves: bool = True
     days: tuple[int, int] | None = None
     stop: int | None = None
+    phrase: tuple[int, int] | None = None
 
     def dates(self) -> tuple[date | None, date | None]:
         """First and last civil day, or None for each."""
@@ -38,13 +40,22 @@ class Reading:
         return (as_date(self.days[0]), as_date(self.days[1])) if self.days else self.period.dates()
 
 
+class Phrase(NamedTuple):
+    """Words of the text with their code points."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A time expression: code-point offsets, TIMEX3 type and value, and for a resolved DATE or TIME its days.
 
     starts, ends: first and last civil day, None where unresolved or beyond what Python's dates reach. rule: the rule
     that found it; mod: TIMEX3 modifier (START, MID, END, APPROX, ...); anchor: the date it was counted from;
-    alternatives: readings turned down, each with why (with `explain`).
+    alternatives: readings turned down, each with why (with `explain`); phrase: the expression together with the event
+    that it is counted from, as in "two days after the border was closed".
     """
 
     start: int
@@ -59,6 +70,7 @@ class Expression:
     mod: str | None = None
     anchor: str | None = None
     alternatives: tuple[str, ...] = ()
+    phrase: Phrase | None = None
 
 
 def dated(period: Period, *, mod: str | None = None, anchor: str | None = None, **more: object) -> Reading:

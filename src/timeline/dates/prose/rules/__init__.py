@@ -15,6 +15,7 @@ FAMILIES: Final = (
     "years",
     "quarters",
     "offsets",
+    "event_offsets",
     "deictic",
     "references",
     "durations",

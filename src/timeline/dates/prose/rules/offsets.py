@@ -1,4 +1,4 @@
-"""Dates counted from what a text said last: "two days later", "the following year", "that day", "a week after ..."."""
+"""Dates counted from what a text said last: "two days later", "the following year", "that day"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
-from timeline.dates.prose.rules.adjoining import day_behind, day_in_apposition
+from timeline.dates.prose.rules.adjoining import day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
@@ -106,7 +106,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     ago = match.among("when", "from_publication")
     here = ctx.now if ago else ctx.said("day" if designator == "1D" else "")
     if designator[0] == "T":
-        return _hours_from(here) if ago or ctx.told else _length_of(match)
+        return _hours_from(here) if ago or ctx.told else length_of(match)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
     if not unit or count is None or match.has("noun"):
         return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
@@ -146,7 +146,7 @@ def _hours_from(here: Period | None) -> Reading:
     return Reading("TIME", f"{here.value}TXX", here, anchor=here.value)
 
 
-def _length_of(match: Match) -> Reading:
+def length_of(match: Match) -> Reading:
     """The length of time alone: in news "an hour later" tells how long it took, as no clock has been read."""
     found = duration(designated(*amount(match)), mod(match))
     return replace(found, stop=match.scan.tokens.ends[match.end_token - 2])
@@ -163,75 +163,6 @@ def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Readin
         return dated(Period("day", far + said), anchor=here.value)
     off = (said - weekday_of(Period("day", far)) + 3) % 7 - 3
     return dated(Period("day", far + off), anchor=here.value)
-
-
-def _in_apposition(match: Match) -> bool:
-    """True for "On 27 June 1950, two days after ...": the words say the date before them again."""
-    before = match.chunk.pieces[max(match.first - 2, 0) : match.first]
-    if len(before) < 2 or not before[1].lexeme.values.keys() & {"COMMA", "HYPHEN", "OPEN"}:
-        return False
-    return bool(before[0].lexeme.values.keys() & {"YEAR", "DAY", "MONTH", "DAYORD"})
-
-
-def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
-    """The reading over the whole clause; in apposition it is the date before it."""
-    if _in_apposition(match) and ctx.latest is not None:
-        reading = dated(ctx.latest, anchor=ctx.latest.value)
-    return replace(reading, stop=clause_end(match), moves=False)
-
-
-@rule(
-    "after-event",
-    f"{AMOUNT} when:OFFSET",
-    "unit:UNITS when:OFFSET",
-    guard=lambda match: (
-        match.among("when", "before_or_after") and match.after().isalpha() and not match.preceded("lasting")
-    ),
-    examples=(
-        Example(
-            "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
-        ),
-        Example("came [two days] after Christmas", "P2D", type="DURATION"),
-        Example("he fled [hours] before they came", "PTXH", type="DURATION"),
-    ),
-)
-def resolve_after_event(match: Match, ctx: Context) -> Reading | None:
-    """In a narrative so long after something that happened; in news the length of time, and from a date the day."""
-    count, designator = amount(match)
-    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
-    counted = bool(unit) and count is not None and count == int(count)
-    steps = int(count or 0) * size * match.get("when") if counted else 0
-    behind = day_behind(match, ctx, "joins_date") if counted else None
-    if not ctx.told:
-        length = _length_of(match)
-        return length if behind is None else _at(length, behind, unit, steps)
-    if not counted:
-        return _event(vague(""), match, ctx)
-    return _event(shifted(behind or ctx.reference, unit, steps, match), match, ctx)
-
-
-def _at(length: Reading, start: Period, unit: str, steps: int) -> Reading:
-    """A length of time from a day that is said, with the day or the period that it leads to."""
-    far = start.shift(7 * steps) if unit == "week" else start.to(unit).shift(steps)
-    return replace(length, period=far, precision=far.unit, anchor=start.value)
-
-
-@rule(
-    "day-before",
-    "THE unit:SPANUNIT when:OFFSET",
-    guard=lambda match: match.among("when", "before_or_after"),
-    examples=(
-        Example("On 3 May 1917 he left. [The day before], he", "1917-05-02", None),
-        Example("it was [the day after] Thanksgiving", "1997-11-28"),
-    ),
-)
-def resolve_day_before(match: Match, ctx: Context) -> Reading | None:
-    """The day before or the year after a date that follows, or what was said last."""
-    behind = day_behind(match, ctx, "joins_date")
-    if behind is not None and not ctx.told:
-        return shifted(behind, match.get("unit"), match.get("when"), match)
-    reading = shifted(behind or ctx.said(match.get("unit")), match.get("unit"), match.get("when"), match)
-    return _event(reading, match, ctx) if ctx.told and match.after().isalpha() else reading
 
 
 @rule(

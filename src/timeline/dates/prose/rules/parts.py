@@ -8,6 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import Period, year_of
 from timeline.dates.prose.reading import Reading, dated
+from timeline.text.sentences import sentence_of
 
 # "early", "mid-", "the end of", "later in"
 EDGE: Final = "((EDGE HYPHEN TO HYPHEN)? edge:EDGE|COMPARATIVE (HYPHEN | IN THE?)? | THE? edgenoun:EDGENOUN OF THE?)?"
@@ -21,23 +22,37 @@ def mod(match: Match) -> str | None:
     return str(match.get("edge") or match.get("edgenoun") or match.get("circa") or match.get("approx") or "") or None
 
 
-# Tokens that a clause may have that belongs to an expression.
+# Tokens that a clause may have that belongs to an expression, and one that is told beside it.
 _CLAUSE: Final = 14
+LONG_CLAUSE: Final = 30
+
+
+def clause_tokens(match: Match, ends: str = "clause_ends", most: int = _CLAUSE) -> range:
+    """The tokens of the clause that follows the match: "two days after [the army crossed the river]".
+
+    A hyphen within a word, as in "semi-secret", does not end it, nor does the period of "Dr.".
+    """
+    tokens, end, stops = match.scan.tokens, match.end_token, match.scan.lexicon.cue(ends)
+    while end < len(tokens) and end - match.end_token < most:
+        if tokens.words[end] in stops and not _is_within(match, end):
+            break
+        end += 1
+    return range(match.end_token, end)
+
+
+def _is_within(match: Match, index: int) -> bool:
+    """True for the hyphen of a word and the period of an abbreviation."""
+    tokens = match.scan.tokens
+    if tokens.words[index] == ".":
+        following = tokens.word(index + 1)
+        return following[:1].isalnum() and sentence_of(match.scan.sentences, index + 1) != index + 1
+    dash = tokens.words[index] in match.scan.lexicon.cue("dashes")
+    return dash and tokens.glued(index) and tokens.glued(index + 1)
 
 
 def clause_end(match: Match, ends: str = "clause_ends") -> int:
-    """Where the clause that follows the match ends in the text: "two days after [the army crossed the river]".
-
-    A hyphen within a word, as in "semi-secret", does not end it.
-    """
-    tokens, end = match.scan.tokens, match.end_token
-    stops, dashes = match.scan.lexicon.cue(ends), match.scan.lexicon.cue("dashes")
-    while end < len(tokens) and end - match.end_token < _CLAUSE:
-        within = tokens.words[end] in dashes and tokens.glued(end) and tokens.glued(end + 1)
-        if tokens.words[end] in stops and not within:
-            break
-        end += 1
-    return tokens.ends[end - 1]
+    """Where that clause ends in the text."""
+    return match.scan.tokens.ends[clause_tokens(match, ends).stop - 1]
 
 
 def names_next(match: Match) -> bool:
