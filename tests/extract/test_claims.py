@@ -394,6 +394,21 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             "armed_attack",
             {(620, "since")},
         ),
+        # Up to when: it has come together; a part of another day has not.
+        ("Some 21,400 people had left through Varna as of Sunday, he said.", "border_crossing", {(21_400, "since")}),
+        ("About 8,300 people had been evacuated by Monday.", "evacuation", {(8300, "since")}),
+        ("Norway has flown tents to Mali and evacuated 640 people.", "evacuation", {(640, "since")}),
+        (
+            "Chad has registered 12,000 arrivals since Monday, 3,100 of them on Friday.",
+            "border_crossing",
+            {(12_000, "since"), (3100, "flow")},
+        ),
+        ("The number of Iraqi troops in Basra has reached 9,000.", "deployment", {(9000, "stock")}),
+        (
+            "The fighting has brought the death toll to 410, with 1,200 people wounded.",
+            "casualties",
+            {(410, "since"), (1200, "since")},
+        ),
         # A toll is of one happening, or of a war.
         ("The death toll from the bombing in Basra rose to 62 on Tuesday.", "casualties", {(62, "flow")}),
         ("The death toll from the war in Basra rose to 62 on Tuesday.", "casualties", {(62, "since")}),
@@ -427,6 +442,15 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ),
         ("The boy was rescued by two American fishermen on Monday.", "evacuation", set()),
         ("Helicopters flew 98 of the injured to Yerevan on Tuesday.", "evacuation", {98}),
+        # Sanctions are imposed on somebody; what hangs on a preposition goes with the words before it.
+        ("Norway lifted sanctions on 140 individuals and six companies on Monday.", "sanction", {140, 6}),
+        ("Ministers agreed travel bans on 17 people at a meeting in Oslo on Monday.", "sanction", {17}),
+        # An aside has a number of its own, as has the object of another verb.
+        ("At the Varna shipyard, which employs 4,000 people, some 300 gathered on Monday.", "protest", {300}),
+        ("Police arrested nine officials on Monday and seized nearly 60,000 ballot papers.", "detention", {9}),
+        ("Men aged between 19 and 45 are barred from leaving Moldova.", "border_restriction", set()),
+        # Two readings of the same words count the same people.
+        ("Some 7,000 people were told to leave their homes in Graz on Monday.", "evacuation", {7000}),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

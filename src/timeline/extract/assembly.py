@@ -270,11 +270,16 @@ def carried(drafts: list[Draft]) -> list[Draft]:
         cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
         if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft)):
             kept.append(draft)
-        if cause is not None:
+        if cause is not None and not _is_elsewhere(cause, draft):
             known = {(each.measure, each.basis) for each in cause.quantities}
             cause.quantities += [each for each in draft.quantities if (each.measure, each.basis) not in known]
             cause.also = sorted({*cause.also, draft.sentence} - {cause.sentence})
     return kept
+
+
+def _is_elsewhere(cause: Draft, draft: Draft) -> bool:
+    """Whether both sentences name their places, and those lie in two countries: the dead are of another happening."""
+    return cause.placed == draft.placed == "own" and None is not cause.country != draft.country is not None
 
 
 def _stands_alone(draft: Draft) -> bool:

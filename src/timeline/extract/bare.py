@@ -16,7 +16,8 @@ from timeline.text import Tokens
 _ASIDES: Final = frozenset(("including", "among", "most", "mostly", "many", "some", "all"))
 _ASIDE: Final = 12
 _WHERE: Final = frozenset(("in", "on", "at", "near", "outside"))
-_LIST_REACH: Final = 12
+_LIST_REACH: Final = 16
+_SUBJECT: Final = 4
 _TOTAL: Final = 18
 # What a subject of several may stand behind, and its auxiliaries.
 _OPENING: Final = frozenset((",", ";", "and", "but", "that", "while", "of"))
@@ -64,10 +65,14 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
 
 
 def _harm_before(tokens: Tokens, first: int, number: Number) -> bool:
-    """Reads "killed 247 people in Kenya and 10 in Tanzania": the number goes on with a list of the harmed by place."""
+    """Whether the number goes on with a list of the harmed by place.
+
+    Reads "killed 247 people in Kenya and 10 in Tanzania", "72 were killed in Bihar and 25 in Tibet".
+    """
     begin = max(first, number.first - _LIST_REACH)
     at = next((at for at in range(number.first - 1, begin - 1, -1) if tokens.words[at] in harm()), -1)
-    return at >= 0 and any(numerals.number_at(tokens, near, number.first) for near in range(at, number.first - 1))
+    opening = max(begin, at - _SUBJECT)
+    return at >= 0 and any(numerals.number_at(tokens, near, number.first) for near in range(opening, number.first - 1))
 
 
 def _past_aside(tokens: Tokens, at: int, stop: int) -> int:

@@ -12,7 +12,7 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity
-from timeline.extract.senses import HARM
+from timeline.extract.senses import HARM, OWN_DAY
 
 _LISTS: Final = wordlists.load("quantities")
 _SUDDEN: Final = _LISTS.words["sudden"]
@@ -56,6 +56,7 @@ _PERFECT: Final = frozenset(("have", "has", "'ve"))
 _SAYING: Final = frozenset(("said", "reported", "announced", "confirmed", "put", "counted", "estimated", "claimed"))
 _DAYS: Final = wordlists.load("phrases").union("weekdays", "months")
 _VERB_REACH: Final = 5
+_SECOND: Final = 3
 _SUBJECT_REACH: Final = 10
 # Words that begin a clause with a verb of its own.
 _BREAKS: Final = frozenset((";", ":", "while", "whereas", "although", "though", "because", "who", "which", "whose"))
@@ -76,7 +77,7 @@ def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
         said = _AGREED[quantity.measure]
         return "target" if any(word.startswith(said) for word in words) else "flow"
-    if "article" in quantity.cues:
+    if "article" in quantity.cues or OWN_DAY in quantity.cues:
         return "flow"
     if asserted and quantity.basis in ("flow", "since"):
         return _come_to(document, quantity, draft)
@@ -102,7 +103,7 @@ def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
     if "toll" in quantity.cues or not _TOLLS.isdisjoint(quantity.cues):
         return "flow" if _by_words(quantity) and _cause(document, quantity) == "sudden" else "since"
     if quantity.basis == "since":
-        return "since"
+        return "stock" if draft.root == "deployment" and "since" not in quantity.cues else "since"
     if draft.root == "border_queue" and quantity.measure in _STANDING:
         return "stock"
     if draft.root in _ORDERED and quantity.measure in _FORCES and quantity.high is not None and quantity.low is None:
@@ -141,9 +142,10 @@ def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
         return False
     if quantity.measure in HARM - {"detained"}:
         return _cause(document, quantity) == "lasting"
-    if draft.dating is not None and draft.dating.basis == "explicit" and not draft.dating.said:
-        return False
     start, end = _clause(document, quantity)
+    told = draft.dating is not None and draft.dating.basis == "explicit" and not draft.dating.said
+    if told and not _is_by_then(document, quantity):
+        return False
     timed = any(start <= document.token_at(each.start) < end for each in document.durations_in(draft.sentence))
     return not timed
 
@@ -152,18 +154,33 @@ def _is_perfect(document: Document, quantity: Quantity) -> bool:
     words = document.tokens.words
     first, stop = _clause(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
-    sentence = _sentence(document, quantity)[0]
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
-    by_then = any(
-        words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()) for at in range(end, stop - 1)
-    )
-    by_then = by_then or words[first : first + 2] == ["as", "of"] or words[sentence : sentence + 2] == ["as", "of"]
-    return any(
+    by_then = _is_by_then(document, quantity)
+    return _is_second_verb(words, first, begin) or any(
         (words[at] in _PERFECT or (words[at] == "had" and by_then))
         and (at >= end or "to" not in words[at:begin])
         and any(is_past(word) or word == "been" for word in words[at + 1 : at + _VERB_REACH])
         and _SAYING.isdisjoint(words[at + 1 : at + _VERB_REACH])
         for at in (*after, *before)
+    )
+
+
+def _is_second_verb(words: list[str], first: int, begin: int) -> bool:
+    """Reads "has flown tents to the capital and evacuated 5,400": the auxiliary of the first verb holds for it."""
+    if begin < first + _SECOND or words[begin - 2] not in ("and", "or") or not is_past(words[begin - 1]):
+        return False
+    return any(words[at] in _PERFECT and is_past(words[at + 1]) for at in range(first, begin - _SECOND))
+
+
+def _is_by_then(document: Document, quantity: Quantity) -> bool:
+    """Reads "by Sunday evening", "as of noon": up to when it has come together."""
+    words = document.tokens.words
+    (first, stop), (opening, _) = _clause(document, quantity), _sentence(document, quantity)
+    end = document.token_at(quantity.end - 1) + 1
+    return any(
+        words[at : at + 2] == ["as", "of"]
+        or (words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()))
+        for at in (opening, first, *range(end, stop - 1))
     )
 
 

@@ -21,6 +21,7 @@ _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 # So few things with "the" before them are known ones.
 _FEW: Final = 12
+_SAYS_WHAT: Final = frozenset(("is", "was", "as", "become", "became", "being"))
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -232,6 +233,8 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
         return Counted(at, at, at + 1, behind, 1.0, None, None, Noun(behind, behind, ""), "person", ("article",))
     if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):
         return None
+    if at > first and tokens.words[at - 1] in _SAYS_WHAT:  # "Is a suspect" tells what somebody is.
+        return None
     marks = ("article", "part") if at > first and tokens.words[at - 1] in own.words["part"] else ("article",)
     return Counted(at, at, at + 1, noun.stop, 1.0, None, None, noun, "", marks)
 
@@ -277,7 +280,8 @@ def _counted(
     few = value is not None and value <= _FEW and not is_person(noun.head)
     if "definite" in marks and (few or noun.head in own.words["sides"]):
         return None
-    if tokens.word(begin - 1) in own.words["before_age"]:
+    of_age = begin - 1 - (tokens.word(begin - 1) in ("between", "from"))
+    if tokens.word(of_age) in own.words["before_age"]:
         return None
     if begin > first and tokens.words[begin - 1] in own.words["part"]:
         marks.append("part")

@@ -12,7 +12,7 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity, find_quantities
-from timeline.extract.senses import HARM
+from timeline.extract.senses import HARM, OWN_DAY
 from timeline.extract.units import COMMA, STOP
 
 # Measures that say so little that only a trigger close by makes them its own.
@@ -35,8 +35,15 @@ _NO_COUNT: Final = frozenset(("time", "length", "share", "weight", "area"))
 _SETTING: Final = frozenset(
     ("in", "on", "at", "of", "across", "from", "over", "to", "for", "with", "within", "between")
 )
+_UPON: Final = frozenset(("on", "against"))
 _WORDS_ONLY: Final = frozenset(("statement", "threat", "casualties"))
 _PARTS: Final = ("among them", "of them", "including", "of whom", "among the dead", "among the victims")
+_RELATIVES: Final = frozenset(("who", "whose", "which", "where", "home"))
+_ASIDE: Final = 14
+_APPOSED: Final = frozenset((",", "-", "–", "—", "(", ";"))
+# Who is held, taken away or killed are people, whatever else the verb may have for an object ("seized papers").
+_OF_PEOPLE: Final = frozenset(("detention", "kidnapping", "evacuation", "mobilization_order"))
+_JOINS: Final = frozenset(("while", "when", "after", "before", "where", "who", "which", "as"))
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
@@ -60,10 +67,10 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
             given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start]
             continue
         nearest = _nearest(document, drafts, quantity, counts)
-        for draft in () if nearest is None else (nearest, *_carriers(drafts, nearest, quantity, counts)):
+        for draft in () if nearest is None else (nearest, *_others(drafts, nearest, quantity, counts)):
             given.append((in_sense(document, quantity, draft), draft))
     for quantity, draft in given:
-        draft.quantities.append(quantity)
+        draft.quantities.append(_beside_toll(document, quantity, [one for one, other in given if other is draft]))
 
 
 def go_on(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
@@ -85,19 +92,30 @@ def go_on(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
         draft.also += [behind] if new else []
 
 
+def _beside_toll(document: Document, quantity: Quantity, given: Sequence[Quantity]) -> Quantity:
+    """The injured of "the toll has reached 352, with 1,684 wounded": they have come together as the dead have."""
+    if quantity.measure not in _HARMED or quantity.basis != "flow" or OWN_DAY in quantity.cues:
+        return quantity
+    tolls = [one for one in given if one.measure in _HARMED and one.basis == "since" and one.end < quantity.start]
+    joined = bool(tolls) and _JOINS.isdisjoint(document.text[tolls[-1].end : quantity.start].lower().split())
+    return replace(quantity, basis="since") if joined else quantity
+
+
 def _part_of(quantity: Quantity, whole: Quantity) -> Quantity:
-    """Those among a whole, counted as it is."""
-    return replace(quantity, measure=whole.measure, basis=whole.basis, direction=whole.direction, scope="of them")
+    """Those among a whole, counted as it is unless they are of another day."""
+    basis = quantity.basis if OWN_DAY in quantity.cues else whole.basis
+    return replace(quantity, measure=whole.measure, basis=basis, direction=whole.direction, scope="of them")
 
 
-def _carriers(
-    drafts: list[Draft], toll: Draft, quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
+def _others(
+    drafts: list[Draft], nearest: Draft, quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
 ) -> list[Draft]:
-    """The attack or disaster that a toll of its own sentence is of: its dead are told of it too."""
-    if toll.kind != _TOLL or quantity.measure not in HARM:
-        return []
-    causes = [each for each in drafts if each.root in _CAUSES and quantity.measure in counts.get(each.kind, ())]
-    return causes[:1]
+    """Claims that share a number with the nearest: other readings of the same words, and what a toll is the toll of."""
+    able = [each for each in drafts if each is not nearest and quantity.measure in counts.get(each.kind, ())]
+    others = [each for each in able if each.first < nearest.stop and nearest.first < each.stop]
+    if nearest.kind == _TOLL and quantity.measure in HARM:
+        others += [each for each in able if each.root in _CAUSES and each not in others][:1]
+    return others
 
 
 def _nearest(
@@ -118,22 +136,39 @@ def _cost(
 
     None where it cannot belong to it. counted: the measures of the claim's kind.
     """
-    if quantity.measure == "people" and _is_agent(document, draft, quantity):
+    if _is_aside(document, draft, quantity) or (quantity.measure == "people" and _is_agent(document, draft, quantity)):
         return None
     away = _distance(document, draft, quantity)
-    inside = draft.first <= document.unit_at(quantity.start) < draft.stop and not _is_setting(document, quantity)
+    inside = draft.first <= document.unit_at(quantity.start) < draft.stop and not _is_setting(document, draft, quantity)
     if inside and quantity.measure not in _NO_COUNT and draft.root not in _WORDS_ONLY:
         return quantity.measure not in counted, -1
+    away += _COST_VERB * _hangs_before(document, draft, quantity)
     astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
     away += _COST_VERB * astray
     if quantity.measure in counted:
         reach = _REACH.get(quantity.measure, _ANYWHERE)
         alone = len(drafts) == 1 and quantity.measure == "people" and not astray
-        alone = alone and not _is_setting(document, quantity)
+        alone = alone and not _is_setting(document, draft, quantity)
         return (False, away) if away <= (_REACH_ALONE if alone else reach) else None
-    if quantity.measure in _NOT_TIED or _is_setting(document, quantity) or not _is_done(draft) or away > _TIED:
+    if (
+        (draft.root in _OF_PEOPLE and quantity.measure == "count")
+        or quantity.measure in _NOT_TIED
+        or _is_setting(document, draft, quantity)
+        or not _is_done(draft)
+        or away > _TIED
+    ):
         return None
     return True, away
+
+
+def _is_aside(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "the plant, which employs 11,000 people, was hit": a clause set in before the trigger has the number."""
+    words = document.units.words
+    at, behind = document.unit_at(quantity.start), document.unit_at(quantity.end - 1) + 1
+    if COMMA not in words[behind : draft.stop]:
+        return False
+    opening = next((index for index in range(at - 1, max(0, at - _ASIDE), -1) if words[index] in (COMMA, STOP)), at)
+    return words[opening] == COMMA and words[opening + 1] in _RELATIVES
 
 
 def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:
@@ -152,22 +187,32 @@ def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
     return at > draft.stop and (word.endswith("ing") or is_past(word) or document.units.words[at - 1] == "to")
 
 
+def _hangs_before(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "freezes on 21 people at a meeting": what stands behind a preposition goes with the words before it."""
+    at = document.token_at(quantity.start)
+    return draft.first > document.unit_at(quantity.start) and document.tokens.word(at - 1) in _SETTING
+
+
 def _is_done(draft: Draft) -> bool:
     """Whether a claim is of something done or planned, which any number in its own words may count."""
     supposed = draft.modality is not None and draft.modality.modality == "hypothetical"
     return draft.root not in _WORDS_ONLY and not supposed
 
 
-def _is_setting(document: Document, quantity: Quantity) -> bool:
-    """True for "in 19 towns", "on three flights": how many places or means there were, not how many it befell."""
-    return document.tokens.word(document.token_at(quantity.start) - 1) in _SETTING
+def _is_setting(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """True for "in 19 towns", "on three flights": how many places or means there were, not how many it befell.
+
+    Sanctions are imposed on somebody.
+    """
+    before = document.tokens.word(document.token_at(quantity.start) - 1)
+    return before in _SETTING and not (draft.root == "sanction" and before in _UPON)
 
 
 def _is_among(document: Document, quantity: Quantity) -> bool:
     """True for "six children" in "23 people, among them six children", or in "..., six of them children"."""
     before = document.text[max(0, quantity.start - 20) : quantity.start].rstrip().lower()
     own = " ".join(document.text[quantity.start : quantity.end + 12].lower().split())
-    return before.endswith(_PARTS) or any(part in own for part in _PARTS)
+    return before.endswith(_PARTS) or (before[-1:] in _APPOSED and any(part in own for part in _PARTS))
 
 
 def _whole(quantity: Quantity, found: Sequence[Quantity]) -> Quantity | None:

@@ -10,7 +10,7 @@ from typing import Final
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted
 from timeline.extract.nouns import is_past, is_person, is_plural
-from timeline.extract.senses import HARM, basis_of
+from timeline.extract.senses import HARM, OWN_DAY, basis_of
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
@@ -19,6 +19,9 @@ _TOLL_REACH: Final = 24
 # "The five members" are known ones, and none whom anything befell.
 _KNOWN: Final = frozenset(("people", "called_up", "count"))
 _FEW: Final = 12
+_PERFECT: Final = frozenset(("have", "had", "were", "are"))
+_BALLOT: Final = frozenset(("voting", "voted", "abstaining", "abstained"))
+_TAKEN: Final = frozenset(("seized", "capture", "captured", "capturing", "captures"))
 _LEFT: Final = frozenset(("left", "leaves", "leaving", "leave"))
 _VERBAL: Final = (
     "killed",
@@ -125,14 +128,22 @@ def _of_them(tokens: Tokens, one: Counted) -> bool:
 
 def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:
     """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
-    earlier = next((other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues), None)
+    before = [other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues]
+    people = (other for other in before if other.noun.first == other.noun.stop or is_person(other.noun.head))
+    earlier = next(people, None) if _is_total(tokens, one) else next(iter(before), None)
     if earlier is not None and is_past(tokens.word(one.end + (tokens.word(one.end) == "who"))):  # A verb of its own.
         earlier = None
     measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
     if earlier is None or measure is None:
         return Typing("people", basis_of(tokens, first, stop, one, found, "people")[0], None, ())
-    basis, _ = basis_of(tokens, first, stop, one, found, measure)
-    return Typing(measure, basis, _direction(tokens, first, stop, earlier), (cue,))
+    basis, basis_cue = basis_of(tokens, first, stop, one, found, measure)
+    cues = (cue, basis_cue) if basis_cue == OWN_DAY else (cue,)
+    return Typing(measure, basis, _direction(tokens, first, stop, earlier), cues)
+
+
+def _is_total(tokens: Tokens, one: Counted) -> bool:
+    """Reads "1,400 were held in 45 cities, taking the total to 5,500"."""
+    return tokens.words[one.begin - 2 : one.begin] == ["total", "to"]
 
 
 def _fallback(one: Counted) -> str:
@@ -140,24 +151,10 @@ def _fallback(one: Counted) -> str:
 
 
 def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> tuple[str | None, str]:
+    told = _by_noun(tokens, stop, one)
+    if told is not None:
+        return told
     own, head = _words().lists, one.noun.head
-    if head in own.words["percent"]:
-        return "share", ""
-    if head == "$" or head in own.words["currencies"]:
-        return "money", ""
-    if head in own.words["length"]:
-        return "length", ""
-    if head == "area":
-        return "area", ""
-    if head in own.words["other_units"]:
-        return "weight", ""
-    if head in own.words["called_up"] and is_plural(head):
-        return "called_up", head
-    named = _words().nominal.get(head)
-    if named is not None and named != "vehicles":
-        return named, head
-    if head in _words().verbal and head not in own.words["detained_nouns"]:
-        return _words().verbal[head], head
     measure, cue = (
         _of_harm(tokens, first, one)
         or _left(tokens, stop, one)
@@ -167,11 +164,45 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
         or _back(tokens, first, one, found)
         or (None, "")
     )
-    if measure == "queue" or (measure in HARM | {"called_up"} and named == "vehicles"):
+    goods = head in own.words["vehicles"] and measure in HARM | {"called_up"}
+    taken = cue in _TAKEN and head and not is_person(head)  # "Seized ten million ballot papers".
+    if measure == "queue" or goods or taken:
         return None, ""
     if measure is None and head in own.words["detained_nouns"]:
         return _words().verbal.get(head, "detained"), head
     return measure, cue
+
+
+def _by_noun(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
+    """What the noun alone says that is measured, or a ballot right behind it."""
+    own, head = _words().lists, one.noun.head
+    unit = _of_unit(own, head)
+    if unit:
+        return unit, ""
+    if head in own.words["called_up"] and is_plural(head):
+        return "called_up", head
+    named = _words().nominal.get(head)
+    if named is not None and named != "vehicles":
+        return named, head
+    ballot = next((word for word in tokens.words[one.end : min(stop, one.end + 2)] if word in _BALLOT), "")
+    if ballot and (is_person(head) or one.noun.first == one.noun.stop):
+        return "votes", ballot
+    if head in _words().verbal and head not in own.words["detained_nouns"]:
+        return _words().verbal[head], head
+    return None
+
+
+def _of_unit(own: Lists, head: str) -> str:
+    """What a unit measures; "" for the noun of things that are counted."""
+    if head in own.words["percent"]:
+        return "share"
+    if head == "$" or head in own.words["currencies"]:
+        return "money"
+    if head in own.words["length"]:
+        return "length"
+    if head == "area":
+        return "area"
+    return "weight" if head in own.words["other_units"] else ""
 
 
 def _of_harm(tokens: Tokens, first: int, one: Counted) -> tuple[str, str] | None:
@@ -223,7 +254,7 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
         if word == "claimed":  # Attacks claim lives; what people claim is something else.
             return None
         if word in words.verbal and not (word == "left" and tokens.words[at - 1].endswith(("the", "ary", "ist"))):
-            return _verb_ahead(tokens, stop, one, at)
+            return _main_verb(tokens, stop, one, at) or _verb_ahead(tokens, stop, one, at)
         if word == "death" and tokens.words[at - 1] == "to":
             return "killed", word
         if word in words.finite and word not in words.lists.words["leading"]:
@@ -235,6 +266,21 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
 def _starts_clause(tokens: Tokens, one: Counted, at: int) -> bool:
     """Whether the next number is an object rather than the next of a list: "killed 12 in 3 attacks"."""
     return tokens.word(at - 1) not in (",", "and", "or", "plus", "&") and at > one.end
+
+
+def _main_verb(tokens: Tokens, stop: int, one: Counted, at: int) -> tuple[str, str] | None:
+    """Reads "61,000 people evacuated from the city have crossed": the participle only says which people."""
+    words = _words()
+    if at != one.end or tokens.words[at + 1 : at + 2] == [] or tokens.words[at + 1] not in words.blocking:
+        return None
+    for aux in range(at + 2, min(stop, at + _REACH)):
+        word = tokens.words[aux]
+        if word in words.breaks or word in words.verbal or word[0] == ",":
+            return None
+        if word in _PERFECT:
+            found = next((verb for verb in tokens.words[aux + 1 : min(stop, aux + 4)] if verb in words.verbal), "")
+            return (words.verbal[found], found) if found else None
+    return None
 
 
 def _verb_ahead(tokens: Tokens, stop: int, one: Counted, at: int) -> tuple[str, str] | None:

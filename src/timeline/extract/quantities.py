@@ -53,7 +53,7 @@ def find_quantities(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple
         return []
     spans = sorted(taken)
     found = [one for one in candidates(tokens, first, stop) if not _overlaps(tokens, one, spans)]
-    found = [_bracketed(tokens, one, other) for one, other in zip(found, [None, *found], strict=False)]
+    found = _parted(tokens, found)
     found = sorted([*found, *named_victims(tokens, first, stop, found)], key=lambda one: one.begin)
     out = list[Quantity]()
     for at, one in enumerate(found):
@@ -95,22 +95,30 @@ def openers() -> frozenset[str]:
     )
 
 
+def _parted(tokens: Tokens, found: Sequence[Counted]) -> list[Counted]:
+    """The numbers, those of a breakdown marked as parts."""
+    out = list[Counted]()
+    for one in found:
+        out.append(_bracketed(tokens, one, out[-1] if out else None))
+    return out
+
+
 def _bracketed(tokens: Tokens, one: Counted, before: Counted | None) -> Counted:
     """A number in brackets behind another is a part of it: "six priests (five Spaniards and one Salvadoran)"."""
     if before is None or "part" in one.cues:
         return one
-    if tokens.word(one.begin - 1) in _BREAKDOWN and 1 < (one.value or 0) < (before.value or 0):
+    if tokens.word(one.begin - 1) in _BREAKDOWN and 0 < (one.value or 0) < (before.value or 0):
         return replace(one, cues=(*one.cues, "part"))
     if one.begin - before.end > _REACH:
         return one
     between = tokens.words[before.end : one.begin]
     opened = "(" in between and ")" not in between
-    listed = between in (["and"], [","]) and _open_before(tokens, before)
+    listed = between in (["and"], [","]) and "part" in before.cues and _open_before(tokens, before)
     return replace(one, cues=(*one.cues, "part")) if opened or listed else one
 
 
 def _open_before(tokens: Tokens, one: Counted) -> bool:
-    return tokens.word(one.begin - 1) == "("
+    return tokens.word(one.begin - 1) in _BREAKDOWN | {"("}
 
 
 def _has_digit(tokens: Tokens, first: int, stop: int) -> bool:

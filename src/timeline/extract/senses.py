@@ -11,12 +11,15 @@ from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
 HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
+# The mark of a number with a day of its own behind it.
+OWN_DAY: Final = "own day"
 # What makes people homeless at once, rather than that they are.
 _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
 # How far before "since" a superlative stands, and words that end like one.
 _COMPARED: Final = 8
 _EST: Final = 5
 _SUPERLATIVES: Final = frozenset(("worst", "most", "first", "best"))
+_WHOSE: Final = frozenset(("its", "their", "his", "her", "our", "my", "'s", "’s", "s'"))
 _JOINED: Final = frozenset(("and", "but", ",", "while"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
 # A total told behind a number is another number.
@@ -32,6 +35,8 @@ def basis_of(
     before = max([first, one.begin - 8, *(other.end for other in found if _bounds(tokens, other, one))])
     after = min([stop, one.end + 8, *(other.begin for other in found if other.begin >= one.end)])
     since = _opening(tokens, first, one) or _since(tokens, own, max(first, before - 2), stop, one)
+    if (since or "part" in one.cues) and _has_own_day(tokens, one):
+        return "flow", OWN_DAY
     come = tokens.word(one.end) in ("have", "has", "had")  # It has come about, whatever was planned.
     if since and come:
         return "since", since
@@ -63,6 +68,14 @@ def _opening(tokens: Tokens, first: int, one: Counted) -> str:
     return "since" if opens and not anew else ""
 
 
+def _has_own_day(tokens: Tokens, one: Counted) -> bool:
+    """Reads "156,000 since Thursday, 77,300 of them on Saturday": the part is of a day of its own."""
+    common = wordlists.load("phrases")
+    if tokens.word(one.begin - 1) in ("to", "at"):  # "The toll climbed to 124 on Monday".
+        return False
+    return tokens.word(one.end) == "on" and tokens.word(one.end + 1) in common.union("weekdays", "months")
+
+
 def _going_on(tokens: Tokens, one: Counted) -> str:
     """The verb of "12,000 people are camping in the fields"."""
     going = tokens.word(one.end) in ("are", "were", "is", "was") and tokens.word(one.end + 1).endswith("ing")
@@ -78,7 +91,7 @@ def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
     """The first word or phrase of a list in a range of tokens, up to a comma."""
     listed, words = own.phrases[name], own.words[f"{name}_words"]
     for at in range(first, stop):
-        if tokens.words[at] in words:
+        if tokens.words[at] in words and not (tokens.words[at] == "own" and tokens.word(at - 1) in _WHOSE):
             return tokens.words[at]
         size = listed.at(tokens, at, stop)
         if size:
@@ -88,7 +101,7 @@ def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
 
 def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
     near = _cue(tokens, own, "stock", max(first, stop - 4), stop)
-    if near and near != "own":  # Somebody's own, before a number as elsewhere.
+    if near and near != "own":
         return near
     if (
         stop - first >= 2
