@@ -211,3 +211,9 @@ def test_a_bracket_from_long_before_does_not_press_the_days_into_a_corner() -> N
 
     assert first([*days, long]) > date(2022, 8, 1)
     assert first([long]) < date(2022, 2, 25)
+
+
+def test_undeclared_days_are_named_within_the_axis_only() -> None:
+    runs = ((date(2022, 5, 13), date(2022, 9, 22)), (date(2022, 11, 2), date(2022, 12, 31)))
+    alt = meta(charts.counts(reported(), context=charts.ChartContext(undeclared=runs)))["alt"]
+    assert "No coverage is declared for 17–22 Sep." in alt

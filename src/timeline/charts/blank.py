@@ -9,6 +9,7 @@ import altair as alt
 from timeline.charts import dating, fonts, words
 from timeline.charts.axis import Span
 from timeline.charts.context import ChartContext
+from timeline.charts.coverage import coverage_notes
 from timeline.charts.presets import Preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Text, edge, foot_lines, head
@@ -22,7 +23,7 @@ def blank(chart: str, size: Preset, context: ChartContext, what: str) -> alt.Lay
     sentence = f"No {subject} known{', ' + days if days else ''}, which does not mean that there were none."
     heading = head(size, title, words.clean(context.subtitle) if context.subtitle else days)
     margin = edge(size)
-    footer = foot_lines(size, words.footer(context, (), None))
+    footer = foot_lines(size, words.footer(context, (), None, *_coverage(context)))
     bottom = (len(footer) + 0.6) * size.small * fonts.LINE + margin
     top = margin + heading.height
     height = (size.height - top - bottom) if size.height else size.text * 9
@@ -42,3 +43,7 @@ def blank(chart: str, size: Preset, context: ChartContext, what: str) -> alt.Lay
     )
     sheet.foot(footer, height)
     return sheet.chart(heading, meta(chart, context, title, f"{title}. {sentence}", {"events": 0}))
+
+
+def _coverage(context: ChartContext) -> list[str]:
+    return coverage_notes(context, context.since or date.min, context.until or date.max)

@@ -22,7 +22,7 @@ from timeline.charts.panels import numbers
 from timeline.charts.presets import Preset
 from timeline.charts.reports import days_shown, draw_figures
 from timeline.charts.rows import HEADROOM, Row, in_order, named
-from timeline.charts.series import Series, gaps, peak, stairs, top_of
+from timeline.charts.series import Series, gaps, peak, stairs, top_of, within
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching, spot_texts
 from timeline.charts.spots import Measures
 from timeline.charts.symbols import symbols
@@ -80,9 +80,7 @@ def found(
 
 def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells | None:
     given = conform(frame, ROLLING_COUNTS).drop_nulls("day").with_columns(pl.col("series").fill_null("events"))
-    given = given.filter(
-        pl.col("day") >= (context.since or date.min), pl.col("day") <= (context.until or date.max)
-    ).sort("series", "day")
+    given, outside = within(given.sort("series", "day"), context)
     if given.is_empty():
         return None
     sizes = given.group_by("series").agg(n=pl.col("possible").sum(), top=pl.col("rolling_certain").max())
@@ -111,13 +109,14 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
         draw,
         _highest(series),
         f"{subject}: {window}, {period}. Line: certain; band: possible; hatched: not covered",
-        notes=_undrawn(sizes.height - len(order)),
+        notes=_notes(outside, sizes.height - len(order)),
         wanted=max(_ENOUGH, sizes.filter(pl.col("n") >= _FEW).height),
     )
 
 
-def _undrawn(count: int) -> tuple[str, ...]:
-    return (f"{words.several(count, 'series', 'series')} without any event not drawn",) if count else ()
+def _notes(outside: str, empty: int) -> tuple[str, ...]:
+    undrawn = f"{words.several(empty, 'series', 'series')} without any event not drawn" if empty else ""
+    return tuple(note for note in (outside, undrawn) if note)
 
 
 def _highest(series: Sequence[Series]) -> str:

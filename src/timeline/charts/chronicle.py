@@ -14,6 +14,7 @@ import polars as pl
 from timeline.charts import dating, fonts, shapes, words
 from timeline.charts.axis import Span, axis
 from timeline.charts.context import ChartContext, Reference
+from timeline.charts.coverage import coverage_notes
 from timeline.charts.flags import draw_behind, flags_of, shown_in
 from timeline.charts.items import MOST, MOST_LANES, Happenings, Item, drawable, happenings, items, ranked
 from timeline.charts.keys import draw_key, key_height, key_rows
@@ -175,11 +176,12 @@ def _recorded(frame: pl.DataFrame, named: Collection[str], labelled: int) -> dic
 
 
 def _span(shown: Happenings, width: float, context: ChartContext) -> Span:
-    """The asked days; a little air, about half a day for every twenty, on a side where none is asked."""
+    """The days asked or chosen; a little air, about half a day for every twenty, on a side where all is shown."""
     days = (shown.last - shown.first).days + 1
     air = timedelta(days=max(1, round(days / 40))) if days < 40 else timedelta(days=days // 60)
-    first = shown.first if context.since or shown.first - date.min <= air else shown.first - air
-    last = shown.last if context.until or date.max - shown.last <= air else shown.last + air
+    early = bool(context.since or shown.focused or shown.first - date.min <= air)
+    late = bool(context.until or shown.focused or date.max - shown.last <= air)
+    first, last = shown.first if early else shown.first - air, shown.last if late else shown.last + air
     return Span(first, last, width)
 
 
@@ -363,7 +365,8 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
         f"{words.several(vague, 'entry', 'entries')} without an exact day not in the columns" if vague else "",
     ]
     as_of = known if isinstance(known, datetime) else None
-    return words.footer(context, feeds, as_of, part, *notes, *shown.notes)
+    covered = coverage_notes(context, shown.first, shown.last)
+    return words.footer(context, feeds, as_of, part, *notes, *shown.notes, *covered)
 
 
 def _alt(shown: Happenings, title: str, footer: str, context: ChartContext) -> str:

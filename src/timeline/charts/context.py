@@ -14,8 +14,8 @@ class ChartContext:
 
     `subject`: a plural noun phrase that names exactly what is filtered ("attacks on draft offices in Russia").
     `sources`: who the data is from, by name. `as_of`: the moment of the ledger's knowledge (a text stands as it is).
-    `rule`: how things were counted. `gaps`, `undeclared`, `notes`: whole sentences for the footer.
-    `uncovered`: runs of days, first and last, that are hatched on the axis of a timeline or of reported counts.
+    `rule`: how things were counted. `notes`: whole sentences for the footer. Of a timeline and of reported counts, runs
+    of days, first and last: `uncovered`, which are hatched on the axis, and `undeclared`, which the footer names.
     `since`, `until`: the days to show (default: those of the data), both inclusive. `record`: what is needed to draw
     the chart again (query, ledger, ...); it goes into the file. `zone`: IANA zone in which moments are written;
     `language`: that of dates.
@@ -27,9 +27,8 @@ class ChartContext:
     sources: tuple[str, ...] | None = None
     as_of: datetime | date | str | None = None
     rule: str | None = None
-    gaps: tuple[str, ...] = ()
-    undeclared: tuple[str, ...] = ()
     uncovered: tuple[tuple[date, date], ...] = ()
+    undeclared: tuple[tuple[date, date], ...] = ()
     notes: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None

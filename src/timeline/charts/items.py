@@ -11,6 +11,7 @@ import polars as pl
 
 from timeline.charts import dating, words
 from timeline.charts.context import ChartContext
+from timeline.charts.focus import focus, not_shown
 from timeline.charts.themes import Theme, theme
 from timeline.model import EVENTS, KINDS, conform, empty
 
@@ -68,6 +69,7 @@ class Happenings:
     """What a timeline shows: lanes in order, the days, the drawable events, and the sentences about what is missing.
 
     `frame`: columns of EVENTS and `lane`, `mark`, `open_left`, `open_right`, `colour`, with both dates filled.
+    `focused`: where no days were asked, those in which most of it lies are shown, and `left_out` entries are not.
     """
 
     lanes: tuple[Lane, ...]
@@ -75,6 +77,8 @@ class Happenings:
     last: date
     frame: pl.DataFrame
     notes: tuple[str, ...]
+    focused: bool
+    left_out: int
 
 
 def happenings(
@@ -87,11 +91,10 @@ def happenings(
     dated = dated.filter((pl.col("ends") >= pl.col("starts")).fill_null(True))
     if dated.is_empty():
         return None
-    first, last = _days(dated, context)
-    shown = dated.filter(
-        pl.col("starts").fill_null(first) <= last,
-        pl.col("ends").fill_null(last) >= first,
-    )
+    focused = _focus(dated) if context.since is None and context.until is None else None
+    first, last = focused or _days(dated, context)
+    before, after = pl.col("ends") < first, pl.col("starts") > last
+    shown = dated.filter(~(before | after).fill_null(False))
     if shown.is_empty():
         return None
     lanes, coloured = _lanes(_marked(shown, first, last), taxonomy, most_lanes, theme(context.theme))
@@ -99,7 +102,20 @@ def happenings(
     note = (
         f"{words.several(missing, 'event has', 'events have')} no date and {'is' if missing == 1 else 'are'} not drawn"
     )
-    return Happenings(lanes, first, last, coloured, (note,) if missing else ())
+    outside = [dated.filter(side) for side in (before, after)] if focused else []
+    days = [(part.height, pl.concat([part["starts"], part["ends"]]).drop_nulls()) for part in outside]
+    told = tuple(one for one in (not_shown(days, "entry", "entries"), note if missing else "") if one)
+    return Happenings(lanes, first, last, coloured, told, focused is not None, dated.height - shown.height)
+
+
+def _focus(dated: pl.DataFrame) -> tuple[date, date] | None:
+    """The days in which most of it lies, and whatever a person has pinned; without empty days at their ends."""
+    known = dated.select("pinned", day=pl.coalesce("starts", "ends"))
+    found = focus(known.group_by("day").agg(n=pl.len()))
+    if found is None:
+        return None
+    near = known.filter(pl.col("day").is_between(*found) | pl.col("pinned").fill_null(False))["day"].sort()
+    return near[0], near[-1]
 
 
 def _days(dated: pl.DataFrame, context: ChartContext) -> tuple[date, date]:

@@ -10,6 +10,8 @@ import polars as pl
 
 from timeline.charts import dating
 from timeline.charts.axis import Span
+from timeline.charts.context import ChartContext
+from timeline.charts.focus import focus, not_shown
 
 _MOST_GAPS: Final = 200
 
@@ -22,6 +24,21 @@ class Series:
     frame: pl.DataFrame
     days: int
     colour: str
+
+
+def within(frame: pl.DataFrame, context: ChartContext) -> tuple[pl.DataFrame, str]:
+    """The asked days; where none are asked, those in which most events lie, and a sentence about the others."""
+    asked = context.since or context.until
+    found = None if asked else focus(frame.select("day", n="certain"))
+    first, last = found or (context.since or date.min, context.until or date.max)
+    kept = frame.filter(pl.col("day").is_between(first, last))
+    return kept, _outside(frame.filter(pl.col("day") < first), frame.filter(pl.col("day") > last)) if found else ""
+
+
+def _outside(*sides: pl.DataFrame) -> str:
+    """How many events surely lie on each side of the days that are shown."""
+    held = [side.filter(pl.col("certain") > 0) for side in sides]
+    return not_shown([(int(side["certain"].sum()), side["day"]) for side in held], "event", "events")
 
 
 def shown(frame: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
 from timeline.charts import dating, words
 from timeline.charts.context import ChartContext
+from timeline.charts.coverage import coverage_notes
 from timeline.charts.figures import Figure, Reports, Series
 from timeline.charts.rows import common
 
@@ -89,15 +90,20 @@ def subtitle(series: Sequence[Series], context: ChartContext) -> str:
     """What is counted of whom, and in which days."""
     if context.subtitle is not None:
         return words.clean(context.subtitle)
-    figures = [figure for one in series for figure in one.figures]
-    first = context.since or min(figure.starts for figure in figures)
-    last = context.until or max(figure.ends for figure in figures)
+    first, last = _period(series, context)
     measures = list(dict.fromkeys(one.measure or "numbers" for one in series))
     who = common(series, "who")
     others = any(one.who != who for one in series)
     whose = f" ({who}{' unless others are named' if others else ''})" if who else ""
     subject = words.clean(context.subject or "") or (measures[0] if len(measures) == 1 else "numbers")
     return f"{words.capital(subject)}{whose}, as reported, {dating.period(first, last)}"
+
+
+def _period(series: Sequence[Series], context: ChartContext) -> tuple[date, date]:
+    """The asked days, else those of the numbers."""
+    figures = [figure for one in series for figure in one.figures]
+    first = context.since or min(figure.starts for figure in figures)
+    return first, context.until or max(figure.ends for figure in figures)
 
 
 def footer(
@@ -109,7 +115,8 @@ def footer(
     names = [name for name, _ in speakers.most_common()]
     as_of = known if isinstance(known, datetime) else None
     scales = "Scales differ between rows" if len(set(tops)) != 1 else "All rows share a scale"
-    return words.footer(context, names, as_of, scales, _left_out(given.series, shown), *given.notes)
+    covered = coverage_notes(context, *_period(shown or given.series, context))
+    return words.footer(context, names, as_of, scales, _left_out(given.series, shown), *given.notes, *covered)
 
 
 def _left_out(series: Sequence[Series], shown: Sequence[Series]) -> str:

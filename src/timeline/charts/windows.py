@@ -18,7 +18,7 @@ from timeline.charts.flags import FLAG_ROWS, draw_references, flags_of, shown_in
 from timeline.charts.panels import draw_days, draw_gaps, draw_rolling, highest, number_boxes, panels_of
 from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
-from timeline.charts.series import Peak, Series, gap_words, gaps, peak, runs, shown
+from timeline.charts.series import Peak, Series, gap_words, gaps, peak, runs, shown, within
 from timeline.charts.sheet import Sheet, edge, foot_lines, head
 from timeline.model import ROLLING_COUNTS, conform
 
@@ -38,20 +38,15 @@ def rolling(
     """
     context = context or ChartContext()
     size = preset(context.preset, context.theme)
-    given = _within(conform(frame, ROLLING_COUNTS).drop_nulls("day"), context).sort("series", "day")
+    given, outside = within(conform(frame, ROLLING_COUNTS).drop_nulls("day").sort("series", "day"), context)
     with dating.speaking(context.language):
         if given.is_empty():
             return blank("rolling", size, context, "counts")
         series, more = _series(given, size)
-        notes = (f"{words.several(more, 'smaller series is', 'smaller series are')} not drawn",) if more else ()
+        undrawn = f"{words.several(more, 'smaller series is', 'smaller series are')} not drawn" if more else ""
+        notes = tuple(note for note in (outside, undrawn) if note)
         first, last = _ends(given)
         return _drawn(series, size, context, shown_in(references, first, last), notes)
-
-
-def _within(frame: pl.DataFrame, context: ChartContext) -> pl.DataFrame:
-    if context.since:
-        frame = frame.filter(pl.col("day") >= context.since)
-    return frame.filter(pl.col("day") <= context.until) if context.until else frame
 
 
 def _ends(frame: pl.DataFrame) -> tuple[date, date]:
@@ -89,7 +84,7 @@ def _drawn(
     rows = 2 if size.height and len(series) > 1 else FLAG_ROWS
     flags, lost = flags_of(references, series, span, size, size.text * fonts.LINE * 1.2, rows)
     unnamed = f"Not labelled: {words.listed(lost)}" if lost else ""
-    footer = words.footer(context, (), None, *_rules(series, context), *notes, unnamed)
+    footer = words.footer(context, (), None, *_rules(series), *notes, unnamed)
     foot = foot_lines(size, footer)
     bottom = size.text * _AXIS_LINES + (len(foot) + 0.6) * size.small * fonts.LINE + margin
     top = margin + heading.height
@@ -165,13 +160,13 @@ def _subtitle(series: Sequence[Series], first: date, last: date, context: ChartC
     return f"{words.capital(subject)}: {window}, and each day, {dating.period(first, last)}"
 
 
-def _rules(series: Sequence[Series], context: ChartContext) -> list[str]:
+def _rules(series: Sequence[Series]) -> list[str]:
     """Sentences about gaps, undeclared days and events without an exact day that the data itself calls for."""
     frame = pl.concat([one.frame for one in series])
     out = []
     if (frame["possible"] > frame["certain"]).any():
         out.append("Events without an exact day are in the band, not in the columns")
-    if (frame["coverage"] == "gap").any() and not context.gaps:
+    if (frame["coverage"] == "gap").any():
         named = [gap_words(gap["first"], gap["last"]) for gap in gaps(series[0]).iter_rows(named=True)]
         out.append(
             f"Hatched: {words.listed(named, 4)}, not zero"
@@ -179,7 +174,7 @@ def _rules(series: Sequence[Series], context: ChartContext) -> list[str]:
             else "Hatched days were not covered, they are not zero"
         )
     undeclared = frame.filter(pl.col("coverage") == "undeclared").select("day", "coverage").unique().sort("day")
-    if undeclared.height and not context.undeclared:
+    if undeclared.height:
         named = [dating.brief(run["first"], run["last"]) for run in runs(undeclared, "coverage").iter_rows(named=True)]
         out.append(f"No coverage is declared for {words.listed(named, 4)}")
     return out

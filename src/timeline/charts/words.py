@@ -101,7 +101,7 @@ def first_short(options: Iterable[str]) -> str:
 
 
 def footer(context: ChartContext, sources: Sequence[str], as_of: datetime | date | str | None, *notes: str) -> str:
-    """Sources, as-of, counting rule, gaps, undeclared days and notes, as sentences in one paragraph."""
+    """Sources, as-of, counting rule and notes, as sentences in one paragraph."""
     named = apart(context.sources if context.sources is not None else sources)
     known = context.as_of or as_of
     parts = [
@@ -109,8 +109,6 @@ def footer(context: ChartContext, sources: Sequence[str], as_of: datetime | date
         f"Known as of {moment(known, context.zone)}" if known else "",
         context.rule or "",
         *notes,
-        *context.gaps,
-        *context.undeclared,
         *context.notes,
     ]
     return " ".join(f"{capital(text).rstrip('.')}." for text in map(clean, parts) if text)

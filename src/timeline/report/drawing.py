@@ -12,7 +12,7 @@ import polars as pl
 
 from timeline import charts, counts, kinds, model
 from timeline.charts.context import ChartContext, Reference
-from timeline.charts.dating import brief, day, speaking
+from timeline.charts.dating import day, speaking
 from timeline.charts.words import capital, listed
 from timeline.errors import UsageError, unknown_name
 from timeline.report.database import Counting
@@ -191,9 +191,8 @@ def _context(
         sources=_sources(claims),
         as_of=asked.as_of or database.reader.last_known_at(),
         rule=_rule(name, asked),
-        gaps=covered.gaps,
+        uncovered=covered.gaps,
         undeclared=covered.undeclared,
-        uncovered=covered.runs,
         notes=_said(asked),
         since=asked.filters.since,
         until=asked.filters.until,
@@ -244,11 +243,10 @@ def _rule(name: str, asked: Question) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """Sentences about the days that were not covered and those of which nothing is declared; runs of the former."""
+    """Runs of days that were not covered, and of those of which nothing is declared."""
 
-    gaps: tuple[str, ...] = ()
-    undeclared: tuple[str, ...] = ()
-    runs: tuple[tuple[date, date], ...] = ()
+    gaps: tuple[tuple[date, date], ...] = ()
+    undeclared: tuple[tuple[date, date], ...] = ()
 
 
 def _coverage(name: str, database: Database, asked: Question, claims: pl.DataFrame) -> _Covered:
@@ -266,15 +264,7 @@ def _coverage(name: str, database: Database, asked: Question, claims: pl.DataFra
     every = (first + timedelta(days=i) for i in range((last - first).days + 1))
     known = set(days["day"])
     missing = _runs([one for one in every if one not in known])
-    return _Covered(
-        (f"Hatched on the axis: no delivery covers {_named(gaps)}",) if gaps else (),
-        (f"No coverage is declared for {_named(missing)}",) if missing else (),
-        tuple(gaps),
-    )
-
-
-def _named(runs: list[tuple[date, date]]) -> str:
-    return listed([brief(*run) for run in runs], 4)
+    return _Covered(tuple(gaps), tuple(missing))
 
 
 def _declared(database: Database, asked: Question, claims: pl.DataFrame) -> pl.DataFrame:
