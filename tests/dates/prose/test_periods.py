@@ -75,3 +75,18 @@ def test_feasts() -> None:
         assert sunday.weekday() == 6
         assert date(year, 3, 22) <= sunday <= date(year, 4, 25)
     assert date.fromordinal(easter(2024)) + timedelta(1) == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("islamic+10-01", ["2009-09-20", "2015-07-17", "2021-05-13", "2023-04-21"]),
+        ("islamic+12-10", ["2022-07-09"]),
+        ("hebrew+0", ["2013-09-05", "2022-09-26", "2023-09-16"]),
+        ("hebrew-163", ["2013-03-26", "2022-04-16"]),
+        ("orthodox+0", ["2013-05-05", "2022-04-24", "2023-04-16"]),
+        ("easter+49", ["2022-06-05"]),
+    ],
+)
+def test_feasts_that_move(rule: str, days: list[str]) -> None:
+    assert [holiday(rule, int(day[:4])).value for day in days] == days

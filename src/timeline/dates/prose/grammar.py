@@ -80,6 +80,10 @@ class Match:
         values = self.chunk.pieces[found[0]].lexeme.values
         return next((values[name] for name in found[1] if name in values), default)
 
+    def kept_token(self, name: str) -> int:
+        """The first token of the piece of that name; KeyError when it is not there."""
+        return self.chunk.pieces[self.kept[name][0]].first
+
     def word(self, name: str) -> str:
         """The first token of the named piece, in lower case; empty when it is not there."""
         found = self.kept.get(name)

@@ -28,6 +28,7 @@ NUMBER_CLASSES: Final = (
     ("YY",),
     ("NUM",),
     ("NUM", "FRACTION"),
+    ("NUM", "COMPACT"),
     ("CLOCK",),
     ("CLOCK", "NUM"),
     ("SLASHED",),

@@ -27,7 +27,7 @@ def _digits(text: str) -> tuple[tuple[str, ...], int] | None:
         return (("NUM", "SMALLYEAR"), value) if text[0] != "0" else None
     if len(text) == 4:
         return _four_digits(text, value)
-    return ("NUM",), value
+    return (("NUM", "COMPACT") if len(text) == len("20220921") else ("NUM",)), value
 
 
 def _two_digits(value: int) -> tuple[tuple[str, ...], int]:

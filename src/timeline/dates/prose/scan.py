@@ -72,12 +72,12 @@ def _chunk(pieces: list[Piece]) -> Chunk:
 
 def _piece_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Piece | None:
     word = tokens.words[index]
-    if word[0].isdecimal() and word not in lexicon.words:
-        found = number_at(tokens, index, lexicon)
-        return Piece(index, found[0], found[1]) if found else None
     phrase = _phrase_at(tokens, index, lexicon)
     if phrase is not None:
         return phrase
+    if word[0].isdecimal() and word not in lexicon.words:
+        found = number_at(tokens, index, lexicon)
+        return Piece(index, found[0], found[1]) if found else None
     lexeme = lexicon.words.get(word)
     if lexeme is None or (word in lexicon.capital and tokens.raw(index).islower()):
         return None

@@ -9,6 +9,7 @@ from typing import Final
 FAMILIES: Final = (
     "pairs",
     "calendar",
+    "feasts",
     "counted",
     "russian",
     "times",

@@ -1,4 +1,4 @@
-"""Days and months by name: "Friday, Oct. 13, 1989", "the 13th", "early May", "Monday", "Christmas"."""
+"""Days and months by name: "Friday, Oct. 13, 1989", "the 13th", "early May", "Monday"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.holidays import holiday
 from timeline.dates.prose.periods import Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import CIRCA, EDGE, WEEKDAY, YEAR, mod
@@ -19,12 +18,15 @@ def year_said(match: Match, ctx: Context) -> int | None:
         return None
     if match.has("era"):
         return int(1 - year if match.get("era") < 0 else year)
-    if year < 100:
-        here = ctx.published or ctx.here
-        century = year_of(here) // 100 * 100 if here else 1900
-        latest = year_of(here) + 10 if here else 2030
-        return int(year + century - (100 if year + century > latest else 0))
-    return int(year)
+    return year_of_two_digits(year, ctx) if year < 100 else int(year)
+
+
+def year_of_two_digits(digits: int, ctx: Context) -> int:
+    """The last year that ends with two digits and is not far ahead of the text."""
+    here = ctx.published or ctx.here
+    century = year_of(here) // 100 * 100 if here else 1900
+    latest = year_of(here) + 10 if here else 2030
+    return digits + century - (100 if digits + century > latest else 0)
 
 
 def month_day(match: Match, ctx: Context, month_number: int, day_number: int) -> Reading | None:
@@ -269,6 +271,29 @@ def resolve_numeric(match: Match, ctx: Context) -> Reading | None:
     return dated(period) if period else None
 
 
+# Eight digits are taken for a day in these years alone.
+_COMPACT_YEARS: Final = range(1900, 2100)
+
+
+def _compact(digits: int) -> Period | None:
+    year, rest = divmod(digits, 10_000)
+    return day(year, *divmod(rest, 100)) if year in _COMPACT_YEARS else None
+
+
+@rule(
+    "compact-day",
+    "digits:COMPACT",
+    guard=lambda match: (
+        _compact(match.get("digits")) is not None and not (match.followed("counted") or match.preceded("numbered"))
+    ),
+    examples=(Example("the log of [20220921] says", "2022-09-21"),),
+)
+def resolve_compact(match: Match, ctx: Context) -> Reading | None:
+    """Eight digits in a row that the calendar has as a day."""
+    found = _compact(match.get("digits"))
+    return dated(found) if found else None
+
+
 def _two_years(text: str) -> Reading | None:
     """2011/12: a year that begins in one and ends in the next, called by the first."""
     first, _, second = text.partition("/")
@@ -293,50 +318,6 @@ def _slashed(text: str, ctx: Context) -> Period | None:
     year = third if len(parts[2]) == 4 else third + (2000 if third < 50 else 1900)
     american = sign == "/" and first <= 12
     return day(year, first, second) if american else day(year, second, first)
-
-
-def holiday_near(feast: str, ctx: Context, match: Match) -> Period | None:
-    """A feast in the year that the tense, or the narrative, says; None with nowhere to look from."""
-    here = ctx.here
-    if here is None:
-        return None
-    return ctx.nearest([holiday(feast, year_of(here) + step) for step in (-1, 0, 1)], here, match)
-
-
-@rule(
-    "holiday",
-    f"{EDGE} holiday:HOLIDAY (COMMA? OF? year:YEAR)?",
-    "direction:DIRECTION|THIS holiday:HOLIDAY",
-    examples=(
-        Example("on [Thanksgiving Day]", "1999-11-25", "1999-11-24"),
-        Example("at [Christmas 1914]", "1914-12-25"),
-        Example("since [last Easter]", "1997-03-30"),
-    ),
-)
-def resolve_holiday(match: Match, ctx: Context) -> Reading | None:
-    """A feast whose day the calendar knows."""
-    year, here, direction = year_said(match, ctx), ctx.here, match.get("direction")
-    if year is not None:
-        return dated(holiday(match.get("holiday"), year))
-    if here is None:
-        return vague("XXXX-XX-XX")
-    if direction in (-1, 1):
-        candidates = [holiday(match.get("holiday"), year_of(here) + step) for step in (-1, 0, 1)]
-        ahead = [found for found in candidates if (found.number - here.days()[0]) * direction > 0]
-        return dated(min(ahead, key=lambda found: abs(found.number - here.days()[0])), anchor=here.value)
-    near = holiday_near(match.get("holiday"), ctx, match)
-    return dated(near, anchor=here.value) if near else None
-
-
-@rule(
-    "named-day",
-    "named:NAMEDDAY",
-    examples=(Example("since [9/11] the", "2001-09-11"),),
-)
-def resolve_named_day(match: Match, ctx: Context) -> Reading | None:
-    """A day that everybody calls by its own name."""
-    found = day(*map(int, match.get("named").split("-")))
-    return dated(found, moves=False) if found else None
 
 
 @rule(

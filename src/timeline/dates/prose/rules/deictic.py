@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
-from timeline.dates.prose.rules.parts import EDGE, mod
+from timeline.dates.prose.rules.parts import EDGE, mod, names_next
 from timeline.dates.prose.rules.shifts import shifted, unknown
 from timeline.dates.prose.tense import tense
 
@@ -98,6 +99,33 @@ def resolve_the_weekend(match: Match, ctx: Context) -> Reading | None:
     ahead = not ctx.told and tense(match) == "future"
     inside = weekday_of(here) >= 6
     return shifted(here, "weekend", 0 if ahead or inside else -1, match)
+
+
+# The middle of a week is Wednesday.
+_WEDNESDAY: Final = 3
+
+
+@rule(
+    "middle-of-unit",
+    "unit:MIDUNIT",
+    "edge:EDGE HYPHEN unit:SPANUNIT",
+    guard=lambda match: (
+        match.get("edge", "MID") == "MID" and match.get("unit") in ("week", "month", "year") and not names_next(match)
+    ),
+    examples=(
+        Example("talks resume [midweek].", "1998-W10", "1998-03-02"),
+        Example("it fell [mid-week].", "1998-W09", "1998-03-02"),
+        Example("will end by [midyear]", "1998"),
+    ),
+)
+def resolve_middle(match: Match, ctx: Context) -> Reading | None:
+    """The middle of this week, month or year; of the week before or after it where the tense wants that."""
+    unit, here = match.get("unit"), ctx.here
+    step = 0
+    if unit == "week" and here is not None and here.unit == "day" and not ctx.told:
+        looks, today = tense(match), weekday_of(here)
+        step = (looks == "future" and today > _WEDNESDAY) - (looks != "future" and today < _WEDNESDAY)
+    return replace(shifted(here, unit, step, match), mod="MID")
 
 
 # Months in which a year is called new.

@@ -6,17 +6,22 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, half, month, quarter, year, year_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
-from timeline.dates.prose.rules.calendar import year_said
+from timeline.dates.prose.rules.calendar import year_of_two_digits, year_said
 from timeline.dates.prose.rules.parts import EDGE, mod
 from timeline.dates.prose.rules.shifts import shifted
 from timeline.dates.prose.tense import tense
 
 
 def _said_year(match: Match, ctx: Context) -> int | None:
-    number = year_said(match, ctx)
+    number = year_of_two_digits(match.get("short"), ctx) if match.has("short") else year_said(match, ctx)
     if number is None and match.has("direction") and ctx.here is not None:
         number = year_of(ctx.here) + match.get("direction")
     return number
+
+
+def _is_glued(match: Match) -> bool:
+    """The two digits of 3Q22, Q3'22 and FY22 are a year; those of "Q3 22 percent" are none."""
+    return not match.has("short") or match.scan.tokens.glued(match.kept_token("short"))
 
 
 _NUMBERED = f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD FISCAL? QUARTER"
@@ -34,13 +39,16 @@ _STILL_REPORTED = 120
     "direction:DIRECTION|THIS YEARWORD POSS FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "THE? FISCAL? year:YEAR POSS? FISCAL? number:ORDWORD HYPHEN? QUARTER",
     "number:QUARTERCODE (= (AND|TO|HYPHEN|DASH) QUARTERCODE (OF|COMMA)? FISCAL? year:YEAR)",
-    "number:QUARTERCODE (OF|COMMA)? (FISCAL? year:YEAR)?",
-    guard=lambda match: match.get("number") <= 4,
+    "number:QUARTERCODE ((OF|COMMA|SLASH|HYPHEN)? FISCAL? year:YEAR)?",
+    "number:QUARTERCODE (QUOTE | FISCAL)? short:YY",
+    "year:YEAR (HYPHEN|SLASH)? number:QUARTERCODE",
+    guard=lambda match: match.get("number") <= 4 and _is_glued(match),
     examples=(
         Example("in [the third quarter of 1984], net", "1984-Q3"),
         Example("[third-quarter] profit rose", "1989-Q3", "1989-10-27"),
         Example("in [next year's first quarter]", "1990-Q1", "1989-10-27"),
         Example("sales in [Q1] and Q2 1988 rose", "1988-Q1", "1989-10-27"),
+        Example("sales in [3Q22] rose", "2022-Q3", "2022-11-27"),
     ),
 )
 def resolve_quarter(match: Match, ctx: Context) -> Reading | None:
@@ -78,13 +86,17 @@ def resolve_final_quarter(match: Match, ctx: Context) -> Reading | None:
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
     "number:ORDWORD NUM QUARTERS OF year:YEAR",
-    "number:HALFCODE OF? year:YEAR",
+    "number:HALFCODE (OF|SLASH)? FISCAL? year:YEAR",
+    "number:HALFCODE (QUOTE | FISCAL)? short:YY",
     "THE number:LATTER HYPHEN? HALF (OF|IN)? year:YEAR",
     "THE number:ORDWORD HALF OF THE unit:YEARWORD",
     "THE? FISCAL? year:YEAR POSS? number:ORDWORD HYPHEN? HALF",
     "direction:DIRECTION|THIS YEARWORD POSS number:ORDWORD HYPHEN? HALF",
-    guard=lambda match: match.get("number") <= 2,
-    examples=(Example("in [the first half of 1990]", "1990-H1"),),
+    guard=lambda match: match.get("number") <= 2 and _is_glued(match),
+    examples=(
+        Example("in [the first half of 1990]", "1990-H1"),
+        Example("sales in [1H22] rose", "2022-H1", "2022-11-27"),
+    ),
 )
 def resolve_half(match: Match, ctx: Context) -> Reading | None:
     """A half of a year."""
@@ -144,13 +156,14 @@ def resolve_quarter_by_month(match: Match, ctx: Context) -> Reading | None:
     examples=(
         Example("earnings for [the quarter] fell", "1989-Q3", "1989-10-27"),
         Example("it will sell more [this quarter]", "1989-Q4", "1989-10-27"),
+        Example("growth quickened in [the current quarter].", "1989-Q4", "1989-10-27"),
     ),
 )
 def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
-    """The quarter that is spoken of; of this one it may be told what is to come."""
+    """The quarter that is spoken of; the current one goes on, and of this one it may be told what is to come."""
     period = reporting_quarter(ctx)
     ahead = match.has("this") and not match.followed("possessive") and tense(match) == "future"
-    if ahead and ctx.published is not None:
+    if (ahead or match.among("latest", "ongoing")) and ctx.published is not None:
         period = ctx.published.to("quarter")
     if period is None:
         return vague("XXXX-QX")
@@ -221,8 +234,10 @@ def resolve_the_year(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "fiscal-year",
     f"{EDGE} THE? FISCAL YEARWORD? year:YEAR",
+    "FISCAL short:YY",
     "THE (LATEST|DIRECTION)? FISCAL YEARWORD",
     "direction:DIRECTION|THIS FISCAL YEARWORD",
+    guard=_is_glued,
     examples=(
         Example("for [fiscal 1989] were", "1989"),
         Example("in [FY2009] it", "2009"),

@@ -6,22 +6,30 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import Period, half, month, quarter, season, year, year_of
+from timeline.dates.prose.periods import Period, half, month, quarter, season, weekday_of, year, year_of
 from timeline.dates.prose.reading import Reading, dated, timed, vague
 from timeline.dates.prose.rules.amounts import amount
 from timeline.dates.prose.rules.calendar import month_day, year_said
 from timeline.dates.prose.rules.parts import decade, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
+from timeline.dates.prose.rules.times import day_said
+from timeline.dates.prose.tense import tense
 
 # Larger numbers before the word count centuries.
 _LATEST_CENTURY: Final = 30
+_HALF_DAY: Final = 12
+_FRIDAY: Final = 5
 
 
 @rule(
     "ru-day-month",
-    "(weekday:WEEKDAY COMMA?)? day:DAY month:MONTH year:YEAR YEARWORD",
+    "(weekday:WEEKDAY COMMA?)? day:DAY (HYPHEN SUFFIX)? month:MONTH year:YEAR YEARWORD",
+    "(weekday:WEEKDAY COMMA?)? day:DAY HYPHEN SUFFIX month:MONTH",
     language="ru",
-    examples=(Example("указ от [21 сентября 2022 года] о", "2022-09-21", language="ru"),),
+    examples=(
+        Example("вышел [12-го сентября], но", "2022-09-12", "2022-09-27", language="ru"),
+        Example("указ от [21 сентября 2022 года] о", "2022-09-21", language="ru"),
+    ),
 )
 def resolve_day_month(match: Match, ctx: Context) -> Reading | None:
     """A day with its month and the word for year behind it."""
@@ -44,8 +52,10 @@ def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
     "(edge:EDGE)? year:YEAR YEARWORD (era:ERA)?",
     "(edge:EDGE)? year:NUM|SMALLYEAR YEARWORD era:ERA",
     "(edge:EDGE)? season:SEASON year:YEAR YEARWORD",
+    "(edge:EDGE)? (season:SEASON)? year:YEAR HYPHEN YEARSUFFIX YEARWORD?",
     language="ru",
     examples=(
+        Example("летом, в [2021-м], он", "2021", language="ru"),
         Example("в [2014 году] он", "2014", language="ru"),
         Example("[весной 2022 года] там", "2022-SP", language="ru"),
     ),
@@ -121,13 +131,49 @@ def resolve_century(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "ru-part-of-day",
     "part:PART day:DAY month:MONTH (year:YEAR YEARWORD?)?",
+    "NIGHTINTO day:DAY month:MONTH (year:YEAR YEARWORD?)?",
+    "NIGHTINTO weekday:WEEKDAY",
     language="ru",
-    examples=(Example("[утром 24 сентября] он", "2022-09-24TMO", "2022-09-27", "TIME", "ru"),),
+    examples=(
+        Example("[утром 24 сентября] он", "2022-09-24TMO", "2022-09-27", "TIME", "ru"),
+        Example("в [ночь на субботу] он", "2022-09-24TNI", "2022-09-27", "TIME", "ru"),
+    ),
 )
 def resolve_part_of_day(match: Match, ctx: Context) -> Reading | None:
     """A part of a day before the day."""
-    reading = month_day(match, ctx, match.get("month"), match.get("day"))
-    return timed(reading.period, match.get("part"), "day") if reading else None
+    return timed(day_said(match, ctx), match.get("part", "NI"), "day")
+
+
+@rule(
+    "ru-hour",
+    "hour:HOUR HOURWORD? part:PART",
+    "hour:HOUR HOURWORD part:DAYHOURS",
+    language="ru",
+    examples=(
+        Example("вышел в [9 утра] и", "2022-09-27T09:00", "2022-09-27", "TIME", "ru"),
+        Example("вышел в [три часа дня] и", "2022-09-27T15:00", "2022-09-27", "TIME", "ru"),
+    ),
+)
+def resolve_hour(match: Match, ctx: Context) -> Reading | None:
+    """An hour of the morning, the day, the evening or the night."""
+    hours = match.get("hour")
+    if not 1 <= hours <= _HALF_DAY:
+        return None
+    late = match.get("part") in ("AF", "EV")
+    return timed(day_said(match, ctx), f"{hours % _HALF_DAY + (_HALF_DAY if late else 0):02d}:00", "hour")
+
+
+@rule(
+    "ru-weekend",
+    "unit:SPANUNIT",
+    guard=lambda match: match.get("unit") == "weekend",
+    language="ru",
+    examples=(Example("в [выходные] он вышел", "2022-W38-WE", "2022-09-27", language="ru"),),
+)
+def resolve_weekend(match: Match, ctx: Context) -> Reading | None:
+    """The weekend: the last one, or the coming one when the tense looks ahead."""
+    ahead = tense(match) == "future" or (ctx.now is not None and weekday_of(ctx.now) > _FRIDAY)
+    return shifted(ctx.now, "weekend", 0 if ahead else -1, match)
 
 
 @rule(
@@ -163,14 +209,19 @@ def resolve_part_of_year(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "ru-a-unit-ago",
-    "unit:UNIT when:AGO",
+    "unit:UNIT when:AGO|OFFSET",
     language="ru",
-    examples=(Example("[год назад] он", "2021", "2022-09-27", language="ru"),),
+    examples=(
+        Example("[год назад] он", "2021", "2022-09-27", language="ru"),
+        Example("Он вышел 21 августа. [Месяц спустя] он", "2022-09", "2022-09-27", language="ru"),
+    ),
 )
 def resolve_a_unit_ago(match: Match, ctx: Context) -> Reading | None:
-    """A week, a month, a year ago."""
+    """A week, a month, a year ago, or later."""
     unit, size = CALENDAR_UNITS.get(match.get("unit"), ("", 0))
-    return apart(ctx.now, unit, -size, match) if unit else vague("PAST_REF")
+    if not unit:
+        return vague("PAST_REF" if match.get("when") < 0 else "FUTURE_REF")
+    return apart(ctx.now if match.get("when") < 0 else ctx.said(unit), unit, match.get("when") * size, match)
 
 
 @rule(

@@ -8,7 +8,8 @@ from timeline.dates.prose.numerals import Dotted
 from timeline.dates.prose.periods import RANK, Period, day, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, timed
 from timeline.dates.prose.rules.adjoining import day_behind
-from timeline.dates.prose.rules.calendar import holiday_near, month_day
+from timeline.dates.prose.rules.calendar import month_day
+from timeline.dates.prose.rules.feasts import holiday_near
 from timeline.dates.prose.rules.parts import EDGE
 
 _CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
@@ -90,11 +91,13 @@ def _is_clock(match: Match) -> bool:
     f"(circa:CIRCA)? {_CLOCK} (COMMA|ON|OF)? (ON)? {_DATE_BRITISH}",
     f"(circa:CIRCA)? {_CLOCK} (COMMA|ON)? (weekday:WEEKDAY | deictic:DEICTIC)",
     f"(weekday:WEEKDAY | deictic:DEICTIC) AT {_CLOCK}",
+    "military:MILITARY (HOURSUFFIX | zone:ZONE) (weekday:WEEKDAY | deictic:DEICTIC)",
     "year:YEAR HYPHEN month:MONTHNUM|YY HYPHEN day:DAY|YY (TSEP|COMMA)? clock:CLOCK (zone:ZONE)?",
     guard=_is_clock,
     examples=(
         Example("until [5 p.m. EST, Nov. 6]", "1989-11-06T17:00", "1989-10-30", "TIME"),
         Example("at [noon Saturday]", "1998-02-28T12:00", type="TIME"),
+        Example("shut until [0600 GMT Friday].", "1998-03-06T06:00", type="TIME"),
         Example("logged [2022-09-21T14:30:05Z] by", "2022-09-21T14:30", type="TIME"),
     ),
 )

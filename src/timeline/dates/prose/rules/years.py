@@ -28,9 +28,20 @@ def _ends_code(match: Match) -> bool:
     return glued and match.before(2).isdigit() and len(match.before(2)) != len("1945")
 
 
+def _may_stand_alone(match: Match) -> bool:
+    """True in a language that says a year without a word for it; else only in brackets and beside another year."""
+    cue = match.scan.lexicon.cue("year_brackets")
+    if not cue or match.before() in cue or match.after() in cue:
+        return True
+    ranged = (match.preceded("dashes") and match.before(2), match.followed("dashes") and match.after(2))
+    return any(other and other.isdigit() and len(other) in (2, 4) for other in ranged)
+
+
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
     if match.preceded("dashes") and match.opens_with("YEARWORD"):
+        return False
+    if match.end - match.first == 1 and not _may_stand_alone(match):
         return False
     if match.end - match.first > 1 or match.has("era"):
         return True
