@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from timeline.dates.forms import EPOCH_UNITS, strptime_form
+from timeline.dates.forms import EPOCH_UNITS, WRITTEN_FORMS, strptime_form
 from timeline.dates.literals import options_of, parse_text
 from timeline.dates.points import Options
 from timeline.dates.ranges import combine_columns, widen
@@ -91,7 +91,7 @@ def _parse(texts: pl.Series, form: str | None, options: Options) -> pl.DataFrame
 
 
 def _patterns(form: str | None, options: Options) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if form is None or form == "date_only":
+    if form in WRITTEN_FORMS:
         return (*FIELD_PATTERNS, *order_patterns(options.order))
     if "%" not in form:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +15,9 @@ from timeline.dates.zones import offset_name
 from timeline.errors import UsageError, unknown_name
 
 EPOCH_UNITS: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
-NAMED_FORMS: Final = (*EPOCH_UNITS, "date_only", "year")
+NAMED_FORMS: Final = (*EPOCH_UNITS, "date_only", "excel", "year")
+# Any written date is read, whatever else they say.
+WRITTEN_FORMS: Final = (None, "date_only", "excel")
 
 MONTH_NAMES: Final = f"(?i:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})"
 _DAY_NAMES: Final = f"(?i:{'|'.join(sorted(WEEKDAY_NUMBERS, key=len, reverse=True))})"
@@ -179,4 +182,27 @@ def read_year(text: str, options: Options) -> Span | Problem:
     year = int(found[2])
     return build(
         Written(-year if found[1] == "-" else year), zone=options.zone, lasting=options.goes_on, clock=options.clock
+    )
+
+
+_SERIAL: Final = re.compile(r"([0-9]{5})(\.[0-9]+)?")
+_FOUR_DIGITS: Final = re.compile(r"[0-9]{4}")
+# Day 0 of spreadsheets, which count a 29 February 1900 that never was: right from 1 March 1900 on.
+_DAY_0: Final = datetime(1899, 12, 30)
+
+
+def read_serial(text: str, options: Options) -> Span | Problem | None:
+    """The span of a count of days as spreadsheets keep dates; None for what is none.
+
+    Its fraction is the time of day. Only five digits (1927 to 2173) are sure: four may be a year.
+    """
+    if _FOUR_DIGITS.fullmatch(text):
+        return Problem("a year, or a count of days as spreadsheets have it: write the day in full")
+    found = _SERIAL.fullmatch(text)
+    if found is None:
+        return None
+    at = _DAY_0 + timedelta(days=int(found[1]), seconds=round(float(found[2] or 0) * 86_400))
+    clock = (at.hour, at.minute, at.second or None) if found[2] else ()
+    return build(
+        Written(at.year, at.month, at.day, *clock), zone=options.zone, lasting=options.goes_on, clock=options.clock
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.dates.edtf import edtf
-from timeline.dates.forms import EPOCH_UNITS, check_form, read_epoch, read_form, read_year
+from timeline.dates.forms import EPOCH_UNITS, WRITTEN_FORMS, check_form, read_epoch, read_form, read_serial, read_year
 from timeline.dates.points import MONTH_WORD, NOT_A_DATE, Options, read_point
 from timeline.dates.spans import NO_DATE, Problem, Span, span_of
 from timeline.dates.zones import check_zone
@@ -22,7 +22,7 @@ _SHORTEST: Final = 4
 _BLANKS: Final = re.compile(r"\s+")
 _SET: Final = re.compile(r"\[(.*?) ?\.\. ?(.*)\]")
 _CIRCA: Final = re.compile(r"(?:circa|ca\.?|c\.|about|around) ", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r" ?/ ?| ?[–—] ?| - | to |--", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r" ?/ ?| ?[–—→] ?| - | to |--", re.IGNORECASE)
 _OPEN: Final = ("", "..")
 _TO: Final = r" ?(?:-|–|—|\bto\b) ?"
 # 21–26 September 2022, 30 September – 4 October 2022, March–May 2022; September 21–26, 2022.
@@ -49,7 +49,8 @@ def parse_literal(
     """The span that a date literal says, or the problem with it; nothing is guessed.
 
     form: None (any written date), `epoch_s`, `epoch_ms`, `epoch_us`, `year` (a bare number), `date_only` (as None, but
-    a time of day is ignored, as Excel and pandas write one) or a strptime form (anything with `%`).
+    a time of day is ignored, as Excel and pandas write one), `excel` (as None, but a number of five digits counts days
+    as spreadsheets do) or a strptime form (anything with `%`).
     order: `dmy`, `mdy` or `ymd` of dates in three numbers; without it `21/09/2022` is taken (a day over 12 and a year
     of four digits leave one reading), `09/10/2022` and years of two digits are not. With an order, or in `%y`, the
     years 69 to 99 are 19xx and 00 to 68 are 20xx.
@@ -95,7 +96,9 @@ def _parse(text: str, form: str | None, options: Options) -> Span | Problem:
         return read_epoch(text, form, options)
     if form == "year":
         return read_year(text, options)
-    if form is not None and form != "date_only":
+    if form == "excel" and (serial := read_serial(text, options)) is not None:
+        return serial
+    if form is not None and form not in WRITTEN_FORMS:
         return read_form(text, form, options)
     said = _single(text, options)
     if said != NOT_A_DATE:

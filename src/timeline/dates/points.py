@@ -41,7 +41,8 @@ _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _ZONE = (
-    r"(?: ?(?P<zone>z|utc?|gmt|(?:utc?|gmt)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|(?<= )[a-z]{2,5}))?"
+    r"(?: ?(?P<paren>\()?(?P<zone>z|utc?|gmt|(?:utc?|gmt)?[+\-−][0-9]{1,2}(?::?[0-9]{2})?|(?<=[ (])[a-z]{2,5})"
+    r"(?(paren)\)))?"
     r"(?:\[(?P<named>[a-z0-9_+\-/]+)\])?"
 )
 _CLOCK = (
@@ -276,7 +277,8 @@ _SHAPES_TEXT: Final[tuple[tuple[str, Reader], ...]] = (
     (_YEAR + r"[ \-]?Q(?P<number>[1-4])", _quarter),
     (r"Q(?P<number>[1-4])[ \-/]?" + _YEAR, _quarter),
     (r"(?P<number>[1-4])Q[ \-/]?" + _YEAR, _quarter),
-    (_YEAR + r"[ \-]?H(?P<number>[12])", _half),
+    (_YEAR + r"-?M(?P<month>[0-9]{1,2})", _month_of_year),
+    (_YEAR + r"[ \-]?[HS](?P<number>[12])", _half),
     (r"H(?P<number>[12])[ \-/]?" + _YEAR, _half),
     (_SEASON + r"(?: of)? " + _YEAR, _season),
     (_YEAR + r" " + _SEASON, _season),
@@ -298,6 +300,10 @@ _SHAPES_TEXT: Final[tuple[tuple[str, Reader], ...]] = (
     (r"[0-9]{6}", _refuse('a number of six digits may be a month or a day: say form = "%Y%m" or "%y%m%d"')),
     (r"[0-9]{3}", _refuse('a year of three digits: write it with four, or say form = "year"')),
     (r"[0-9]{1,2}", _refuse("a number of one or two digits is no date")),
+    (
+        r"[0-9]{5}(?:\.[0-9]+)?",
+        _refuse('a bare number: say form = "excel" if it counts days as spreadsheets do'),
+    ),
     (r"[\-+]?[0-9]+(?:\.[0-9]+)?", _refuse('a bare number: say form = "epoch_s", "epoch_ms" or "epoch_us"')),
     (
         r"T?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?" + _ZONE,
