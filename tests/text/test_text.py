@@ -40,6 +40,19 @@ def test_sentences() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("It opens at 9 p.m. The vote was in May.", ["It", "The"]),
+        ("It bought Acme Inc. The firm rose in Sept. It fell.", ["It", "The", "It"]),
+        ("At 8 p.m. Monday Gen. Powell met Mr. A. Smith", ["At", "Smith"]),
+    ],
+)
+def test_a_sentence_may_end_with_an_abbreviation(text: str, begins: list[str]) -> None:
+    tokens = tokenise(text)
+    assert [tokens.raw(index) for index in sentence_starts(tokens) if index < len(tokens)] == begins
+
+
+@pytest.mark.parametrize(
     ("values", "number"),
     [
         ([20, 4], 24),

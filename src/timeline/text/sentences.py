@@ -19,6 +19,16 @@ _TITLES = frozenset(
 )  # fmt: skip
 
 
+# With a capital behind an abbreviation these begin a sentence; a name or a weekday may go on with it.
+_OPENERS = frozenset(
+    (
+        "the", "a", "an", "he", "she", "it", "they", "we", "his", "her", "its", "their", "this", "that", "these",
+        "in", "at", "on", "by", "for", "from", "but", "and", "as", "if", "when", "while", "after", "before", "since",
+        "there", "no", "some", "most", "many", "one", "two", "both", "all", "police", "officials",
+    )
+)  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def sentence_starts(tokens: Tokens) -> list[int]:
     """Indices of the tokens that begin a sentence; the first is 0. Blank lines and line ends part sentences too.
@@ -27,14 +37,16 @@ def sentence_starts(tokens: Tokens) -> list[int]:
     """
     starts, words = [0], tokens.words
     for index, word in enumerate(words):
-        if word[0] == "\n" or (word in _ENDS and _ends_sentence(tokens, index)):
+        if word[0] == "\n" or (word[-1] in _ENDS and _ends_sentence(tokens, index)):
             starts.append(index + 1)
     return starts
 
 
 def _ends_sentence(tokens: Tokens, index: int) -> bool:
+    if len(tokens.words[index]) > 1:  # a.m., B.C.
+        return _opens_sentence(tokens, index + 1)
     if tokens.words[index] == "." and tokens.word(index - 1) in _TITLES and tokens.glued(index):
-        return False
+        return _opens_sentence(tokens, index + 1)
     following = index + 1
     while tokens.word(following) in _CLOSERS:
         following += 1
@@ -42,6 +54,13 @@ def _ends_sentence(tokens: Tokens, index: int) -> bool:
         return True
     first = tokens.text[tokens.starts[following]]
     return not tokens.glued(following) and not first.islower()
+
+
+def _opens_sentence(tokens: Tokens, index: int) -> bool:
+    """True for the "The" of "at 9 p.m. The police" and "Acme Inc. The company", which only a sentence begins with."""
+    if tokens.word(index) not in _OPENERS or tokens.glued(index) or tokens.word(index + 1) == ".":
+        return False
+    return tokens.text[tokens.starts[index]].isupper()
 
 
 def sentence_of(starts: list[int], index: int) -> int:

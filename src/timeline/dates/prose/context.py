@@ -99,17 +99,32 @@ class Context:
         """The day to which a clock time belongs that says none.
 
         In news the last one said in its paragraph, else that of the event it tells of again, else the last one said
-        unless the text has left it behind.
+        unless the text has left it behind. What is to come is not on a day that is over.
         """
         if self.narrative:
             return self.reference if self.reference is not None and self.reference.unit == "day" else None
         if self.last_day is None or self.published is None:
             return self.last_day or self.published
+        if self.last_day.number < self.published.number and tense(match) == "future":
+            return self.published
         near = match.start - self.last_day_end < _PARAGRAPH
         if near and "\n" not in match.scan.tokens.text[self.last_day_end : match.start]:
+            return self._of_paragraph(match)
+        return self._of_event(match) or (self.last_day if self._is_fresh(self.last_day) else self.published)
+
+    def _of_paragraph(self, match: Match) -> Period | None:
+        """The last day said, but the news itself where its paragraph has only looked back in a sentence of its own."""
+        if self.last_day is None or self._is_fresh(self.last_day):
             return self.last_day
-        fresh = abs(self.last_day.number - self.published.number) <= _FRESH_DAYS
-        return self._of_event(match) or (self.last_day if fresh else self.published)
+        begins = match.scan.tokens.text.rfind("\n", 0, match.start)
+        fresh = [day for day, said in self.days[-_EVENTS:] if said.start > begins and self._is_fresh(day)]
+        alone = self.days[-1][1].start_token < sentence_of(match.scan.sentences, match.start_token)
+        if not fresh or not alone:
+            return self.last_day
+        return self.published if self.published in fresh else fresh[-1]
+
+    def _is_fresh(self, day_said: Period) -> bool:
+        return self.published is None or abs(day_said.number - self.published.number) <= _FRESH_DAYS
 
     def day_beside(self, match: Match) -> Period | None:
         """The day of which a match says more: "on Monday, two days after ..."; one said before in its sentence."""
@@ -133,7 +148,7 @@ class Context:
     def recall(self, period: Period, match: Match) -> None:
         """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
         self.latest = period
-        if period.unit == "day":
+        if period.unit == "day" and (self.told or not match.preceded("since")):
             self.last_day, self.last_day_end = period, match.stop
             self.days.append((period, match))
         if period.unit != "quarter":

@@ -33,7 +33,13 @@ def tense(match: Match) -> str | None:
         if match.preceded("infinitive") and match.preceded("spans_to", 2):
             return "past"
         return "future" if match.preceded("onwards") else None
-    return found
+    return None if found == "future" and _is_counted_from(match) else found
+
+
+def _is_counted_from(match: Match) -> bool:
+    """True in "two months after the Jan. 22 vote": the verbs tell of a later day, and the vote may be over."""
+    back = 1 + match.preceded("the")
+    return match.preceded("counts_after", back) and match.preceded("lasting_units", back + 1)
 
 
 def points_ahead(match: Match) -> bool:

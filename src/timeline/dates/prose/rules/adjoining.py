@@ -7,6 +7,7 @@ from typing import Final
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import Period
+from timeline.text.sentences import sentence_of
 
 # Rules whose expressions are days.
 _DAYS: Final = frozenset(
@@ -45,7 +46,10 @@ def day_in_apposition(match: Match, ctx: Context) -> Period | None:
 
 
 def _joined(match: Match, end: int, start: int, joints: str) -> bool:
+    """True when nothing but words of a cue stands between two tokens of one sentence."""
     words, cue = match.scan.tokens.words, match.scan.lexicon.cue(joints)
+    if sentence_of(match.scan.sentences, start) > match.start_token:
+        return False
     return start - end <= _JOINTS and all(
         words[index] in cue or words[index + 1] in match.scan.lexicon.cue("time") for index in range(end, start)
     )

@@ -31,6 +31,8 @@ def _is_duration(match: Match) -> bool:
     """Ages are no lengths of time, nor is "a second" or "three quarters of it"; "$5 a year" is a rate."""
     if names_next(match) or _is_name(match) or match.preceded("age_leads"):
         return False
+    if match.has("approx") and match.preceded("about_what"):
+        return False
     if match.followed("old") or match.followed("old", 2) or (match.followed("of") and match.followed("age", 2)):
         return False
     if match.get("unit") == "T1S" and match.among("unit", "second"):

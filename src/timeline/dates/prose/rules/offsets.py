@@ -12,6 +12,7 @@ from timeline.dates.prose.rules.adjoining import day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
+from timeline.dates.prose.tense import tense
 
 
 @rule(
@@ -117,8 +118,15 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
+    if not ago and not ctx.told and _is_ahead(here, ctx) and tense(match) == "past":
+        here = ctx.published
     found = apart(here, unit, count * size * match.get("when"), match)
     return replace(found, moves=False) if ago and not ctx.told and match.preceded("compares") else found
+
+
+def _is_ahead(here: Period | None, ctx: Context) -> bool:
+    """True of a date after publication, from which nothing that has happened is counted."""
+    return here is not None and ctx.published is not None and here.days()[0] > ctx.published.number
 
 
 @rule(
@@ -178,7 +186,7 @@ def _exactly(here: Period | None, unit: str, count: int, match: Match) -> Readin
 def resolve_that_time(match: Match, ctx: Context) -> Reading | None:
     """The time that a narrative is at, with an empty value where it may be of any length; in news it says nothing."""
     if not ctx.told:
-        return vague("PRESENT_REF") if match.among("moment", "moment") else None
+        return vague("PRESENT_REF") if match.among("moment", "moment") and match.has("this") else None
     return vague("PRESENT_REF" if match.has("this") and match.among("moment", "moments") else "")
 
 

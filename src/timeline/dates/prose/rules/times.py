@@ -21,23 +21,32 @@ def clock_text(match: Match) -> tuple[str, str] | None:
     """The clock time after the T, and its precision; None when the numbers are no time of day."""
     if match.has("point"):
         return match.get("point"), "minute"
-    text = match.get("clock")
-    if match.has("military"):
-        text = f"{match.get('military') // 100}:{match.get('military') % 100:02d}"
-    if text is None:
-        hours, minutes = match.get("hour"), None
-    else:
-        parts = (text.replace(".", ":")).split(":")
-        if not all(part.isdigit() for part in parts):
-            return None
-        hours, minutes = int(parts[0]), int(parts[1])
-        if len(parts[1]) != 2 or minutes > 59:
-            return None
+    parts = _clock_parts(match)
+    if parts is None:
+        return None
+    hours, *finer = parts
     afternoon = match.get("meridiem") == 12 or match.get("part") in ("AF", "EV")
     hours = hours % 12 + (12 if afternoon else 0) if match.has("meridiem") or afternoon else hours
     if hours > 24:
         return None
-    return f"{hours:02d}:{minutes or 0:02d}", "hour" if minutes is None else "minute"
+    shown = ":".join(f"{part:02d}" for part in (hours, *(finer or [0])))
+    return shown, ("hour", "minute", "second")[len(finer)]
+
+
+def _clock_parts(match: Match) -> list[int] | None:
+    """Hours, and minutes and seconds where they are said; None when the numbers are none of a clock."""
+    if match.has("military"):
+        return list(divmod(match.get("military"), 100))
+    text = match.get("clock")
+    if text is None:
+        return [match.get("hour")]
+    parts = text.replace(".", ":").split(":")
+    if not all(part.isdigit() for part in parts) or len(parts) > len(("hours", "minutes", "seconds")):
+        return None
+    finer = [int(part) for part in parts[1:]]
+    if any(len(part) != 2 for part in parts[1:]) or any(part > 59 for part in finer):
+        return None
+    return [int(parts[0]), *finer]
 
 
 def day_said(match: Match, ctx: Context) -> Period | None:
@@ -98,7 +107,7 @@ def _is_clock(match: Match) -> bool:
         Example("until [5 p.m. EST, Nov. 6]", "1989-11-06T17:00", "1989-10-30", "TIME"),
         Example("at [noon Saturday]", "1998-02-28T12:00", type="TIME"),
         Example("shut until [0600 GMT Friday].", "1998-03-06T06:00", type="TIME"),
-        Example("logged [2022-09-21T14:30:05Z] by", "2022-09-21T14:30", type="TIME"),
+        Example("logged [2022-09-21T14:30:05Z] by", "2022-09-21T14:30:05", type="TIME"),
     ),
 )
 @rule(
@@ -269,11 +278,23 @@ def _is_part(match: Match) -> bool:
     examples=(
         Example("by [mid afternoon], official", "1998-03-04TAF", type="TIME"),
         Example("rose Monday before falling in [the afternoon].", "1998-03-02TAF", type="TIME"),
+        Example("burned on Monday night; by [dawn] all were out", "1998-03-03TMO", type="TIME"),
     ),
 )
 def resolve_part(match: Match, ctx: Context) -> Reading | None:
-    """A part of the day that the text is at."""
-    return timed(day_said(match, ctx), match.get("part"), "day")
+    """A part of the day that the text is at; the dawn behind a night is that of the next day."""
+    found = day_said(match, ctx)
+    ends_night = match.get("part") == "MO" and match.preceded("part_leads") and _is_behind_night(match, ctx)
+    return timed(found.shift(1) if found and ends_night else found, match.get("part"), "day")
+
+
+def _is_behind_night(match: Match, ctx: Context) -> bool:
+    """True where the expression before it in the paragraph is a night, an evening or an hour of one."""
+    before = ctx.matches[ctx.position - 1] if ctx.position else None
+    if before is None or "\n" in match.scan.tokens.text[before.stop : match.start]:
+        return False
+    clock = clock_text(before) if before.has("clock") or before.has("hour") or before.has("point") else None
+    return before.get("part") in ("NI", "EV") or (clock is not None and clock[0] >= "18")
 
 
 def _attributive(match: Match) -> bool:

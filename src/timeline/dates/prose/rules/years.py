@@ -166,9 +166,14 @@ def _before_noun(match: Match) -> bool:
     return len(after) > _SHORT_WORD and after.isalpha() and not match.followed("no_nouns")
 
 
+def _begins_clause(match: Match) -> bool:
+    """The fall came, behind nothing that goes with a season."""
+    return match.opens_with("THE") and match.end - match.first == 2 and not match.preceded("season_leads")
+
+
 def _is_season(match: Match) -> bool:
     """Fall and spring are verbs and things too: alone they need an article, a preposition or an edge before them."""
-    if match.among("season", "fall") and match.followed("of"):
+    if match.among("season", "fall") and (match.followed("of") or _begins_clause(match)):
         return False
     if _names_season(match):
         return False
