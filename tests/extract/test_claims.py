@@ -318,6 +318,18 @@ def test_a_government_that_deals_with_companies_is_still_told() -> None:
             25,
         ),
         ("By late afternoon gunmen had attacked the station in Jos.", "armed_attack", 28),
+        # A day in a clause set in between is of that clause; a noun that speaks of what is known keeps its day.
+        (
+            "Norway, which closed its border to lorries on Friday, recorded 1,200 crossings on Sunday.",
+            "border_crossing",
+            25,
+        ),
+        (
+            "Two car bombs shook Lima on 7 September. A minister flew to Lima on Monday. He laid flowers there. "
+            "The second car bomb killed four people.",
+            "armed_attack",
+            7,
+        ),
     ],
 )
 def test_days_are_told_apart_by_clause_and_tense(text: str, kind: str, starts: int) -> None:
@@ -409,6 +421,10 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             "casualties",
             {(410, "since"), (1200, "since")},
         ),
+        # So many a day are no sum; what somebody has, and a crowd that is still there, are so many at that moment.
+        ("Around 900 people have been crossing into Chad every day since Monday.", "border_crossing", {(900, "flow")}),
+        ("Norway has 340 troops in Mali and sent 60 more on Monday.", "deployment", {(340, "stock"), (60, "flow")}),
+        ("Some 250 protesters were still outside parliament on Monday.", "protest", {(250, "stock")}),
         # A toll is of one happening, or of a war.
         ("The death toll from the bombing in Basra rose to 62 on Tuesday.", "casualties", {(62, "flow")}),
         ("The death toll from the war in Basra rose to 62 on Tuesday.", "casualties", {(62, "since")}),
@@ -451,6 +467,17 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ("Men aged between 19 and 45 are barred from leaving Moldova.", "border_restriction", set()),
         # Two readings of the same words count the same people.
         ("Some 7,000 people were told to leave their homes in Graz on Monday.", "evacuation", {7000}),
+        # What lies days apart is another happening; what happened in another country, too.
+        ("A bomb killed two men in Basra on Friday, a day after six women died in a fire.", "armed_attack", {2}),
+        (
+            "An avalanche hit Lukla in Nepal on Monday, leaving 25 people missing. Four people were killed in India.",
+            "disaster",
+            {25},
+        ),
+        # The harmed at a protest who have a sentence of their own are told by themselves.
+        ("Protesters marched in Lima on Monday. Thirty people were hurt.", "protest", set()),
+        ("Rebels have recaptured more than 260 square km in Darfur since Monday.", "armed_attack", {260}),
+        ("Finland recorded 1,420 crossings at its border on Monday.", "border_crossing", {1420}),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

@@ -208,6 +208,8 @@ class Reader:
             if days:
                 return Dating(days[0].starts, days[0].ends, "day", "context", text=days[0].text, rule=days[0].rule)
         if draft.root in _HAPPENINGS:
+            if draft.known and draft.root in self._said and not is_verb(self._document.units, draft.first):
+                return _taken_over(self._said[draft.root])
             if self._latest is not None and draft.referring <= draft.sentence - self._latest[0] <= _REACH:
                 return _taken_over(self._latest[1])
             if draft.root in self._said:
@@ -270,7 +272,11 @@ def carried(drafts: list[Draft]) -> list[Draft]:
         cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
         if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft)):
             kept.append(draft)
-        if cause is not None and not _is_elsewhere(cause, draft):
+        if (
+            cause is not None
+            and not _is_elsewhere(cause, draft)
+            and not (cause.root == "protest" and draft is kept[-1])
+        ):
             known = {(each.measure, each.basis) for each in cause.quantities}
             cause.quantities += [each for each in draft.quantities if (each.measure, each.basis) not in known]
             cause.also = sorted({*cause.also, draft.sentence} - {cause.sentence})

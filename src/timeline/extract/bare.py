@@ -23,6 +23,7 @@ _TOTAL: Final = 18
 _OPENING: Final = frozenset((",", ";", "and", "but", "that", "while", "of"))
 _PLURAL_AUX: Final = frozenset(("have", "are", "were"))
 _LEAST: Final = 100
+_DRAWING: Final = frozenset(("drew", "draw", "draws", "attracted"))
 _SIZED: Final = frozenset(("number", "numbered", "numbering", "totaled", "totalled", "totaling", "totalling"))
 
 
@@ -115,7 +116,9 @@ def _count_before(tokens: Tokens, number: Number) -> bool:
 
 @lru_cache(maxsize=1)
 def _moves() -> frozenset[str]:
-    return frozenset(word for word in _own().union("displaced", "released", "called_up") if not word.endswith("s"))
+    return frozenset(
+        word for word in _own().union("displaced", "released", "called_up", "deployed") if not word.endswith("s")
+    )
 
 
 def _is_subject(tokens: Tokens, first: int, number: Number, stop: int) -> bool:
@@ -130,7 +133,7 @@ def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
     """Reads "has evacuated 311 in three flights", "they now number about 160,000"."""
     begin, _ = prefixes(tokens, first, number.first)
     word = tokens.words[begin - 1] if begin > first else ""
-    moved = word in _moves()
+    moved = word in _moves() or (word in _DRAWING and (number.value or 0) >= _LEAST)
     put = begin - 1 > first and tokens.words[begin - 2 : begin] in (["estimated", "at"], ["numbered", "at"])
     return (
         moved

@@ -12,7 +12,7 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity
-from timeline.extract.senses import HARM, OWN_DAY
+from timeline.extract.senses import HARM, OWN_DAY, RATE
 
 _LISTS: Final = wordlists.load("quantities")
 _SUDDEN: Final = _LISTS.words["sudden"]
@@ -77,12 +77,13 @@ def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
         said = _AGREED[quantity.measure]
         return "target" if any(word.startswith(said) for word in words) else "flow"
-    if "article" in quantity.cues or OWN_DAY in quantity.cues:
+    if not {"article", OWN_DAY, RATE}.isdisjoint(quantity.cues):
         return "flow"
     if asserted and quantity.basis in ("flow", "since"):
         return _come_to(document, quantity, draft)
     done = quantity.basis == "target" and asserted
     over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in _STATES)
+    over = over and not (draft.root == "protest" and any(cue.endswith("still") for cue in quantity.cues))
     momentary = quantity.basis == "stock" and (over or quantity.measure == "share")
     return "flow" if (done and draft.root in _HAPPEN) or momentary else quantity.basis
 

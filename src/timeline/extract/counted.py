@@ -22,6 +22,9 @@ _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 # So few things with "the" before them are known ones.
 _FEW: Final = 12
 _SAYS_WHAT: Final = frozenset(("is", "was", "as", "become", "became", "being"))
+_GUESSING: Final = frozenset(
+    (",", "and", "or", "likely", "possibly", "perhaps", "even", "if", "not", "maybe", "probably")
+)
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -65,12 +68,21 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
             at = pair[1].stop
             continue
         one = _read(tokens, first, stop, at, harmed) if number else _single(tokens, first, stop, at)
-        if one is not None:
+        if one is not None and out and _is_guess(tokens, out[-1], one):
+            at = max(at + 1, one.end)
+        elif one is not None:
             out.append(one)
             at = max(at + 1, one.end)
         else:
             at = _behind(tokens, at, stop) if number else at + 1
     return out
+
+
+def _is_guess(tokens: Tokens, before: Counted, one: Counted) -> bool:
+    """Reads "dozens, if not hundreds": what the number before might be as well."""
+    between = tokens.words[before.stop : one.first]
+    vague = before.value == before.low and one.value == one.low and before.low is not None is not one.low
+    return vague and bool(between) and _GUESSING.issuperset(between) and not {"and", ","}.issuperset(between)
 
 
 def _of_votes(tokens: Tokens, first: int, number: Number) -> Counted:

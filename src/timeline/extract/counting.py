@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.bases import in_sense
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
@@ -44,6 +45,7 @@ _APPOSED: Final = frozenset((",", "-", "–", "—", "(", ";"))
 # Who is held, taken away or killed are people, whatever else the verb may have for an object ("seized papers").
 _OF_PEOPLE: Final = frozenset(("detention", "kidnapping", "evacuation", "mobilization_order"))
 _JOINS: Final = frozenset(("while", "when", "after", "before", "where", "who", "which", "as"))
+_TIMES: Final = wordlists.load("quantities").words["time"]
 _NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
@@ -136,7 +138,11 @@ def _cost(
 
     None where it cannot belong to it. counted: the measures of the claim's kind.
     """
-    if _is_aside(document, draft, quantity) or (quantity.measure == "people" and _is_agent(document, draft, quantity)):
+    if (
+        _is_aside(document, draft, quantity)
+        or _is_apart(document, draft, quantity)
+        or (quantity.measure == "people" and _is_agent(document, draft, quantity))
+    ):
         return None
     away = _distance(document, draft, quantity)
     inside = draft.first <= document.unit_at(quantity.start) < draft.stop and not _is_setting(document, draft, quantity)
@@ -169,6 +175,12 @@ def _is_aside(document: Document, draft: Draft, quantity: Quantity) -> bool:
         return False
     opening = next((index for index in range(at - 1, max(0, at - _ASIDE), -1) if words[index] in (COMMA, STOP)), at)
     return words[opening] == COMMA and words[opening + 1] in _RELATIVES
+
+
+def _is_apart(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "a blast killed three, a day after seven had died": those behind the amount of time are another's."""
+    words, at = document.units.words, document.unit_at(quantity.start)
+    return any(words[i] in _TIMES and words[i + 1] in ("after", "before") for i in range(draft.stop, at - 1))
 
 
 def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:

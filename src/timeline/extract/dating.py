@@ -104,7 +104,7 @@ def explicit(
 def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Sequence[Draft]) -> bool:
     """True for a day in a clause set in between, or behind a semicolon where something else is told."""
     words, at = document.units.words, _at(document, time)
-    if COMMA in words[at : draft.first] and _is_inserted(words, at) and all(hit.first > at for hit in draft.hits):
+    if COMMA in words[at : draft.first] and _is_inserted(words, at):
         return True
     first, last = min(draft.first, at), max(draft.first, at)
     stops = [index for index in range(first, last) if words[index] == STOP]

@@ -22,6 +22,7 @@ _FEW: Final = 12
 _PERFECT: Final = frozenset(("have", "had", "were", "are"))
 _BALLOT: Final = frozenset(("voting", "voted", "abstaining", "abstained"))
 _TAKEN: Final = frozenset(("seized", "capture", "captured", "capturing", "captures"))
+_MANY: Final = 50
 _LEFT: Final = frozenset(("left", "leaves", "leaving", "leave"))
 _VERBAL: Final = (
     "killed",
@@ -182,6 +183,8 @@ def _by_noun(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
     if head in own.words["called_up"] and is_plural(head):
         return "called_up", head
     named = _words().nominal.get(head)
+    if head == "crossings" and (one.value or 0) >= _MANY:  # So many are those who cross, not gates.
+        return "crossings", head
     if named is not None and named != "vehicles":
         return named, head
     ballot = next((word for word in tokens.words[one.end : min(stop, one.end + 2)] if word in _BALLOT), "")

@@ -123,7 +123,8 @@ def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = Fals
             break
     if head + 1 < stop and head > begin and tokens.words[head] == "and" and _pair(tokens, head):
         head += 2
-    if head == begin or tokens.words[head - 1].endswith("ly"):
+    alone = head == begin + 1 and tokens.words[begin] == "more"  # "Sent 60 more on Monday".
+    if head == begin or alone or tokens.words[head - 1].endswith("ly"):
         return Noun(begin, begin, "")
     return Noun(begin, head, tokens.words[head - 1])
 

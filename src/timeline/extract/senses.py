@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted
+from timeline.extract.nouns import is_person
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
 
 HARM: Final = frozenset({"killed", "wounded", "missing", "detained", "abducted"})
 # The mark of a number with a day of its own behind it.
 OWN_DAY: Final = "own day"
+# The mark of so many in each day.
+RATE: Final = "rate"
+_RATE_REACH: Final = 8
 # What makes people homeless at once, rather than that they are.
 _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
 # How far before "since" a superlative stands, and words that end like one.
@@ -37,6 +42,8 @@ def basis_of(
     since = _opening(tokens, first, one) or _since(tokens, own, max(first, before - 2), stop, one)
     if (since or "part" in one.cues) and _has_own_day(tokens, one):
         return "flow", OWN_DAY
+    if _is_rate(tokens, stop, one):
+        return "flow", RATE
     come = tokens.word(one.end) in ("have", "has", "had")  # It has come about, whatever was planned.
     if since and come:
         return "since", since
@@ -54,7 +61,7 @@ def basis_of(
     stock = _cue(tokens, own, "stock", one.end, min(after, one.end + 7)) or _stock_before(
         tokens, own, before, one.begin
     )
-    stock = stock or _going_on(tokens, one)
+    stock = stock or _going_on(tokens, one) or _possessed(tokens, one)
     made = stock == "homeless" and not _MADE.isdisjoint(tokens.words[max(first, one.begin - 2) : one.end + 5])
     if stock and measure not in ("killed", "wounded") and not made:
         return "stock", stock
@@ -74,6 +81,21 @@ def _has_own_day(tokens: Tokens, one: Counted) -> bool:
     if tokens.word(one.begin - 1) in ("to", "at"):  # "The toll climbed to 124 on Monday".
         return False
     return tokens.word(one.end) == "on" and tokens.word(one.end + 1) in common.union("weekdays", "months")
+
+
+def _is_rate(tokens: Tokens, stop: int, one: Counted) -> bool:
+    """Reads "4,000 people have been crossing every day", "about 300 a day"."""
+    time = wordlists.load("quantities").words["time"]
+    words = tokens.words[one.end : min(stop, one.end + _RATE_REACH)]
+    near = words[:2][0:1] in (["a"], ["per"]) and words[1:2] != [] and words[1] in time
+    each = any(word in ("every", "each") and behind in time for word, behind in pairwise(words))
+    return near or each or "daily" in (*words, tokens.word(one.begin - 1))
+
+
+def _possessed(tokens: Tokens, one: Counted) -> str:
+    """The verb of "Britain has more than 1,000 troops in the city"."""
+    word = tokens.word(one.begin - 1)
+    return word if word in ("has", "have") and is_person(one.noun.head) else ""
 
 
 def _going_on(tokens: Tokens, one: Counted) -> str:
