@@ -130,7 +130,7 @@ def check_pairs(ledger: Ledger) -> int:
     world = fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (SELECT claim FROM in_world)"))
     order = ["one", "other", "known_at", "known_to"]
     held = fetch(connection, "FROM base.pair").sort(order)
-    assert held.rows() == Rules().pairs([world], world).sort(order).rows()
+    assert held.rows() == pl.concat(Rules().pairs([world], world)).sort(order).rows()
     return held.height
 
 
@@ -167,6 +167,25 @@ def test_pairs_found_only_around_what_changed_are_those_found_anew(
         take_decisions(tmp_path / "raw", ledger)
         check_pairs(ledger)
         assert fetch(ledger._connection, "SELECT claim FROM base.claim").height == 12
+
+
+def test_claims_that_were_of_another_kind_once_stay_alike_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocking, "CROWDED", 2)
+    monkeypatch.setattr(blocking, "NEIGHBOURS", 2)
+    monkeypatch.setattr(decisions, "_most", lambda connection: False)
+    spool = tmp_path / "spool"
+    with open_ledger(lay_empty(Layout.at(tmp_path / "timeline.duckdb")), rules=Rules()) as ledger:
+        for day, kind in ((1, "office_attack"), (3, "protest")):
+            for place, key in enumerate("ab"):
+                arrival, parsed = article(spool, key, f"2022-10-{day + place:02}", kind=kind)
+                ledger.take(replace(arrival, complete=False), replace(parsed, rejects=None))
+        assert check_pairs(ledger) > 1
+        for day, key in enumerate("cde", start=5):
+            arrival, parsed = article(spool, key, f"2022-10-{day:02}", kind="protest")
+            ledger.take(replace(arrival, complete=False), replace(parsed, rejects=None))
+            check_pairs(ledger)
 
 
 def moved(claim: int) -> desk.Decision:

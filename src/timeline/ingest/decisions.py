@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,26 +41,20 @@ class Judgement:
 
         return desk.overlaid(delivered, settings)
 
-    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> pl.DataFrame:
+    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Which versions of claims may report one happening, with a score and reasons; one part at a time."""
-        import polars as pl
-
-        from timeline import model, resolve
-
-        # No name is kept for a part: it goes before the next one comes.
-        found = map(partial(resolve.pairs, places=self._places(named)), parts)
-        return pl.concat([model.empty(resolve.PAIRS), *found])
-
-    def refreshed(
-        self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series
-    ) -> pl.DataFrame:
-        """The pairs after some claims changed; `left` are versions that are there no more."""
-        import polars as pl
-
         from timeline import resolve
 
-        named = pl.concat([reports.select("place", "country"), left.select("place", "country")])
-        return resolve.refreshed(before, reports, left, changed, self._places(named))
+        # No name is kept for a part: it goes before the next one comes.
+        return map(partial(resolve.pairs, places=self._places(named)), parts)
+
+    def refreshed(
+        self, parts: Iterable[tuple[pl.DataFrame, pl.DataFrame]], named: pl.DataFrame, changed: pl.Series
+    ) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+        """The pairs to be found anew after some claims changed, and which claims were compared among themselves."""
+        from timeline import resolve
+
+        return starmap(partial(resolve.refreshed, changed=changed, places=self._places(named)), parts)
 
     def _places(self, reports: pl.DataFrame) -> pl.DataFrame:
         """What the gazetteer knows of the places that are named."""

@@ -25,18 +25,15 @@ def pairs(claims: pl.DataFrame, places: pl.DataFrame | None = None) -> pl.DataFr
 
 
 def refreshed(
-    before: pl.DataFrame,
-    claims: pl.DataFrame,
-    left: pl.DataFrame,
-    changed: pl.Series,
-    places: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """The pairs of all claims, made from those there were before some changed: what `pairs` gives, but only claims that
-    changed are compared again, and those in blocks so full that the change decides who meets whom.
+    claims: pl.DataFrame, left: pl.DataFrame, changed: pl.Series, places: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The pairs (PAIRS) that are to be compared again after some claims changed, and the claims that are compared among
+    themselves: those that stand in blocks so full that the change decides who meets whom.
 
-    `claims` (REPORTS) are all claims as they are, `changed` the ids of those that are new, different or gone, `left`
-    the versions (REPORTS) that are there no more. Claims of which the blocks of changed ones, and the blocks of whoever
-    stands in those, hold none may be left out, of `before` as well.
+    They take the place of all pairs with a claim that changed, and of all between two claims of the latter. `claims`
+    (REPORTS) are all claims as they are, `changed` the ids of those that are new, different or gone, `left` the
+    versions (REPORTS) that are there no more. Claims of which the blocks of changed ones, and the blocks of whoever
+    stands in those, hold none may be left out.
     """
     known = _known(places)
     items = prepared(frames.reports(claims), known)
@@ -48,11 +45,10 @@ def refreshed(
     ids = changed.cast(pl.UInt64)
     touched = _blocks_of(whenever, also, ids)
     full = touched.join(blocking.unsteady(whenever), on=blocking.BLOCK, how="semi", nulls_equal=True)
-    around = pl.concat([_claims_in(found, items, full), ids]).unique()
+    around = _claims_in(found, items, full).unique()
     wanted = pl.concat([touched, _blocks_of(found, items, around)]).unique()
     whole = found.join(wanted, on=blocking.BLOCK, how="semi", nulls_equal=True)
-    anew = _any_or_both("one", "other", ids, around)
-    return pl.concat([before.filter(~anew), _pairs(items, whole, ids, around)]).sort(_ORDER, nulls_last=False)
+    return _pairs(items, whole, ids, around), around
 
 
 def _any_or_both(one: str, other: str, ids: pl.Series, around: pl.Series) -> pl.Expr:

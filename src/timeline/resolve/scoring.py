@@ -31,10 +31,11 @@ def scored(met: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
         differ=_figures_differ(),
     )
     points, words = zip(*((p, w) for p, w in _evidence()), strict=True)
-    found = pairs.with_columns(
-        score=(pl.sum_horizontal(points).clip(0, 100) / 100).round(2),
-        reason=pl.concat_str(words, separator="; ", ignore_nulls=True),
-    ).filter(pl.col("score") >= PROPOSE)
+    likely = pairs.with_columns(score=(pl.sum_horizontal(points).clip(0, 100) / 100).round(2))
+    # Told only of those that are kept: words cost more than points.
+    found = likely.filter(pl.col("score") >= PROPOSE).with_columns(
+        reason=pl.concat_str(words, separator="; ", ignore_nulls=True)
+    )
     coarse = pl.when("within").then("claim_b").when("around").then("claim")
     return found.select(
         one="claim",

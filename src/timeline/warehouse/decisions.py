@@ -29,7 +29,7 @@ class Rules(Protocol):
     def overlaid(self, delivered: pl.DataFrame, settings: pl.DataFrame) -> pl.DataFrame:
         """The versions that hold, of claims as delivered and what people set."""
 
-    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> pl.DataFrame:
+    def pairs(self, parts: Iterable[pl.DataFrame], named: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Which versions of claims may report one happening, with a score and reasons.
 
         Each part holds all of the claims whose kinds begin alike, for others are never compared; one part is in memory
@@ -37,9 +37,11 @@ class Rules(Protocol):
         """
 
     def refreshed(
-        self, before: pl.DataFrame, reports: pl.DataFrame, left: pl.DataFrame, changed: pl.Series
-    ) -> pl.DataFrame:
-        """The pairs after some claims changed; `left` are versions that are there no more."""
+        self, parts: Iterable[tuple[pl.DataFrame, pl.DataFrame]], named: pl.DataFrame, changed: pl.Series
+    ) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+        """The pairs to be found anew after some claims changed, part by part, and which others were compared anew
+        among themselves. Each part: versions as they are now, and those that are there no more.
+        """
 
     def group(self, standing: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """To which event each claim belonged, and when."""
@@ -139,17 +141,21 @@ def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
         return
     connection.execute(sql("scored_world"))
     connection.execute(sql("changed_world"))
+    connection.execute("CREATE OR REPLACE TEMP TABLE new_pair AS FROM base.pair LIMIT 0")
     if _most(connection):
         connection.execute("CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair")
         named = fetch(connection, f"SELECT DISTINCT place, country FROM {_WORLD}")
-        found = rules.pairs(_parts(connection), named)
+        for found in rules.pairs(_parts(connection), named):
+            _add(connection, "new_pair", found)
     else:
-        found = _refreshed(connection, rules)
-    connection.register("arrow_pair", found.to_arrow())
-    connection.execute("CREATE OR REPLACE TEMP TABLE new_pair AS FROM base.pair LIMIT 0")
-    connection.execute("INSERT INTO new_pair BY NAME FROM arrow_pair")
-    connection.unregister("arrow_pair")
+        _refresh(connection, rules)
     connection.execute(sql("pair_write"))
+
+
+def _add(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    connection.register("arrow_more", frame.to_arrow())
+    connection.execute(f"INSERT INTO {table} BY NAME FROM arrow_more")
+    connection.unregister("arrow_more")
 
 
 def _parts(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
@@ -166,15 +172,29 @@ def _most(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(connection.execute(query).fetchall()[0][0])
 
 
-def _refreshed(connection: duckdb.DuckDBPyConnection, rules: Rules) -> pl.DataFrame:
+def _refresh(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Pairs only around what changed; `old_pair` are those in whose place they come."""
+    now = sql("world_rows", versions="live_version WHERE claim IN (FROM near_changed)")
+    left = sql("world_rows", versions="left_version")
+    connection.execute(sql("near_rows", now=now, left=left))
+    connection.execute("CREATE OR REPLACE TEMP TABLE around (claim UBIGINT)")
+    named = fetch(connection, "SELECT DISTINCT place, country FROM near_row")
+    changed = fetch(connection, "FROM changed")["claim"]
+    for found, around in rules.refreshed(_near_parts(connection), named, changed):
+        _add(connection, "new_pair", found)
+        _add(connection, "around", around.alias("claim").to_frame())
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE old_pair AS WITH near AS (FROM near_changed UNION FROM changed)"
-        " FROM base.pair WHERE one IN (FROM near) AND other IN (FROM near)"
+        "CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair WHERE one IN (FROM changed) OR other IN (FROM changed)"
+        " OR (one IN (FROM around) AND other IN (FROM around))"
     )
-    now = fetch(connection, sql("world_rows", versions="live_version WHERE claim IN (FROM near_changed)"))
-    left = fetch(connection, sql("world_rows", versions="left_version"))
-    before = fetch(connection, "FROM old_pair")
-    return rules.refreshed(before, now, left, fetch(connection, "FROM changed")["claim"])
+    connection.execute("DROP TABLE near_row")
+
+
+def _near_parts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """What is near, now and before, in parts between which no pair can be."""
+    for (part,) in connection.execute("SELECT DISTINCT part FROM near_row ORDER BY ALL").fetchall():
+        mine = f"SELECT * EXCLUDE (part, gone) FROM near_row WHERE part = {quoted(part)} AND"
+        yield fetch(connection, f"{mine} NOT gone"), fetch(connection, f"{mine} gone")
 
 
 def link(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
