@@ -116,6 +116,7 @@ def test_counts_agree_with_events(run: Run, project: Path) -> None:
         (("chart", "rolling", "--preset", "nix"), "no preset named 'nix'; there are: slide"),
         (("chart", "rolling", "--out", "x.gif"), "no format named 'gif'; there are: png"),
         (("mapping", "show", "nix"), "no mapping named 'nix'; there are: acled"),
+        (("ingest", "timeline.toml", "--kind", "nix"), "no kind named 'nix'; there are: mobilization_order"),
         (("ingest", "--feed", "nix"), "no feed named 'nix'; there are: office-attacks"),
         (("nix",), "no command named 'nix'; there are: init"),
         (("events", "--nix"), "No such option '--nix'"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from project_fixture import KEYED, Project, assert_same, table
 
@@ -209,6 +212,17 @@ def test_a_file_that_does_not_say_enough_is_answered_with_a_mapping_to_begin_wit
     with pytest.raises(ConfigError, match=r"none\.toml"):
         one_file(project, path, mapping="none.toml")
     assert not project.receipts()
+
+
+def test_a_gzipped_workbook_is_a_table_rather_than_an_archive_of_articles(project: Project, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("date", "kind"), ("2022-09-21", "protest")):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    path = tmp_path / "x.xlsx.gz"
+    path.write_bytes(gzip.compress((tmp_path / "x.xlsx").read_bytes()))
+    one_file(project, path)
+    assert project.ask("SELECT kind, starts FROM claims") == [("protest", date(2022, 9, 21))]
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone"])

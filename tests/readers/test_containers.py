@@ -15,7 +15,7 @@ import pytest
 
 from timeline import readers
 from timeline.config.mapping import parse_mapping
-from timeline.errors import InputError
+from timeline.errors import ConfigError, InputError
 
 ROWS: list[dict[str, str | None]] = [
     {"day": "2022-09-21", "what": "protest", "where": "Москва", "n": "12.5"},
@@ -211,3 +211,49 @@ def test_a_cell_of_ten_megabytes_is_taken(tmp_path: Path) -> None:
     claims = readers.read(path, "a.csv", MAPPING).claims
     assert claims["place"].to_list() == [long.strip(), "x"]
     assert claims["line"].to_list() == [2, 5_000_003]
+
+
+def claims_of(tmp_path: Path, text: str, table: dict[str, object], name: str = "a.csv") -> pl.DataFrame:
+    path = tmp_path / name
+    path.write_text(text)
+    columns = {"columns": {"kind": {"value": "protest"}, "place": "place"}, "date": {"start": "date"}}
+    reading = readers.read(path, name, parse_mapping({**columns, **table}, "test"))
+    assert reading.rejects.height == 0, reading.rejects["reason"].to_list()
+    return reading.claims
+
+
+def test_headings_in_other_letters_are_those_of_the_mapping_unless_two_are(tmp_path: Path) -> None:
+    assert claims_of(tmp_path, "DATE,Place\n2022-09-21,Ufa\n", {})["place"].to_list() == ["Ufa"]
+    with pytest.raises(InputError, match="no column named 'date'"):
+        claims_of(tmp_path, "DATE,Date,Place\n2022-09-21,2022-09-22,Ufa\n", {})
+
+
+def test_merged_cells_are_filled_down_where_the_mapping_says_so(tmp_path: Path) -> None:
+    text = "date,place\n2022-09-21,Ufa\n,Omsk\n,\n2022-09-22,Tomsk\n,Perm\n"
+    days = claims_of(tmp_path, text, {"read": {"fill": ["date"]}})["starts"].to_list()
+    assert days == [dt.date(2022, 9, day) for day in (21, 21, 22, 22)]
+
+
+def test_a_pattern_takes_its_part_of_a_text_and_leaves_another_whole(tmp_path: Path) -> None:
+    table: dict[str, object] = {
+        "date": {"start": {"column": "date", "pattern": r"^([^\[]+)"}},
+        "quantity": [{"measure": {"value": "n"}, "value": {"column": "n", "pattern": r"^([0-9]+) [a-z]$"}}],
+        "columns": {"kind": {"value": "protest"}, "country": {"column": "place", "pattern": r"[A-Z]{2}$"}},
+    }
+    found = claims_of(tmp_path, "date,place,n\n2022-09-21[3],x:RU,12 p\n2022-09-22,x:UA,13\n", table)
+    assert found["starts"].to_list() == [dt.date(2022, 9, 21), dt.date(2022, 9, 22)]
+    assert found["country"].to_list() == ["RU", "UA"]
+    assert [numbers[0]["value"] for numbers in found["quantities"].to_list()] == [12, 13]
+    with pytest.raises(ConfigError, match=r"pattern: '\(\?=x\)' is no regular expression"):
+        parse_mapping({"columns": {"kind": {"column": "a", "pattern": "(?=x)"}}, "date": {"start": "d"}}, "test")
+
+
+def test_a_row_of_hashtags_below_the_headings_is_no_row(tmp_path: Path) -> None:
+    text = "date,place\n#date+start,#adm1 +name\n2022-09-21,Ufa\n2022-09-22,#adm\n"
+    assert claims_of(tmp_path, text, {})["line"].to_list() == [3, 4]
+
+
+def test_days_across_in_a_workbook_are_days(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([["place", dt.datetime(2022, 9, 1), dt.datetime(2022, 9, 2)], ["Ufa", 1, 2]]))
+    assert readers.look(path, "a.xlsx").columns == ("place", "2022-09-01", "2022-09-02")

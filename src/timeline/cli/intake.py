@@ -86,6 +86,8 @@ def parts(settings: Settings, order: Order) -> list[Part]:
         raise UsageError("files belong to one feed; give one --feed")
     if order.feeds and _told(order):
         raise UsageError(f"{_OPTIONS} are for files of no feed; a feed has its settings in timeline.toml")
+    if order.kind:
+        _check_kind(order.kind, settings)
     gathered: dict[str, Part] = {}
     for file in order.files:
         found = _found(file.absolute(), settings)
@@ -93,6 +95,15 @@ def parts(settings: Settings, order: Order) -> list[Part]:
         before = gathered.get(feed.name)
         gathered[feed.name] = Part(feed, (*(before.files or () if before else ()), *found))
     return list(gathered.values())
+
+
+def _check_kind(kind: str, settings: Settings) -> None:
+    """Once, rather than in each row."""
+    from timeline import kinds
+
+    known = kinds.names(kinds.load(settings.kinds_file))
+    if kind not in known:
+        raise unknown_name("kind", kind, known)
 
 
 def _found(file: Path, settings: Settings) -> list[Found]:

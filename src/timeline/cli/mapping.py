@@ -62,7 +62,10 @@ def mapping_show(name: str) -> None:
 @click.argument("file", type=File())
 @click.option("--encoding", metavar="NAME", help="Of a text file that is not UTF-8, such as windows-1251.")
 @click.option("--delimiter", metavar="SIGN", help="Between the columns of a text file, where it is not recognised.")
-def mapping_starter(file: Path, encoding: str | None, delimiter: str | None) -> None:
+@click.option("--header", type=click.IntRange(min=0), metavar="LINE", help="Of the headings; 0: there are none.")
+@click.option("--sheet", metavar="NAME", help="Of a workbook, if it is not the first.")
+@click.option("--records", metavar="PATH", help="To the list of records in a JSON file, such as data.events.")
+def mapping_starter(file: Path, **given: str | int | None) -> None:
     """Print a mapping to start from, with the file's columns and what is recognised of them.
 
     \b
@@ -70,23 +73,28 @@ def mapping_starter(file: Path, encoding: str | None, delimiter: str | None) -> 
       timeline mapping starter data/raw/attacks.csv > mappings/attacks.toml
     """
     from timeline import worker
-    from timeline.config.scaffold import toml_value
     from timeline.errors import InputError
 
     if not file.is_file():
         raise InputError(f"{file}: no such file")
-    given = {"encoding": encoding, "delimiter": delimiter}
     read = {name: value for name, value in given.items() if value is not None}
-    seen = worker.look(file.absolute(), file.name, {"read": read} if read else None)
+    if read.get("header") == 0:
+        read["header"] = False
+    seen = worker.look(file.absolute(), file.name, {"read": read} if read else None, kinds=_kinds_here())
     click.echo(seen.starter, nl=False)
-    if read:
-        click.echo("\n[read]")
-        for name, value in read.items():
-            click.echo(f"{name} = {toml_value(value)}")
     if seen.shipped:
         click.echo(f"this is the shipped mapping {seen.shipped}; `--mapping {seen.shipped}` names it", err=True)
     elif seen.missing:
         click.echo(f"still to say: {' and '.join(seen.missing)}", err=True)
+
+
+def _kinds_here() -> tuple[str, ...]:
+    """The names of the kinds of the project around here, or of the shipped ones."""
+    from timeline import kinds
+    from timeline.cli.where import project_here
+
+    project = project_here()
+    return tuple(kinds.names(kinds.load(project.kinds_file if project else None)))
 
 
 def _known() -> dict[str, Path]:

@@ -27,8 +27,8 @@ ORDERS = ("dmy", "mdy", "ymd")
 PERSONS = ("publisher", "speaker", "carrier")
 _HEAD = ("description", "format", "rows", "complete", "key", "zone", "covers", "kinds", *PERSONS)
 _TABLES = ("read", "unpivot", "columns", "date", "quantity", "deletions", "known")
-_READ = ("delimiter", "encoding", "header", "quote", "sheet", "records", "null", "decimal", "thousands")
-_SOURCE = ("column", "value", "template", "first", "map", "default", "unknown", "form", "zone", "order")
+_READ = ("delimiter", "encoding", "header", "quote", "sheet", "records", "fill", "null", "decimal", "thousands")
+_SOURCE = ("column", "value", "template", "first", "pattern", "map", "default", "unknown", "form", "zone", "order")
 _DATE = ("start", "end", "form", "order", "clock", "lasting", "precision")
 FIELD = re.compile(r"\{([^{}]+?)(?::0(\d))?\}")
 
@@ -42,14 +42,16 @@ def fields(template: str) -> tuple[str, ...]:
 class Source:
     """Where a value comes from: exactly one of `column`, `value`, `template` and `first` is given.
 
-    `map` translates the text; a text outside it is kept, rejected or nulled (`unknown`), an empty one becomes
-    `default`. `form`, `order` and `zone` say how a date is written.
+    `pattern`, a regular expression, says which part of the text counts: its first group, or all that it fits; a text
+    that it does not fit stays whole. `map` translates the text; a text outside it is kept, rejected or nulled
+    (`unknown`), an empty one becomes `default`. `form`, `order` and `zone` say how a date is written.
     """
 
     column: str | None = None
     value: str | None = None
     template: str | None = None
     first: tuple[str, ...] = ()
+    pattern: str | None = None
     map: Table[str, str] | None = None
     default: str | None = None
     unknown: str = "keep"
@@ -69,7 +71,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How the container is read. `header`: the 1-based line of the headings, 0 = there are none."""
+    """How the container is read. `header`: the 1-based line of the headings, 0 = there are none; `fill`: columns in
+    which an empty cell repeats the one above, as merged cells come.
+    """
 
     delimiter: str | None = None
     encoding: str | None = None
@@ -77,6 +81,7 @@ class Read:
     quote: str = '"'
     sheet: str | int | None = None
     records: str | None = None
+    fill: tuple[str, ...] = ()
     null: tuple[str, ...] = ()
     decimal: str = "."
     thousands: str | None = None
@@ -247,6 +252,7 @@ def source(value: Any, where: str) -> Source:
         value=_constant(value.get("value"), f"{where}: value"),
         template=text(value, "template", where),
         first=texts(value, "first", where),
+        pattern=_pattern(text(value, "pattern", where), f"{where}: pattern"),
         map=None if mapped is None else {name: str(_constant(to, f"{where}: map")) for name, to in mapped.items()},
         default=_constant(value.get("default"), f"{where}: default"),
         unknown=_one_of(text(value, "unknown", where), UNKNOWN, f"{where}: unknown") or "keep",
@@ -254,6 +260,20 @@ def source(value: Any, where: str) -> Source:
         order=_one_of(text(value, "order", where), ORDERS, f"{where}: order"),
         zone=_zone(value, where),
     )
+
+
+def _pattern(pattern: str | None, where: str) -> str | None:
+    """ConfigError for what is no regular expression, or looks around or back, which the reader's can't."""
+    if pattern is None:
+        return None
+    import polars as pl
+
+    try:
+        re.compile(pattern)
+        pl.Series([""]).str.contains(pattern)
+    except (re.error, pl.exceptions.ComputeError) as error:
+        raise ConfigError(f"{where}: {pattern!r} is no regular expression ({str(error).splitlines()[0]})") from error
+    return pattern
 
 
 def _constant(value: Any, where: str) -> str | None:
@@ -298,6 +318,7 @@ def _read(table: dict[str, Any], where: str) -> Read:
         quote='"' if quote is None else quote and (_character(table, "quote", where) or ""),
         sheet=sheet,
         records=text(table, "records", where),
+        fill=texts(table, "fill", where),
         null=texts(table, "null", where),
         decimal=decimal,
         thousands=thousands,

@@ -94,7 +94,8 @@ def _published(told: str | None, zone: str) -> dict[str, str]:
 def _is_article(path: Path) -> bool:
     """What stands at its beginning is prose: a page, a text, a feed, or an archive."""
     try:
-        return not path.name.lower().endswith(_TABLES) and readers.holds_prose(path)
+        told = path.name.lower().removesuffix(".gz").endswith(_TABLES)
+        return not told and readers.holds_prose(path)
     except InputError:
         return False
 

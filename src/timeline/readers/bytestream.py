@@ -145,4 +145,5 @@ def not_utf8(name: str, error: UnicodeDecodeError, first_line: int) -> Exception
     """The error of a text that is not UTF-8, with the line (of the text that began at `first_line`)."""
     before = error.object[: error.start]
     line = first_line + before.count(b"\n") + (before.count(b"\r") - before.count(b"\r\n"))
-    return broken(name, f"not UTF-8 at line {line}; name its encoding in [read] encoding, like windows-1251")
+    what = "name its encoding in [read] encoding, like windows-1251 (`timeline mapping starter` takes --encoding)"
+    return broken(name, f"not UTF-8 at line {line}; {what}")

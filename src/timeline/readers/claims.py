@@ -11,7 +11,7 @@ import polars as pl
 
 from timeline import model
 from timeline.config.mapping import Mapping, Source
-from timeline.readers.numbers import parse_numbers
+from timeline.readers.numbers import number_hints, parse_numbers
 from timeline.readers.raw import LINE, TEXT_LIMIT
 from timeline.readers.values import LONG_TEXTS, Complaints, Values, check_words, quoted
 from timeline.readers.when import latest_instant, said_at, spans
@@ -215,6 +215,15 @@ def _bounded(values: Values, name: str, source: Source, texts: pl.Series, contex
     return pl.select(pl.when(right & plain).then(found.value).cast(model.CLAIM_CONTENT[name])).to_series()
 
 
+def fits(name: str, cells: pl.Series) -> bool:
+    """Whether the texts can be what a claim's column of this name holds, where not every text can."""
+    if name in _WORDS:
+        return bool(cells.is_in(list(_WORDS[name])).all())
+    if name in _NUMBERS:
+        return bool(cells.cast(pl.Float64, strict=False).is_between(*_NUMBERS[name]).fill_null(False).all())
+    return True
+
+
 def _single(values: Values, mapping: Mapping) -> pl.Series:
     events = mapping.rows == "events"
     source = mapping.columns.get("single")
@@ -269,8 +278,8 @@ def _value_low_high(values: Values, rule: Table[str, Source], mapping: Mapping) 
         numbers = parse_numbers(texts, mapping.read.decimal, mapping.read.thousands)
         wrong = numbers.wrong if name == "value" else numbers.wrong | (texts.is_not_null() & numbers.value.is_null())
         if wrong.any():
-            hint = "" if mapping.read.thousands else " (grouped digits need thousands in [read])"
-            values.complaints.add(_label(rule[name], name), wrong, quoted(texts) + " is no number" + hint)
+            reason = quoted(texts) + " is no number" + number_hints(texts, mapping.read.decimal, mapping.read.thousands)
+            values.complaints.add(_label(rule[name], name), wrong, reason)
         if name == "value":
             found = {"value": numbers.value, "low": numbers.low, "high": numbers.high}
         else:

@@ -10,7 +10,7 @@ import polars as pl
 from timeline import model
 from timeline.config.mapping import Read
 from timeline.readers.bytestream import ByteStream
-from timeline.readers.raw import LINE, RawBatch, broken, headings, without_midnights
+from timeline.readers.raw import LINE, RawBatch, broken, day_of, headings, without_midnights
 
 
 def read_excel(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
@@ -46,6 +46,6 @@ def _below_headings(frame: pl.DataFrame, read: Read, name: str) -> pl.DataFrame:
     filled = rows.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()), pl.col(LINE) >= read.header)
     if not filled.height:
         raise broken(name, f"the sheet has no headings in row {read.header}")
-    names = headings(filled.drop(LINE).row(0))
+    names = headings(map(day_of, filled.drop(LINE).row(0)))
     body = filled.slice(1).rename(dict(zip(frame.columns, names, strict=True)))
     return without_midnights(body)

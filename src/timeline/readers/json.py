@@ -100,7 +100,7 @@ def _find(document: Any, path: str | None, name: str) -> Iterable[Any]:
     lists = _lists(document, "", 0) if path is None else []
     if len(lists) == 1:
         return _find(document, lists[0], name)
-    hint = f", one of: {', '.join(lists)[:200]}" if lists else ""
+    hint = f", one of: {', '.join(lists)[:200]} (`timeline mapping starter` takes --records)" if lists else ""
     raise broken(name, f"the JSON is no list of records; say where they are in [read] records{hint}")
 
 
@@ -143,6 +143,7 @@ class _Records:
         cells: dict[str, str | None] = {}
         try:
             _flatten(record, "", cells, 0)
+            cells.update(_point(record))
             if halved:
                 "".join(cell for cell in (*cells, *cells.values()) if cell).encode()
         except UnicodeEncodeError:
@@ -189,6 +190,17 @@ def _flatten(record: dict[str, Any], prefix: str, cells: dict[str, str | None], 
             _flatten(value, f"{prefix}{name}.", cells, depth + 1)
         else:
             cells[prefix + name] = _text(value)
+
+
+def _point(record: dict[str, Any]) -> dict[str, str]:
+    """The degrees of a point in GeoJSON, which always has the longitude first."""
+    shape = record.get("geometry") if record.get("type") == "Feature" else None
+    if not isinstance(shape, dict) or shape.get("type") != "Point":
+        return {}
+    at = shape.get("coordinates")
+    if not isinstance(at, list) or len(at) < 2 or not all(isinstance(degrees, str) for degrees in at[:2]):
+        return {}
+    return {"geometry.lon": at[0], "geometry.lat": at[1]}
 
 
 def _text(value: Any) -> str:

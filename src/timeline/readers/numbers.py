@@ -37,6 +37,23 @@ def parse_numbers(texts: pl.Series, decimal: str, thousands: str | None) -> Numb
     return Numbers(value, _where(odd, parsed["low"]), _where(odd, parsed["high"]), wrong)
 
 
+def number_hints(texts: pl.Series, decimal: str, thousands: str | None) -> pl.Series:
+    """For each text that is no number, which setting of [read] would make it one, in brackets; else empty."""
+    grouped = rf"^{_SIGN}\s*-?[0-9]{{1,3}}(?:[.,'’{_SPACES[1:-1]}][0-9]{{3}})+(?:[^0-9].*)?$"
+    other = "." if decimal == "," else ","
+    text = pl.lit(texts)
+    hint = (
+        pl.when(~text.str.contains("[0-9]"))
+        .then(pl.lit(" (if it says that there is none, name it in null of [read])"))
+        .when(text.str.contains(grouped) & pl.lit(thousands is None))
+        .then(pl.lit(" (grouped digits need thousands in [read])"))
+        .when(text.str.contains(rf"^{_SIGN}\s*-?[0-9]+{re.escape(other)}[0-9]+$"))
+        .then(pl.lit(f" (if {other} is its decimal sign, say so in decimal of [read])"))
+        .otherwise(pl.lit(""))
+    )
+    return pl.select(hint).to_series()
+
+
 def _parse_odd(texts: pl.Series, decimal: str, thousands: str | None) -> pl.DataFrame:
     number = _pattern(decimal, thousands)
     one = rf"^{_SIGN}\s*(?P<one>-?{number})\s*(?P<plus>\+)?$"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -16,6 +17,8 @@ TEXT_LIMIT = 500
 WIDEST = 20_000
 # Midnight, as spreadsheets and Parquet writers add it to what was entered as a day.
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$"
+# The Humanitarian Exchange Language: a hashtag and its attributes.
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(?: *\+ *[a-z][a-z0-9_]*)*$", re.IGNORECASE | re.ASCII)
 _CLOCK = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}"
 
 
@@ -46,6 +49,11 @@ def reject_rows(lines: Sequence[int], reasons: Sequence[str], texts: Sequence[st
     return model.conform(frame, model.REJECTS)
 
 
+def day_of(cell: str | None) -> str | None:
+    """The heading as it was entered: a cell with a day comes as its midnight."""
+    return cell and re.sub(_MIDNIGHT, r"\1", cell)
+
+
 def headings(cells: Iterable[str | None]) -> list[str]:
     """Column names from a heading row: trimmed, an empty one is named by its place (`c4`), a repeated one
     gets a number (`date`, `date_2`).
@@ -60,6 +68,20 @@ def headings(cells: Iterable[str | None]) -> list[str]:
             name = f"{base}_{numbers[base]}"
         names[name] = None
     return list(names)
+
+
+def below_tags(batches: Iterable[RawBatch]) -> Iterator[RawBatch]:
+    """The batches without a first row of HXL hashtags (`#date+start`): like the headings above it, it is no data."""
+    begun = False
+    for each in batches:
+        tags = not begun and each.frame.height > 0 and _are_tags(each.frame.drop(LINE).row(0))
+        begun = begun or each.frame.height > 0
+        yield replace(each, frame=each.frame.slice(1)) if tags else each
+
+
+def _are_tags(cells: Iterable[str | None]) -> bool:
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    return bool(filled) and all(_TAG.match(cell) for cell in filled)
 
 
 def check_width(name: str, columns: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,7 +15,8 @@ from timeline.readers.ahead import ahead
 from timeline.readers.bytestream import DEFAULT_LIMIT
 from timeline.readers.claims import UNKNOWN, Batch, Context, understand
 from timeline.readers.containers import format_of, open_rows
-from timeline.readers.raw import LINE, RawBatch, broken
+from timeline.readers.fill import FillDown
+from timeline.readers.raw import LINE, RawBatch, below_tags, broken
 from timeline.readers.when import known_by_name
 
 
@@ -91,14 +92,16 @@ def stream(
     )
     named = known_by_name(mapping, Path(name).name, zone)
     loose = format_of(name, mapping.format) in ("json", "jsonl")
+    fill = FillDown(mapping.read.fill)
     with open_rows(path, name, mapping.read, mapping.format, limit) as batches:
-        for raw in ahead(batches):
-            yield _understand(raw, context, name, loose, named)
+        for raw in below_tags(ahead(batches)):
+            columns = tuple(column for column in raw.frame.columns if column != LINE)
+            frame = fill.apply(_with_needed(raw.frame, context, name, loose))
+            yield _understand(replace(raw, frame=frame), context, columns, named)
 
 
-def _understand(raw: RawBatch, context: Context, name: str, loose: bool, named: datetime | None) -> Batch:
-    columns = tuple(column for column in raw.frame.columns if column != LINE)
-    frame = _with_needed(raw.frame, context, name, loose)
+def _understand(raw: RawBatch, context: Context, columns: tuple[str, ...], named: datetime | None) -> Batch:
+    frame = raw.frame
     batch = understand(frame, context, raw.delimiter)
     rejects = (
         pl.concat([raw.rejects, batch.rejects]).sort("line", maintain_order=True)
@@ -118,13 +121,25 @@ def _understand(raw: RawBatch, context: Context, name: str, loose: bool, named: 
 
 def _with_needed(frame: pl.DataFrame, context: Context, name: str, loose: bool) -> pl.DataFrame:
     """The frame with every column that the mapping names. A record of JSON may lack any field, a table may not."""
-    missing = [column for column in needed(context.mapping, context.withdraws) if column not in frame.columns]
+    wanted = needed(context.mapping, context.withdraws)
+    if all(column in frame.columns for column in wanted):
+        return frame
+    frame = frame.rename(in_other_case(wanted, frame.columns))
+    missing = [column for column in wanted if column not in frame.columns]
     if not missing:
         return frame
     if not loose:
         known = ", ".join(column for column in frame.columns if column != LINE)
         raise broken(name, f"no column named {missing[0]!r}, which the mapping names; there are: {known[:500]}")
     return frame.with_columns(pl.lit(None, pl.String).alias(column) for column in missing)
+
+
+def in_other_case(wanted: Collection[str], columns: Collection[str]) -> dict[str, str]:
+    """Columns that differ from a wanted one in capitals only, where just one does, each with the name it goes by."""
+    folded = [column.casefold() for column in columns]
+    alike = {column.casefold(): column for column in columns if folded.count(column.casefold()) == 1}
+    missing = [name for name in wanted if name not in columns]
+    return {alike[name.casefold()]: name for name in missing if alike.get(name.casefold(), name) not in wanted}
 
 
 def needed(mapping: Mapping, withdraws: bool = False) -> list[str]:
@@ -136,7 +151,7 @@ def needed(mapping: Mapping, withdraws: bool = False) -> list[str]:
     if mapping.date:
         rule = mapping.date
         sources += [source for source in (rule.start, rule.end, rule.lasting, rule.precision) if source]
-    names = [*mapping.key, *(column for source in sources for column in source.columns)]
+    names = [*mapping.key, *mapping.read.fill, *(column for source in sources for column in source.columns)]
     if mapping.unpivot:
         names += [*mapping.unpivot.keep, *mapping.unpivot.columns]
     if mapping.deletions and mapping.deletions.column:

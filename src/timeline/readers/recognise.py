@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,54 +13,28 @@ import polars as pl
 from timeline import model
 from timeline.config.mapping import Mapping, Read, load_mapping, parse_mapping, shipped
 from timeline.config.toml import load_toml
+from timeline.readers.claims import fits
 from timeline.readers.containers import format_of, open_rows
-from timeline.readers.raw import LINE
-from timeline.readers.reading import needed
+from timeline.readers.naming import NAMES, NUMBERS, PERSONS, Columns
+from timeline.readers.outline import Draft, starter_text
+from timeline.readers.raw import LINE, RawBatch, below_tags
+from timeline.readers.reading import in_other_case, needed
+from timeline.readers.topmost import heading_line
+from timeline.readers.wide import wide
 
-# What a heading means, the likelier one first. Headings are compared in lower case, words joined by `_`.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "start": (
-        *("start", "starts", "start_date", "date_start", "started_at", "started", "begin", "begins", "date_from"),
-        *("date", "event_date", "day", "from", "since", "when", "datetime", "date_time", "occurred_at", "occurred"),
-        "timestamp",
-    ),
-    "end": ("end", "ends", "end_date", "date_end", "finished_at", "ended_at", "finished", "until", "to", "date_to"),
-    "kind": ("kind", "event_kind", "event_type", "type", "category", "event_category"),
-    "place": ("place", "location", "city", "town", "locality", "settlement", "site", "place_name"),
-    "country": ("country", "country_name", "country_code"),
-    "lat": ("lat", "latitude"),
-    "lon": ("lon", "lng", "long", "longitude"),
-    "title": ("title", "headline", "text_headline", "event", "event_name", "name"),
-    "note": (
-        "note",
-        "notes",
-        "description",
-        "details",
-        "comment",
-        "comments",
-        "summary",
-        "text",
-        "text_text",
-        "message",
-    ),
-    "actors": ("actors", "actor", "actor1", "perpetrator"),
-    "speaker": ("speaker", "source", "according_to", "source_name"),
-    "publisher": ("publisher", "outlet", "media", "newspaper", "published_in"),
-    "url": ("url", "link", "source_url", "href", "uri", "address"),
-    "published_at": ("published_at", "published", "publication_date", "date_published", "reported_at", "reported"),
-}
-_NUMBERS: dict[str, tuple[str, ...]] = {
-    "deaths": ("fatalities", "deaths", "killed", "dead"),
-    "injured": ("injured", "wounded", "injuries"),
-    "arrests": ("arrests", "arrested", "detained", "detentions"),
-    "count": ("count", "value", "number", "amount", "total", "quantity"),
-}
-_PERSONS = ("deaths", "injured", "arrests")
-_EVENT_KEYS = ("event_id", "event_id_cnty", "event_key", "incident_id")
+_EVENT_KEYS = ("event_id", "eventid", "event_id_cnty", "event_key", "incident_id")
 _KEYS = ("id", "uid", "uuid", "guid", "key", "row_id", "record_id", "unique_id")
 # Years, months and days in columns of their own, by what stands before these words.
 _PARTED = {"start": ("start_date_", "start_", "event_", "", "i"), "end": ("end_date_", "end_")}
 _EPOCHS = {10: "epoch_s", 13: "epoch_ms", 16: "epoch_us"}
+_SHOWN = 300
+_PERIOD, _NUMBER = "period", "number"
+_TABLES = ("csv", "tsv", "excel")
+# What is told in words, and what is told of every row.
+_WORDED = ("kind", "place", "country", "title", "speaker", "publisher")
+_FILLED = ("kind", "place")
+# A heading that can't mean anything else, whatever stands below it.
+_SURE = {"start": "date", "end": "end_date"}
 _SKIPPED = ("quantities", "date_basis", "date_anchor", "date_rule", "date_text", "quote")
 
 
@@ -94,8 +66,10 @@ class Look:
         wanted = " and no ".join(
             f"column with the {what} ({', '.join(_wanted(what)[:4])}, ...)" for what in self.missing
         )
-        kind = ", or give --kind" if "kind" in self.missing else ""
-        return f"{name}: found no {wanted}; there are: {', '.join(self.columns)[:300]}; write a mapping{kind}"
+        kind = ", or give --kind" if self.missing == ("kind",) else ""
+        there = ", ".join(self.columns)
+        there = there if len(there) <= _SHOWN else there[:_SHOWN].rpartition(", ")[0] + ", ..."
+        return f"{name}: found no {wanted}; there are: {there}; write a mapping{kind}"
 
 
 def guess(path: Path, name: str, overrides: Table[str, Any] | None = None) -> Mapping | Missing:
@@ -109,93 +83,171 @@ def guess(path: Path, name: str, overrides: Table[str, Any] | None = None) -> Ma
     return parse_mapping(found.table, name)
 
 
-def starter(path: Path, name: str) -> str:
+def starter(path: Path, name: str, kinds: Collection[str] | None = None) -> str:
     """The text of a mapping to start from, with the file's real columns."""
-    return look(path, name).starter
+    return look(path, name, kinds=kinds).starter
 
 
-def look(path: Path, name: str, overrides: Table[str, Any] | None = None) -> Look:
-    """Read the first rows of a file and recognise its columns; settings of `overrides` go before what is recognised."""
+def look(path: Path, name: str, overrides: Table[str, Any] | None = None, kinds: Collection[str] | None = None) -> Look:
+    """Read the first rows of a file and recognise its columns; settings of `overrides` go before what is recognised.
+
+    kinds: the taxonomy, so that the starter can list the words that have to be mapped to it.
+    """
     overrides = overrides or {}
     container = format_of(name, overrides.get("format"))
     settings = parse_mapping({**_PROBE, "read": overrides.get("read", {})}, name).read
-    first = _first_rows(path, name, settings, container)
-    columns = tuple(column for column in first.columns if column != LINE)
-    known = _known_export(columns)
-    table = load_toml(shipped()[known]) if known else _recognise(first, columns, overrides)
-    table = _laid_over(table, overrides)
-    missing = () if known else _lacking(table)
-    text = shipped()[known].read_text() if known else _starter(table, columns, container, name)
-    return Look(container, columns, first.drop(LINE).head(10), table, missing, known, text)
+    first, header = _beginning(path, name, settings, container, overrides)
+    columns = Columns(first)
+    export = _known_export(columns.names)
+    found = export.table if export else _recognise(columns)
+    if "key" in overrides:
+        found = {part: value for part, value in found.items() if part not in ("key", "rows")}
+    table = _laid_over(_laid_over(found, header), overrides)
+    if export:
+        return Look(container, columns.names, first.drop(LINE).head(10), table, (), export.name, export.text)
+    text = starter_text(Draft(table, columns, container, name, None if kinds is None else frozenset(kinds)))
+    return Look(container, columns.names, first.drop(LINE).head(10), table, _lacking(table), None, text)
 
 
 _PROBE: dict[str, Any] = {"columns": {"kind": {"value": ""}}, "date": {"start": {"value": ""}}}
 
 
-def _first_rows(path: Path, name: str, read: Read, container: str) -> pl.DataFrame:
-    """The first batch that has rows, or the empty one with the columns."""
+def _beginning(
+    path: Path, name: str, read: Read, container: str, overrides: Table[str, Any]
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """The first rows, and the settings for headings that do not stand in the first one."""
+    first = _first_rows(path, name, read, container)
+    if container not in _TABLES or "header" in overrides.get("read", {}):
+        return first.frame, {}
+    line = heading_line(first)
+    if line is None:
+        return first.frame, {}
+    settings = {"read": {"header": line or False}}
+    return _first_rows(path, name, replace(read, header=line), container).frame, settings
+
+
+def _first_rows(path: Path, name: str, read: Read, container: str) -> RawBatch:
+    """The first batch that has rows, or the empty one with the columns; rows of tags are none."""
     with open_rows(path, name, read, container) as batches:
-        frame = pl.DataFrame({LINE: []}, schema={LINE: pl.UInt32})
-        for batch in batches:
-            frame = batch.frame
-            if frame.height:
+        first = RawBatch(pl.DataFrame({LINE: []}, schema={LINE: pl.UInt32}), model.empty(model.REJECTS))
+        for first in below_tags(batches):
+            if first.frame.height or first.rejects.height:
                 break
-        return frame
+        return first
 
 
-def _known_export(columns: tuple[str, ...]) -> str | None:
-    """The shipped mapping all of whose columns are there."""
-    have = set(columns)
-    fitting = {name: needed(load_mapping(path)) for name, path in shipped().items()}
-    return next((name for name, names in fitting.items() if have.issuperset(names)), None)
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """A shipped mapping, as it fits a file."""
+
+    name: str
+    table: dict[str, Any]
+    text: str
 
 
-def _recognise(first: pl.DataFrame, columns: tuple[str, ...], overrides: Table[str, Any]) -> dict[str, Any]:
-    plain = {column: _plain(column) for column in columns}
-    found = {what: _find(plain, names) for what, names in _NAMES.items()}
-    # A column that is empty in most rows does not say of what kind they are.
-    if found["kind"] and _filled(first, found["kind"]) * 2 < first.height:
-        found["kind"] = None
+def _known_export(columns: tuple[str, ...]) -> _Export | None:
+    """The shipped mapping all of whose columns are there, in capitals or not; only that of [known] may be lacking."""
+    for name, path in shipped().items():
+        mapping = load_mapping(path)
+        stamp = mapping.known.column if mapping.known else None
+        for known in (mapping, replace(mapping, known=None)) if stamp else (mapping,):
+            names = needed(known)
+            if not set(names) - set(columns) - set(in_other_case(names, columns).values()):
+                table, text = load_toml(path), path.read_text("utf-8")
+                if known.known is None and stamp:
+                    table.pop("known")
+                    text = text.replace("[known]", "# [known]").replace(
+                        f'column = "{stamp}"\nform', f'# column = "{stamp}"\n# form'
+                    )
+                return _Export(name, table, text)
+    return None
+
+
+def _recognise(columns: Columns) -> dict[str, Any]:
+    named = {what: source for what in NAMES if what not in ("start", "end") and (source := _source(columns, what))}
     # The picture beside an event, as makers of slides have it, is no newspaper.
-    if found["publisher"] and plain[found["publisher"]] == "media" and "media_credit" in plain.values():
-        found["publisher"] = None
+    if named.get("publisher") == columns.plain.get("media") and "media_credit" in columns.plain:
+        named.pop("publisher", None)
     own = {name for name in model.CLAIM_CONTENT if name not in model.SPAN and name not in _SKIPPED}
-    exact = {name: column for column, name in plain.items() if name in own}
-    named = {what: column for what, column in found.items() if column and what not in ("start", "end")}
-    table: dict[str, Any] = {"columns": {**named, **exact}}
-    table.update(_date(first, plain, found))
-    quantities = [_quantity(what, column) for what, names in _NUMBERS.items() if (column := _find(plain, names))]
-    if quantities:
+    exact = {
+        name: column for name, column in columns.plain.items() if name in own and fits(name, columns.cells(column))
+    }
+    table: dict[str, Any] = {
+        "columns": {**named, **{name: column for name, column in exact.items() if name not in NAMES}}
+    }
+    table.update(_date(columns))
+    if not table.get("date"):
+        table.update(_unpivot(columns))
+    quantities = [_quantity(what, column) for what, names in NUMBERS.items() if (column := columns.find(names))]
+    if quantities and "unpivot" not in table:
         table["quantity"] = quantities
-    if "key" not in overrides:
-        table.update(_key(first, plain))
+    if _comma(columns, named):
+        table["read"] = {"decimal": ","}
+    table.update(_key(columns))
     return table
 
 
-def _plain(column: str) -> str:
-    """Small letters, joined by `_`; what a map has of a place stands below `properties`."""
-    return re.sub(r"[\W_]+", "_", column.lower()).strip("_").removeprefix("properties_")
+def _source(columns: Columns, what: str) -> Any:
+    """The column, or those of which each row has one."""
+    found = columns.all(NAMES[what])
+    if what in _WORDED:
+        found = [column for column in found if columns.worded(column)]
+    if what in _FILLED:
+        # Columns that are empty in most rows do not say what they are about, if they do not share that.
+        apart = columns.apart(found)
+        filled = [column for column in found if columns.mostly_filled(column)]
+        found = apart if len(apart) > 1 else filled or (found if what != "kind" else [])
+    found = columns.apart(found)
+    return found[0] if len(found) == 1 else {"first": found} if found else None
 
 
-def _filled(first: pl.DataFrame, column: str) -> int:
-    cells = first.get_column(column)
-    return int((cells.is_not_null() & (cells.str.strip_chars() != "")).sum())
+def _comma(columns: Columns, named: dict[str, Any]) -> bool:
+    """Degrees with a decimal comma: no latitude has thousands."""
+    cells = [columns.cells(named[what]) for what in ("lat", "lon") if isinstance(named.get(what), str)]
+    return bool(cells) and all(each.len() and each.str.contains(r"^-?[0-9]{1,3},[0-9]+$").all() for each in cells)
 
 
-def _date(first: pl.DataFrame, plain: dict[str, str], found: dict[str, str | None]) -> dict[str, Any]:
-    start, end = (_parted(plain, _PARTED[what]) for what in ("start", "end"))
+def _date(columns: Columns) -> dict[str, Any]:
+    start, end = (_parted(columns, _PARTED[what]) for what in ("start", "end"))
     if start:
         return {"date": {"start": start, **({"end": end} if end else {})}}
-    if not found["start"]:
+    first = _dates(columns, "start")
+    if not first:
+        year = columns.find(["year"])
+        sure = year and columns.cells(year).str.contains("^[0-9]{4}$").all() and columns.cells(year).len()
+        return {"date": {"start": year}} if sure else {}
+    last = _dates(columns, "end")
+    source = first[0] if len(first) == 1 else {"first": first}
+    ends = {"end": last[0]} if last else {}
+    days = {"clock": False} if all(map(columns.midnights, (*first, *last[:1]))) else {}
+    return {"date": {"start": source, **ends, **days, **_form(columns.first.get_column(first[0]))}}
+
+
+def _dates(columns: Columns, what: str) -> list[str]:
+    """Columns named as dates that hold some; where there are none in any, the likeliest by name."""
+    found = columns.all(NAMES[what])
+    held = [column for column in found if columns.dated(column)]
+    empty = [column for column in found if columns.cells(column).is_empty() and column not in held]
+    plain = [column for column in found if columns.plain.get(_SURE[what]) == column]
+    return columns.apart(held) or empty[:1] or plain
+
+
+def _unpivot(columns: Columns) -> dict[str, Any]:
+    """A table with dates across, as rows; without the date where the headings need a word on how they are written."""
+    found = wide(columns.names)
+    if found is None:
         return {}
-    ends = {"end": found["end"]} if found["end"] else {}
-    return {"date": {"start": found["start"], **ends, **_form(first.get_column(found["start"]))}}
+    keep = [column for column in columns.names if column not in found.columns]
+    table: dict[str, Any] = {"unpivot": {"keep": keep, "name": _PERIOD, "value": _NUMBER}}
+    if not found.hint:
+        table["date"] = {"start": _PERIOD}
+    return {**table, "quantity": [{"measure": {"value": "count"}, "value": _NUMBER}]}
 
 
-def _parted(plain: dict[str, str], before: tuple[str, ...]) -> dict[str, Any] | None:
+def _parted(columns: Columns, before: tuple[str, ...]) -> dict[str, Any] | None:
     """As much of the day as each row tells, from columns of years, months and days."""
     for each in before:
-        year, month, day = (_find(plain, [each + word]) for word in ("year", "month", "day"))
+        year, month, day = (columns.find([each + word]) for word in ("year", "month", "day"))
         if year and (month or len(each) > 1):
             told = [f"{{{year}:04}}"] + [f"{{{part}:02}}" for part in (month, day if month else None) if part]
             return {"first": ["-".join(told[:count]) for count in range(len(told), 0, -1)]}
@@ -210,21 +262,17 @@ def _form(cells: pl.Series) -> dict[str, str]:
     return {"form": form} if form else {}
 
 
-def _find(plain: dict[str, str], names: Iterable[str]) -> str | None:
-    by_name = {name: column for column, name in reversed(plain.items())}
-    return next((by_name[name] for name in names if name in by_name), None)
-
-
 def _quantity(what: str, column: str) -> dict[str, Any]:
-    if what in _PERSONS:
+    if what in PERSONS:
         return {"measure": {"value": what}, "value": column, "unit": {"value": "persons"}}
     return {"measure": {"value": column}, "value": column}
 
 
-def _key(first: pl.DataFrame, plain: dict[str, str]) -> dict[str, Any]:
+def _key(columns: Columns) -> dict[str, Any]:
     """A column of ids is the key where every row has its own; ids of events say that each row is one."""
+    first = columns.first
     for names, rows in ((_EVENT_KEYS, "events"), (_KEYS, "claims")):
-        column = _find(plain, names)
+        column = columns.find(names)
         if column and first.height:
             cells = first.get_column(column)
             if not (cells.is_null() | (cells == "")).any() and cells.n_unique() == first.height:
@@ -246,46 +294,4 @@ def _lacking(table: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _wanted(what: str) -> tuple[str, ...]:
-    return ("date", "event_date", "start", "day") if what == "date" else _NAMES[what]
-
-
-# --- the mapping to start from -----------------------------------------------------------------------------------
-
-
-def _starter(table: dict[str, Any], columns: tuple[str, ...], container: str, name: str) -> str:
-    lines = [f"# The mapping of {_word(name)}: which columns mean what. Columns of the file:"]
-    lines += [f"#   {_word(column)}" for column in columns]
-    lines += [f"format = {_word(container)}"]
-    lines += [f"rows = {_word(table['rows'])}"] if "rows" in table else []
-    lines += [f"key = {_list(table['key'])}"] if "key" in table else ['# key = ["..."]  # columns that identify a row']
-    lines += ['# zone = "Europe/Moscow"  # of clock times without an offset', "", "[columns]"]
-    given = table.get("columns", {})
-    if "kind" not in given:
-        lines.append('kind = { value = "..." }  # or a column, with map = { "its word" = "our kind" }')
-    lines += [f"{what} = {_value(source)}" for what, source in given.items()]
-    lines += ["", "[date]"]
-    when = table.get("date", {})
-    if "start" not in when:
-        lines.append('start = "..."  # the column with the date')
-    lines += [f"{what} = {_value(source)}" for what, source in when.items()]
-    lines.append('# order = "dmy"  # for dates like 21/09/2022; or form = "%d.%m.%Y"')
-    for quantity in table.get("quantity", []):
-        lines += ["", "[[quantity]]", *(f"{what} = {_value(source)}" for what, source in quantity.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _value(source: Any) -> str:
-    if isinstance(source, dict):
-        return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in source.items()) + " }"
-    if isinstance(source, list | tuple):
-        return _list(source)
-    return _word(source)
-
-
-def _list(words: Iterable[Any]) -> str:
-    return "[" + ", ".join(_value(word) for word in words) + "]"
-
-
-def _word(value: Any) -> str:
-    """A TOML value; JSON escapes are TOML's, but for DEL."""
-    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")
+    return ("date", "event_date", "start", "day") if what == "date" else NAMES[what]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from timeline.config.mapping import FIELD, Source, fields
 
 # Long texts keep the white space around them: trimming would copy them.
 LONG_TEXTS = frozenset({"title", "note", "quote"})
+DATE = "date"
+# No month and no day is number 0: parts of a day in columns of their own have it for what is not known.
+_UNKNOWN_PART = r"^[0-9]{4}-(?:00|[0-9]{2}-00)"
 
 
 @dataclass(slots=True)
@@ -49,8 +53,10 @@ class Values:
     cells: dict[tuple[str, bool], pl.Series] = field(default_factory=dict)
 
     def text(self, source: Source, what: str = "") -> pl.Series:
-        """The source's text for each row, NULL where it is empty. `what`: the claim's column that it is for."""
-        texts = self._raw(source, trim=what not in LONG_TEXTS)
+        """The source's text for each row, NULL where it is empty. `what`: the claim's column that it is for, DATE."""
+        texts = self._raw(source, trim=what not in LONG_TEXTS, dated=what == DATE)
+        if source.pattern is not None:
+            texts = _fitting(texts, source.pattern)
         if source.map is not None:
             texts = self._mapped(texts, source)
         return texts.fill_null(source.default) if source.default is not None else texts
@@ -79,7 +85,7 @@ class Values:
         """The same values, with complaints that nobody hears."""
         return Values(self.frame, self.null, Complaints(self.frame.height), cells=self.cells)
 
-    def _raw(self, source: Source, *, trim: bool) -> pl.Series:
+    def _raw(self, source: Source, *, trim: bool, dated: bool) -> pl.Series:
         if source.value is not None:
             return pl.Series([source.value], dtype=pl.String).new_from_index(0, self.frame.height)
         if source.template is not None:
@@ -89,6 +95,8 @@ class Values:
         parts = [self._template(each) if fields(each) else self.column(each, trim=trim) for each in source.first]
         if len(parts) == 1:
             return parts[0]
+        if dated:
+            return pl.select(pl.coalesce(_without_unknown(part) for part in parts)).to_series()
         return pl.select(pl.coalesce(parts)).to_series()
 
     def _template(self, template: str) -> pl.Series:
@@ -118,6 +126,16 @@ class Values:
             if source.unknown == "null"
             else pl.select(pl.when(outside).then(texts).otherwise(mapped)).to_series()
         )
+
+
+def _without_unknown(dates: pl.Series) -> pl.Expr:
+    return pl.when(~pl.lit(dates).str.contains(_UNKNOWN_PART)).then(pl.lit(dates))
+
+
+def _fitting(texts: pl.Series, pattern: str) -> pl.Series:
+    """The part of each text that a pattern's first group, or all of it, fits; what it does not fit stays whole."""
+    found = texts.str.extract(pattern, min(re.compile(pattern).groups, 1)).str.strip_chars()
+    return pl.select(pl.coalesce(pl.when(found != "").then(found), texts)).to_series()
 
 
 def quoted(texts: pl.Series) -> pl.Series:

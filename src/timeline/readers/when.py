@@ -8,7 +8,7 @@ import polars as pl
 
 from timeline import dates, model
 from timeline.config.mapping import Mapping, Source, When
-from timeline.readers.values import Values, check_words, quoted
+from timeline.readers.values import DATE, Values, check_words, quoted
 
 _FLAGS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False, "1.0": True, "0.0": False}
 _PROBLEM = "problem"
@@ -49,7 +49,7 @@ def _span(values: Values, rule: When, zone: str | None, *, lasting: bool | None)
     words = _precision(values, rule.precision)
     if rule.end is not None:
         end = _parse(values, rule.end, rule, zone, lasting)
-        wrong = end[_PROBLEM].is_not_null() & values.text(rule.end).is_not_null()
+        wrong = end[_PROBLEM].is_not_null() & values.text(rule.end, DATE).is_not_null()
         values.complaints.add(_label(rule.end), wrong, _told(values, rule.end, end[_PROBLEM]))
         # Two days without a word on it: some day between them.
         found = dates.combine_columns(found, end, lasting=lasting or False, precision=words)
@@ -70,7 +70,7 @@ def _precision(values: Values, source: Source | None) -> pl.Series | None:
 
 def _parse(values: Values, source: Source, rule: When, zone: str | None, lasting: bool | None) -> pl.DataFrame:
     return dates.parse_column(
-        values.text(source),
+        values.text(source, DATE),
         form=_form(source.form or rule.form),
         order=source.order or rule.order,
         zone=source.zone or zone,
@@ -87,7 +87,7 @@ def _told(values: Values, source: Source, problems: pl.Series) -> pl.Series:
     """The problem with the text that has it; a row without a date has no text to show."""
     if not problems.is_not_null().any():
         return problems
-    texts = values.text(source)
+    texts = values.text(source, DATE)
     return pl.select(pl.when(texts.is_null()).then(problems).otherwise(quoted(texts) + ": " + problems)).to_series()
 
 

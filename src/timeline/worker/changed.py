@@ -56,7 +56,7 @@ def _format(task: Task, mapping: Mapping) -> str | None:
     """The container of both files, where a row of it can be read without its neighbours."""
     if mapping.unpivot or mapping.deletions or (mapping.known and mapping.known.column) or not mapping.key:
         return None
-    if mapping.read.header < 1 or mapping.read.encoding not in _ENCODINGS or task.basis is None:
+    if mapping.read.fill or mapping.read.header < 1 or mapping.read.encoding not in _ENCODINGS or task.basis is None:
         return None
     found = readers.format_of(task.name, mapping.format)
     same = found == readers.format_of(task.basis.name, mapping.format)

@@ -174,14 +174,23 @@ def preview(task: Task, *, limits: Limits | None = None) -> Preview:
     return Preview(tuple(result["columns"]), result["counts"], frames["claims"], frames["rejects"], frames["unknown"])
 
 
-def look(path: Path, name: str, overrides: Table[str, Any] | None = None, *, limits: Limits | None = None) -> Sight:
+def look(
+    path: Path,
+    name: str,
+    overrides: Table[str, Any] | None = None,
+    *,
+    kinds: tuple[str, ...] | None = None,
+    limits: Limits | None = None,
+) -> Sight:
     """Recognise the columns of a file without a mapping; settings of `overrides` go before what is recognised.
+
+    kinds: the taxonomy's names, so that the starter lists the words that have to be mapped to them.
 
     Raises InputError in one line for a file that can't be read.
     """
     import polars as pl
 
-    result = _once("look", Task("look", path, name, mapping=overrides), limits or Limits())
+    result = _once("look", Task("look", path, name, mapping=overrides, kinds=kinds), limits or Limits())
     sample = pl.read_ipc(base64.b64decode(result.pop("sample")))
     return Sight(
         **{**result, "columns": tuple(result["columns"]), "missing": tuple(result["missing"]), "sample": sample}

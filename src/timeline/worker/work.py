@@ -146,7 +146,7 @@ def _preview_prose(task: Task, limits: Limits) -> dict[str, Any]:
 def look(task: Task, spool: Path, limits: Limits) -> dict[str, Any]:
     """Recognise the columns; the task's mapping holds settings that go before."""
     del spool, limits
-    found = readers.look(task.path, task.name, task.mapping)
+    found = readers.look(task.path, task.name, task.mapping, task.kinds)
     return {
         "format": found.format,
         "columns": found.columns,
