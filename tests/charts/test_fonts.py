@@ -48,6 +48,14 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
     assert fonts.wrap("", 100, 12) == ()
 
 
+def test_a_cut_leaves_no_part_of_a_word_or_number() -> None:
+    told = "Kazakhstan: over 200,000 in since 21 September"
+    words = {*told.split(), "Kazakhstan"}
+    cuts = {fonts.wrap(told, width, 12, most=1)[0] for width in range(75, 240, 3)}
+    assert len(cuts) > 4
+    assert all(cut.endswith("…") and set(cut[:-1].split()) <= words for cut in cuts)
+
+
 def test_a_subset_is_small_and_the_same_each_time() -> None:
     path = fonts.files(fonts.REGULAR)[fonts.FAMILY]
     once = fonts.subset("Attacks 2022", path)

@@ -14,14 +14,37 @@ from timeline.charts.spots import Marked, Measures, spots
 DAY = date(2022, 9, 23)
 
 
-@pytest.mark.parametrize("text", ["Zaporizhzhia: five days of voting", "Kazakhstan: over 98,000 in since 21 September"])
-def test_an_important_label_is_broken_before_it_is_cut(text: str) -> None:
+def _tried(text: str, *, brief: bool = True) -> list[tuple[str, ...]]:
     item = Item(0, "e", "lane", "moment", "asserted", False, DAY, DAY, None, False, False, text, 1, 1, "#000", "")
     sizes = Measures(Span(DAY, date(2022, 10, 7), 300.0), 11.0)
-    tried = spots(Marked(item, Box(100, -8, 108, 0), 104.0), sizes, (-8.0, 0.0), flags=False, brief=True)
-    lines = [spot.lines for spot in tried]
+    mark = Marked(item, Box(100, -8, 108, 0), 104.0)
+    return [spot.lines for spot in spots(mark, sizes, (-8.0, 0.0), flags=False, brief=brief)]
+
+
+def _cut(lines: list[tuple[str, ...]]) -> list[int]:
+    return [index for index, one in enumerate(lines) if one[-1].endswith("…")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Kazakhstan: over 98,000 in since 21 September", "Two draft offices burned in one night"]
+)
+def test_an_important_label_is_broken_before_it_is_cut(text: str) -> None:
+    lines = _tried(text)
     broken = [index for index, one in enumerate(lines) if len(one) > 1 and " ".join(one) == text]
-    cut = [index for index, one in enumerate(lines) if one[-1].endswith("…")]
     assert broken
-    assert cut
-    assert broken[0] < cut[0]
+    assert _cut(lines)
+    assert max(broken) < min(_cut(lines))
+
+
+@pytest.mark.parametrize("brief", [True, False])
+def test_a_label_that_a_line_holds_is_never_cut(brief: bool) -> None:
+    lines = _tried("Ust-Ilimsk: officer shot", brief=brief)
+    assert lines
+    assert not _cut(lines)
+
+
+def test_three_lines_go_before_two_that_are_cut() -> None:
+    lines = _tried("Three draft offices and a town hall set on fire by petrol bombs in one night", brief=False)
+    whole = [index for index, one in enumerate(lines) if not one[-1].endswith("…")]
+    assert {len(lines[index]) for index in whole} == {3}
+    assert min(whole) < min(_cut(lines))

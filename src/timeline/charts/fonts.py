@@ -180,7 +180,10 @@ def _ellipsis(line: str, width: float, size: float, weight: int) -> str:
     # A letter at a cut may take a wider form there than it had inside its word.
     while kept and measure(kept, size, weight) > room:
         kept = kept[:-1]
-    return kept.rstrip(" ,;:.·") + "…"
+    # The rest of a word, and of a number above all, would be taken for another one.
+    if line[len(kept) :][:1].strip() and " " in kept.strip():
+        kept = kept[: kept.rindex(" ")]
+    return kept.rstrip(" ,;:.·(–-") + "…"
 
 
 def directed(text: str) -> str:

@@ -15,7 +15,9 @@ ROWS_ABOVE: Final = 7
 ROWS_BELOW: Final = 2
 AIR: Final = 4.0
 _LONG: Final = 400
-# Lengths of level leaders, in sizes of type.
+# Widths of broken labels, and lengths of level leaders, in sizes of type.
+_NARROWER: Final = (25, 16, 11)
+_LINES: Final = (2, 3)
 _STEPS: Final = (1.5, 4, 7, 10, 14, 18, 23, 28, 34, 40)
 
 
@@ -114,23 +116,27 @@ def _aside(mark: Marked, sizes: Measures, lines: tuple[str, ...]) -> Iterator[Sp
 
 
 def _shapes(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
-    """The label in one line if it is short enough, then in two lines, then in three."""
+    """The label in one line if it is short enough, then in two lines, then in three; cut only where none hold it."""
     width = fonts.measure(text[:_LONG], sizes.text)
     if width <= sizes.longest and len(text) <= _LONG:
         yield (text,)
-    if width > sizes.text * 7:
-        yield fonts.balanced(text, sizes.longest, sizes.text)
-    if sizes.text * 14 < width <= sizes.longest * 2:
-        yield fonts.balanced(text, max(width * 0.45, sizes.text * 6), sizes.text, most=3)
+    two = fonts.balanced(text, sizes.longest, sizes.text)
+    if width > sizes.text * 7 and _whole(two):
+        yield two
+    if width > sizes.text * 14:
+        three = fonts.balanced(text, max(min(width * 0.45, sizes.longest), sizes.text * 6), sizes.text, most=3)
+        yield three if _whole(three) else two
 
 
 def _short(text: str, sizes: Measures) -> Iterator[tuple[str, ...]]:
-    """The label in ever narrower lines: among few events whole where two or three lines hold it, else its beginning."""
-    for ems in (25, 16, 11):
-        width = min(ems * sizes.text, sizes.longest)
-        tried = [fonts.balanced(text, width, sizes.text, most=most) for most in ((2, 3) if sizes.few else ())]
-        yield from dict.fromkeys(filter(_whole, tried))
-        yield fonts.wrap(text, width, sizes.text, most=1)
+    """The label in ever narrower lines: among few events whole where two or three lines hold it, then the beginning of
+    one that no line holds whole.
+    """
+    widths = [min(ems * sizes.text, sizes.longest) for ems in _NARROWER]
+    tried = [fonts.balanced(text, width, sizes.text, most=most) for width in widths for most in _LINES if sizes.few]
+    yield from dict.fromkeys(filter(_whole, tried))
+    cut = (fonts.wrap(text, width, sizes.text, most=1) for width in widths)
+    yield from () if _whole(fonts.wrap(text, sizes.longest, sizes.text, most=1)) else cut
 
 
 def _whole(lines: tuple[str, ...]) -> bool:
