@@ -56,6 +56,13 @@ def test_a_cut_leaves_no_part_of_a_word_or_number() -> None:
     assert all(cut.endswith("…") and set(cut[:-1].split()) <= words for cut in cuts)
 
 
+def test_lines_are_balanced_without_breaking_a_word() -> None:
+    text = "Inbound, Kyakhta-Altanbulag, each day"
+    for width in range(110, 260, 10):
+        lines = fonts.balanced(text, width, 12, most=3)
+        assert " ".join(lines) == text
+
+
 def test_a_subset_is_small_and_the_same_each_time() -> None:
     path = fonts.files(fonts.REGULAR)[fonts.FAMILY]
     once = fonts.subset("Attacks 2022", path)

@@ -66,9 +66,36 @@ def test_rows_of_cells_are_full_where_they_can_be(count: int, across: int) -> No
 
 def test_a_tally_is_no_event_of_a_cell() -> None:
     told = meta(charts.grid(events(), kinds=kinds(), by="kind"))
-    assert "tallies are not drawn" in told["alt"]
-    incidents = events().filter(pl.col("form") != "tally").height
-    assert f"of {incidents} events" in told["title"]
+    assert "Not counted as events: 2 tallies (not drawn), 1 planned, 1 contested and 1 denied." in told["alt"]
+    happened = events().filter(pl.col("form") != "tally", pl.col("status") == "asserted").height
+    assert f"of {happened} events" in told["title"]
+
+
+def test_a_cell_tells_how_many_of_its_events_have_no_label() -> None:
+    texts = [text for text, _ in read(charts.grid(events(), by="country")).texts]
+    more = next(int(text.split()[0][1:]) for text in texts if text.endswith("more"))
+    russia = events().filter(pl.col("country") == "Russia", pl.col("form") != "tally")
+    labelled = {label or title for label, title in russia.select("label", "title").rows()} & set(texts)
+    assert 0 < more < russia.height
+    assert len(labelled) <= russia.height - more
+
+
+def test_a_long_name_of_a_cell_takes_two_lines() -> None:
+    name = "announcements_of_an_end_of_mobilization"
+    frame = pl.concat([_windows("abcdefg"), rolling(series=name)])
+    texts = [text for text, _ in read(charts.grid(frame, context=charts.ChartContext(preset="doc-half"))).texts]
+    assert not any(text.startswith("Announcements") and text.endswith("…") for text in texts)
+    assert any(text.startswith("Announcements of") for text in texts)
+
+
+def test_the_key_of_windows_names_what_occurs() -> None:
+    meant = ("certain", "possible", "at least", "not covered")
+    told = [text for text, _ in read(charts.grid(_windows("ab"))).texts]
+    assert [text for text in told if text in meant] == list(meant)
+    sure = _windows("ab").with_columns(
+        rolling_possible="rolling_certain", possible="certain", complete=True, coverage=pl.lit("covered")
+    )
+    assert not set(meant) & {text for text, _ in read(charts.grid(sure)).texts}
 
 
 @pytest.mark.parametrize("schema", [EVENTS, REPORTED, ROLLING_COUNTS], ids=["events", "reported", "rolling"])

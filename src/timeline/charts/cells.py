@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 import polars as pl
 
-from timeline.charts import dating, fonts, shapes, words
+from timeline.charts import dating, fonts, lines, shapes, words
 from timeline.charts.axis import round_number
 from timeline.charts.context import ChartContext
 from timeline.charts.figures import reports
-from timeline.charts.items import Item, Lane, drawable, happenings, items, ranked
+from timeline.charts.items import Happenings, Item, Lane, drawable, happenings, items, ranked
 from timeline.charts.keys import Symbol
 from timeline.charts.lanes import Column, LanePlan, binned, plan, unit_of
 from timeline.charts.layout import Box
@@ -25,6 +25,7 @@ from timeline.charts.rows import HEADROOM, Row, in_order, named
 from timeline.charts.series import Series, gaps, peak, stairs, top_of, within
 from timeline.charts.sheet import Rect, Sheet, Stroke, Text, hatching, spot_texts
 from timeline.charts.spots import Measures
+from timeline.charts.standing import happened, uncounted
 from timeline.charts.symbols import symbols
 from timeline.charts.tallies import found as figure_symbols
 from timeline.charts.telling import headline, richest, subtitle
@@ -32,7 +33,6 @@ from timeline.errors import unknown_name
 from timeline.model import ROLLING_COUNTS, conform
 
 BY: Final = {"kind": "kind", "country": "country", "place": "place"}
-_BAND: Final = 0.24
 _MOST: Final = 60
 # Beyond so many cells only those are drawn that count at least a few events; of numbers no more than these.
 _ENOUGH: Final = 12
@@ -47,7 +47,8 @@ class Cells:
     the numbers of the scale where it stands first in a row).
 
     `most`: the highest number on the scale, 0 where there is none. `alike`: all cells have the same scale. `wanted`:
-    how many of them are worth drawing.
+    how many of them are worth drawing. `beyond`: how many there are besides. `beside`: the longest text that a cell
+    puts beside its name. `told`: the height of what a cell of that width says below its name.
     """
 
     names: tuple[str, ...]
@@ -63,6 +64,9 @@ class Cells:
     notes: tuple[str, ...] = ()
     alike: bool = True
     wanted: int = 99
+    beyond: int = 0
+    beside: str = ""
+    told: Callable[[float], float] = lambda width: 0.0
 
 
 def found(
@@ -91,6 +95,7 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
     parts = {name: given.filter(pl.col("series") == name) for name in names}
     series = [Series(name, part, int(part["days"][0] or 1), size.theme.strong) for name, part in parts.items()]
     most = max(max(top_of(one.frame, "rolling_possible"), 1) for one in series)
+    key = lines.symbols(series)
     first, last = given["day"].min(), given["day"].max()
     assert isinstance(first, date)
     assert isinstance(last, date)
@@ -108,7 +113,8 @@ def _windows(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells 
         round_number(most),
         draw,
         _highest(series),
-        f"{subject}: {window}, {period}. Line: certain; band: possible; hatched: not covered",
+        f"{subject}: {window}, {period}",
+        key,
         notes=_notes(outside, sizes.height - len(order)),
         wanted=max(_ENOUGH, sizes.filter(pl.col("n") >= _FEW).height),
     )
@@ -149,9 +155,9 @@ def _draw_window(sheet: Sheet, one: Series, top: float, most: float, scaled: boo
         left, right = span.left(step["first"]), span.right(step["last"])
         low, up = y(step["rolling_certain"]), y(step["rolling_possible"])
         if up < low:
-            sheet.rects([Rect(left, up, right, low, theme.blend(one.colour, _BAND))])
+            sheet.rects([Rect(left, up, right, low, theme.blend(one.colour, lines.BAND))])
         width = size.text * 0.16
-        dash = (3.0, 2.0) if step["open"] else ()
+        dash = lines.DASH if step["open"] else ()
         if before and before[2] == step["part"]:
             sheet.strokes([Stroke(left, before[1], left, low, one.colour, width)])
         sheet.strokes([Stroke(left - width / 2, low, right + width / 2, low, one.colour, width, dash)])
@@ -187,9 +193,9 @@ def _events(
     if shown is None:
         return None
     names = {} if by != "kind" or kinds is None else dict(kinds.select("kind", "plural").drop_nulls().iter_rows())
-    lanes = sorted(shown.lanes, key=lambda lane: -lane.size)
     every = items(drawable(ranked(shown.frame.filter(pl.col("mark") != "tally"))))
-    lanes = [lane for lane in lanes if any(item.lane == lane.key for item in every)]
+    held = Counter(item.lane for item in every)
+    lanes = sorted((lane for lane in shown.lanes if held[lane.key]), key=lambda lane: -held[lane.key])
     if not lanes:
         return None
 
@@ -197,23 +203,31 @@ def _events(
         own = [replace(item, colour=lanes[index].colour) for item in every if item.lane == lanes[index].key]
         _draw_lane(sheet, lanes[index], own, top)
 
-    counted = len(every)
-    most = max(lanes, key=lambda lane: lane.size)
-    title = words.capital(words.clean(names.get(most.key, "") or words.human(most.key)))
     known = shown.frame["known_at"].drop_nulls().max()
+    named = [words.capital(words.clean(names.get(lane.key, "") or words.human(lane.key))) for lane in lanes]
     return Cells(
-        tuple(words.capital(words.clean(names.get(lane.key, "") or words.human(lane.key))) for lane in lanes),
+        tuple(named),
         shown.first,
         shown.last,
         0.0,
         draw,
-        f"{title}: {words.spelled(sum(i.lane == most.key for i in every))} of {words.spelled(counted)} events, "
-        f"{dating.period(shown.first, shown.last)}",
-        f"Reported {words.clean(context.subject or 'events')} by {by}. Each mark is one event; tallies are not drawn",
+        _share(happened(shown.frame), {lane.key: name for lane, name in zip(lanes, named, strict=True)}, shown),
+        f"Reported {words.clean(context.subject or 'events')} by {by}. Each mark is one entry",
         symbols(every, dense=False),
         known=known if isinstance(known, datetime) else None,
-        notes=shown.notes,
+        notes=(uncounted(shown.frame, shown.frame.height - len(every)), *shown.notes),
+        beside="+000 more",
     )
+
+
+def _share(counted: pl.DataFrame, names: Mapping[str, str], shown: Happenings) -> str:
+    """The cell with most of what is said to have happened: `Russia: 59 of 102 events, 14 September to ...`."""
+    period = dating.period(shown.first, shown.last)
+    sizes = dict(counted.group_by("lane").len().iter_rows())
+    if not sizes:
+        return f"{words.capital(words.several(shown.frame.height, 'entry', 'entries'))}, {period}"
+    most = max(names, key=lambda lane: sizes.get(lane, 0))
+    return f"{names[most]}: {words.spelled(sizes[most])} of {words.spelled(counted.height)} events, {period}"
 
 
 def _draw_lane(sheet: Sheet, lane: Lane, own: Sequence[Item], top: float) -> None:
@@ -242,6 +256,21 @@ def _draw_lane(sheet: Sheet, lane: Lane, own: Sequence[Item], top: float) -> Non
     sheet.strokes([shapes.leader(box.moved(0, dy), theme.leader) for spot in spots for box in spot.leader])
     sheet.texts([one for spot in spots for one in spot_texts(spot, size.small, dy=dy)])
     sheet.strokes([Stroke(0, sheet.height, sheet.span.width, sheet.height, theme.leader)])
+    more = len(own) - len(done.labels.placed)
+    if more:
+        text = f"+{words.number(more)} more"
+        sheet.texts(
+            [
+                Text(
+                    sheet.span.width,
+                    (size.label - size.small) * fonts.ASCENT,
+                    text,
+                    size.small,
+                    theme.soft,
+                    align="right",
+                )
+            ]
+        )
 
 
 def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells | None:
@@ -251,19 +280,22 @@ def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells
         return None
     series, tops = in_order(given.series, _ENOUGH)
     first, last = days_shown(series, context)
-    left = len(given.series) - len(series)
-    more = (f"The {len(series)} most reported of {len(given.series)} series",) if left else ()
     colours = dict(zip(dict.fromkeys(one.home for one in series), size.theme.dealt([None] * 99), strict=False))
 
+    step = size.small * fonts.LINE
+
+    def said(width: float) -> list[tuple[str, ...]]:
+        return [fonts.balanced(named(one, series), width, size.small, most=3) for one in series]
+
+    def told(width: float) -> float:
+        return step * max(map(len, said(width)))
+
     def draw(sheet: Sheet, index: int, top: float, scaled: bool) -> None:
-        one = series[index]
-        step = size.small * fonts.LINE
-        said = [fonts.balanced(named(other, series), sheet.span.width, size.small, most=2) for other in series]
-        sheet.texts(
-            [Text(0.0, top + i * step, line, size.small, sheet.theme.soft) for i, line in enumerate(said[index])]
-        )
+        one, wide = series[index], sheet.span.width
+        lines_said = enumerate(said(wide)[index])
+        sheet.texts([Text(0.0, top + i * step, line, size.small, sheet.theme.soft) for i, line in lines_said])
         # Above the highest number there is room for its label, or for an arrow.
-        high = top + step * max(map(len, said)) + max(step * 1.1, size.text * 1.3)
+        high = top + told(wide) + max(step * 1.1, size.text * 1.3)
         row = Row(one, (), (), (), 0.0, high, sheet.height, tops[index], colours[one.home])
         _draw_scale(sheet, row.y, round_number(row.most / HEADROOM), True)
         draw_figures(sheet, row)
@@ -278,6 +310,8 @@ def _reported(frame: pl.DataFrame, size: Preset, context: ChartContext) -> Cells
         f"{subtitle(series, context).rstrip('.')}. One cell a series",
         figure_symbols(series),
         sources=sorted({f.speaker for one in series for f in one.figures if f.speaker}),
-        notes=(*more, *given.notes),
+        notes=given.notes,
         alike=False,
+        beyond=len(given.series) - len(series),
+        told=told,
     )

@@ -23,6 +23,7 @@ from timeline.charts.presets import Preset, preset
 from timeline.charts.record import meta
 from timeline.charts.sheet import Sheet, Stroke, Text, edge, foot_lines, head, spot_texts
 from timeline.charts.spots import Measures
+from timeline.charts.standing import happened, uncounted
 from timeline.charts.symbols import symbols
 
 _AREA_A_LABEL: Final = 3500.0
@@ -266,62 +267,43 @@ def _title(shown: Happenings, context: ChartContext) -> str:
     """The given headline, else the day with the most events, if one stands out, else the number of events."""
     if context.title:
         return words.clean(context.title)
-    happened = _happened(shown.frame)
-    if happened.is_empty():
+    held = happened(shown.frame)
+    if held.is_empty():
         counted = words.several(shown.frame.height, "entry", "entries")
     else:
-        subject = words.clean(context.subject or ("event" if happened.height == 1 else "events"))
-        counted = f"{words.capital(words.spelled(happened.height))} {subject}"
+        subject = words.clean(context.subject or ("event" if held.height == 1 else "events"))
+        counted = f"{words.capital(words.spelled(held.height))} {subject}"
     options = [f"{counted}, {dating.period(shown.first, shown.last)}", counted]
     days = (shown.last - shown.first).days + 1
-    return words.first_short([*_busiest(happened, counted, days, context), *options])
+    return words.first_short([*_busiest(held, counted, days, context), *options])
 
 
-def _busiest(happened: pl.DataFrame, counted: str, days: int, context: ChartContext) -> list[str]:
+def _busiest(held: pl.DataFrame, counted: str, days: int, context: ChartContext) -> list[str]:
     """The day with the most events, if one stands out: as such where no other day can have as many, whatever the days
     of those that are known to an interval only, else by its number alone.
     """
-    known = happened.filter(pl.col("mark") == "moment").group_by("starts").len()
+    known = held.filter(pl.col("mark") == "moment").group_by("starts").len()
     known = known.sort("len", "starts", descending=[True, False])
     if known.height < 3 or known["len"][0] <= max(2, known["len"][1]):
         return []
     top, most = known["starts"][0], words.spelled(known["len"][0])
     plain = f"{counted} in {words.spelled(days)} days, {most} of them on {dating.day(top)}"
-    if _possible(happened, top) >= known["len"][0]:
+    if _possible(held, top) >= known["len"][0]:
         return [plain]
-    subject, total = words.clean(context.subject or "events"), words.spelled(happened.height)
+    subject, total = words.clean(context.subject or "events"), words.spelled(held.height)
     told = (f"Most reported {subject} on {dating.day(top, year=year)}: {most} of {total}" for year in (True, False))
     return [*told, plain]
 
 
-def _possible(happened: pl.DataFrame, besides: date) -> int:
+def _possible(held: pl.DataFrame, besides: date) -> int:
     """The most events that any other day may have had: those known to that day and those that may have been then."""
-    points = happened.filter(pl.col("mark").is_in(["moment", "within"])).select("starts", "ends")
+    points = held.filter(pl.col("mark").is_in(["moment", "within"])).select("starts", "ends")
     starts = points.select(day="starts").filter(pl.col("day") != besides).unique()
     # As many intervals as ever cover a day cover the first day of one of them, or the day after the one left out.
     days = pl.concat([starts, pl.DataFrame({"day": [besides + timedelta(days=1)]}, schema=starts.schema)])
     covered = days.join_where(points, pl.col("starts") <= pl.col("day"), pl.col("ends") >= pl.col("day"))
     most = covered.group_by("day").len()["len"].max()
     return int(str(most)) if most is not None else 0
-
-
-def _happened(frame: pl.DataFrame) -> pl.DataFrame:
-    """What is said to have happened: no tallies, nothing planned, denied or contested."""
-    return frame.filter((pl.col("mark") != "tally") & (pl.col("status") == "asserted"))
-
-
-def _uncounted(frame: pl.DataFrame, hidden: int = 0) -> str:
-    """What is known beside the events of the headline: `Not counted as events: 33 tallies, 2 planned, 1 denied`.
-
-    `hidden`: how many of the tallies are not drawn.
-    """
-    rest = frame.join(_happened(frame), on="event_id", how="anti")
-    tallies = rest.filter(pl.col("mark") == "tally").height
-    sizes = dict(rest.filter(pl.col("mark") != "tally").group_by("status").len().iter_rows())
-    undrawn = "" if not hidden else " (not drawn)" if hidden == tallies else f" ({words.number(hidden)} not drawn)"
-    told = [words.several(tallies, "tally", "tallies") + undrawn] if tallies else []
-    told += [f"{words.number(sizes[name])} {name}" for name in ("planned", "contested", "denied") if name in sizes]
-    return f"Not counted as events: {words.listed(told)}" if told else ""
 
 
 def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Sequence[Column]], title: str) -> str:
@@ -335,7 +317,7 @@ def _subtitle(shown: Happenings, context: ChartContext, columns: Mapping[str, Se
         else ""
     )
     held = [column for lane in columns.values() for column in lane]
-    form = "Each mark is one entry" if _uncounted(shown.frame) else "Each mark is one event"
+    form = "Each mark is one entry" if uncounted(shown.frame) else "Each mark is one event"
     if held:
         highest = words.number(max(column.count for column in held))
         form = f"Columns: events a {unit_of(held)}, the highest {highest}"
@@ -361,7 +343,7 @@ def _foot(shown: Happenings, drawn: Sequence[Item], labelled: int, dense: bool, 
     vague = shown.frame.height - _known(shown.frame).height if dense else 0
     hidden = 0 if dense else count - len(drawn)
     notes = [
-        _uncounted(shown.frame, hidden),
+        uncounted(shown.frame, hidden),
         f"{words.several(vague, 'entry', 'entries')} without an exact day not in the columns" if vague else "",
     ]
     as_of = known if isinstance(known, datetime) else None

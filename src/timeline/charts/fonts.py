@@ -131,15 +131,10 @@ def balanced(text: str, width: float, size: float, weight: int = REGULAR, most: 
     while len(lines) > 1 and high - low > size:
         middle = (low + high) / 2
         tried = wrap(text, middle, size, weight, most + 1)
-        low, high, lines = (
-            (low, middle, tried) if len(tried) <= len(lines) and not _cut(tried, lines) else (middle, high, lines)
-        )
+        # Narrower lines may neither lose text nor break a word.
+        same = len(tried) <= len(lines) and " ".join(tried) == " ".join(lines)
+        low, high, lines = (low, middle, tried) if same else (middle, high, lines)
     return lines
-
-
-def _cut(tried: tuple[str, ...], lines: tuple[str, ...]) -> bool:
-    """Whether the narrower lines lost text."""
-    return sum(map(len, tried)) + len(tried) < sum(map(len, lines)) + len(lines)
 
 
 def _first_line(text: str, width: float, size: float, weight: int) -> tuple[str, str]:

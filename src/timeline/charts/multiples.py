@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,13 +22,17 @@ from timeline.charts.sheet import Sheet, Text, edge, foot_lines, head
 
 _AXIS_LINES: Final = 2.9
 _CELL: Final = 190.0
+# The least height of a cell below its name, of its plot, and what a cell has where there is room, in sizes of type.
 _LOW: Final = 4.2
+_LEAST: Final = 3.2
 _HIGH: Final = 8.5
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where the cells stand: how many side by side and below each other, the size of one, the room between."""
+    """Where the cells stand: how many side by side and below each other, the size of one, the room between, and the
+    titles of those that are shown, in lines.
+    """
 
     across: int
     down: int
@@ -36,6 +41,7 @@ class Plan:
     beside: float
     below: float
     left: float
+    titles: Sequence[tuple[str, ...]]
 
     def place(self, index: int, top: float) -> tuple[float, float]:
         """Left and top of a cell."""
@@ -70,21 +76,21 @@ def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.Layer
     key = key_rows(found.symbols, size)
     above = key_height(key, size) + (size.label * 0.5 if key else 0.0)
     plan, bottom, footer = _planned(found, size, context, top, above)
-    shown = plan.across * plan.down
     height = above + plan.down * (plan.height + plan.below) - plan.below
     sheet = Sheet(size, _whole(found, plan), margin + plan.left, top, height, bottom)
     span = Span(found.first, found.last, plan.width)
-    count = min(len(found.names), shown, found.wanted)
-    for index in range(count):
+    count = len(plan.titles)
+    headed = _headed(plan.titles, size)
+    for index, title_lines in enumerate(plan.titles):
         x, y = plan.place(index, above)
         cell = Sheet(size, span, 0.0, 0.0, plan.height, 0.0)
-        _titled(cell, found.names[index], size)
+        _draw_title(cell, title_lines, size)
         # The axis stands below the last cell of each column.
         if index + plan.across >= count:
             named = axis(span, size.small)
             # The year is said once, below the first column.
             cell.axis(named if index % plan.across == 0 else _without_year(named), plan.height, size.small)
-        found.draw(cell, index, _title_height(size), index % plan.across == 0)
+        found.draw(cell, index, headed, index % plan.across == 0)
         sheet.paste(cell, x, y)
     draw_key(sheet, key)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
@@ -98,13 +104,14 @@ def _without_year(named: Axis) -> Axis:
     return named._replace(lower=()) if len(named.lower) == 1 and named.lower[0].text.isdigit() else named
 
 
-def _title_height(size: Preset) -> float:
-    return size.label * fonts.LINE * 1.1
+def _headed(titles: Sequence[tuple[str, ...]], size: Preset) -> float:
+    """The height of the titles, the same above each plot so that all plots are of one height."""
+    return size.label * fonts.LINE * (max(map(len, titles), default=1) + 0.1)
 
 
-def _titled(cell: Sheet, name: str, size: Preset) -> None:
-    line = fonts.wrap(name, cell.span.width, size.label, fonts.BOLD, 1)
-    cell.texts([Text(0.0, 0.0, text, size.label, "", fonts.BOLD) for text in line])
+def _draw_title(cell: Sheet, lines: Sequence[str], size: Preset) -> None:
+    step = size.label * fonts.LINE
+    cell.texts([Text(0.0, i * step, text, size.label, "", fonts.BOLD) for i, text in enumerate(lines)])
 
 
 def _whole(found: cells.Cells, plan: Plan) -> Span:
@@ -126,16 +133,21 @@ def _planned(
     wanted = min(len(found.names), found.wanted)
     across = _across(wanted, max(1, min(round(width / (_CELL * size.label / 11.3)), 6)))
     down = math.ceil(wanted / across)
+    wide = (width - (across - 1) * beside) / across
+    free = wide - (fonts.measure(found.beside, size.small) + size.small if found.beside else 0.0)
+    titles = [fonts.balanced(name, free, size.label, fonts.BOLD) for name in found.names[:wanted]]
+    told = found.told(wide)
     while True:
+        headed = _headed(titles[: across * down], size)
         footer = _foot(found, min(across * down, wanted), context)
         bottom = size.text * _AXIS_LINES + (len(foot_lines(size, footer)) + 0.6) * size.small * fonts.LINE + margin
         room = (size.height or size.max_height) - top - above - bottom
         each = (room - (down - 1) * gap) / down
-        if down == 1 or each >= size.label * _LOW + _title_height(size):
+        if down == 1 or (each - headed >= size.label * _LOW and each - headed - told >= size.label * _LEAST):
             break
         down -= 1
-    high = each if size.height else min(each, size.label * _HIGH + _title_height(size))
-    return Plan(across, down, (width - (across - 1) * beside) / across, high, beside, gap, left), bottom, footer
+    high = each if size.height else min(each, size.label * _HIGH + headed + told)
+    return Plan(across, down, wide, high, beside, gap, left, titles[: across * down]), bottom, footer
 
 
 def _across(count: int, most: int) -> int:
@@ -146,9 +158,10 @@ def _across(count: int, most: int) -> int:
 
 
 def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:
-    more = len(found.names) - room
+    more = len(found.names) - room + found.beyond
     rest = words.listed(list(dict.fromkeys(found.names[room:])), 5)
-    told = f"{words.several(more, 'more is', 'more are')} not drawn: {rest}" if more > 0 else ""
+    named = (f", among them {rest}" if found.beyond else f": {rest}") if rest else ""
+    told = f"{words.several(more, 'more is', 'more are')} not drawn{named}" if more > 0 else ""
     alike = "All cells have the same scale" if found.most else "All cells show the same days"
     scales = alike if found.alike else "Scales differ between cells"
     return words.footer(context, found.sources, found.known, scales, told, *found.notes)

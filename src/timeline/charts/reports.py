@@ -154,7 +154,7 @@ def draw_figures(sheet: Sheet, row: Row) -> None:
     if row.series.daily:
         sheet.rects([_column(mark, row, sheet) for mark in marks if not (mark.figure.superseded or mark.figure.denied)])
     sheet.strokes([stroke for mark in marks for stroke in _strokes(mark, row, sheet)])
-    sheet.points([point for mark in marks for point in _points(mark, row, size.text, size.theme)])
+    sheet.points([point for mark in marks for point in _points(mark, row, _dot(sheet), size.theme)])
     for index, spot in _labelled(marks, row, sheet).placed.items():
         assert isinstance(index, int)
         colour = sheet.theme.dim if marks[index].figure.superseded else ""
@@ -180,9 +180,15 @@ def _draw_title(sheet: Sheet, row: Row, *, narrow: bool) -> None:
 
 def _column(mark: Drawn, row: Row, sheet: Sheet) -> Rect:
     """A pale column below the number of a day, so that its height is seen from afar."""
-    half = _column_half(sheet.span, sheet.preset.text * 0.66)
+    half = _column_half(sheet.span, _dot(sheet))
     y = min(mark.y, row.bottom - 0.5)
     return Rect(mark.x - half, y, mark.x + half, row.bottom, sheet.theme.blend(row.colour, 0.26))
+
+
+def _dot(sheet: Sheet) -> float:
+    """The width of a mark: less where days are so narrow that those of neighbours would hide each other."""
+    text = sheet.preset.text
+    return min(text * 0.66, max(sheet.span.cell, text * 0.42))
 
 
 def _column_half(span: Span, dot: float) -> float:
@@ -192,7 +198,7 @@ def _column_half(span: Span, dot: float) -> float:
 
 def _placed(row: Row, sheet: Sheet) -> list[Drawn]:
     """Each figure at its time; those of one day stand side by side."""
-    dot = sheet.preset.text * 0.66
+    dot = _dot(sheet)
     aside = _aside(row.series.figures) if row.series.basis != "since" else {}
     out = []
     for index, figure in enumerate(row.series.figures):
@@ -267,15 +273,15 @@ def _strokes(mark: Drawn, row: Row, sheet: Sheet) -> list[Stroke]:
         out.append(Stroke(x, high, x, low, colour, 1.2))
         out += [Stroke(x - 3, at, x + 3, at, colour, 1.2) for at in (low, high)]
     if figure.bound != "none":
-        dot = sheet.preset.text * 0.66
+        dot = _dot(sheet)
         out += [Stroke(x, y, x, y + _reach(figure, y, dot, row), colour, 1.5)]
         out += [Stroke(x - dot / 2, y, x + dot / 2, y, colour, 1.5)] if figure.bound == "upto" else []
     return out
 
 
-def _points(mark: Drawn, row: Row, text: float, theme: Theme) -> list[Point]:
+def _points(mark: Drawn, row: Row, dot: float, theme: Theme) -> list[Point]:
     """The point of a figure by its basis, the head of an arrow, the stroke through what is superseded."""
-    figure, dot = mark.figure, text * 0.66
+    figure = mark.figure
     colour = theme.dim if figure.superseded else row.colour
     hollow = figure.superseded or row.series.basis == "target"
     shape = {"stock": "square", "target": "diamond"}.get(row.series.basis, "circle")
