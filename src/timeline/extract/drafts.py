@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from timeline.extract.clauses import Clause
 from timeline.extract.matcher import Hit
 from timeline.extract.modality import Modality
 from timeline.extract.quantities import Quantity
@@ -40,6 +41,7 @@ class Draft:
     referring: the words speak of something known ("the attack"). nominal: no verb is among them. known: it
     begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
     trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
+    clause: the clause that the trigger stands in.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Draft:
     nominal: bool = False
     known: bool = False
     faint: bool = False
+    clause: Clause = Clause.MAIN
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)
@@ -71,3 +74,8 @@ class Draft:
     def __post_init__(self) -> None:
         """The root is the kind up to its first dot, which a sub-kind found later shares."""
         self.root = self.kind.partition(".")[0]
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether it is named only to say something else of it: "the blast damaged", "days after he was shot"."""
+        return self.referring or self.clause is Clause.TIME

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from timeline.extract import wordlists
+from timeline.extract.clauses import clause_of
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
@@ -28,6 +29,7 @@ _CLOSED: Final = wordlists.load("phrases").union("determiners", "prepositions", 
 _KNOWN: Final = _LISTS.words["definite"]
 # Never verbs, whatever stands beside them: the "of" of "the murder of the mayor".
 _SMALL: Final = _LISTS.words["at"] | _LISTS.words["articles"] | frozenset(("by", "for", "with", "and", "or", "against"))
+_BEING: Final = frozenset(("is", "are", "was", "were"))
 # "Victims of", "in response to": what follows their preposition is told elsewhere.
 _ABOUT: Final = _LISTS.words["about_known"]
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
@@ -64,7 +66,9 @@ def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     nominal = not any(_is_verbal(document, hit) for hit in hits)
     refer = [_refers(document, hit) for hit in hits]
     referring = nominal and all(refer)
-    return Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring, nominal, known=any(refer))
+    draft = Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring, nominal, known=any(refer))
+    draft.clause = clause_of(document.units, main.first)
+    return draft
 
 
 def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:
@@ -75,8 +79,10 @@ def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:
 
 
 def _is_verbal(document: Document, hit: Hit) -> bool:
-    units = document.units
-    return any(is_verb(units, index) for index in range(hit.first, hit.stop) if units.words[index] not in _SMALL)
+    units, words = document.units, document.units.words
+    if words[hit.first] in _BEING:  # "are in custody"
+        return True
+    return any(is_verb(units, index) for index in range(hit.first, hit.stop) if words[index] not in _SMALL)
 
 
 def _tells(document: Document, draft: Draft) -> bool:
@@ -102,11 +108,17 @@ def _refers(document: Document, hit: Hit) -> bool:
         return False
     for index in range(at - 1, max(-1, at - 4), -1):
         word = words[index]
-        if word in _KNOWN:
+        if word in _KNOWN or _is_possessed(document, index + 1):
             return True
         if word in _ENDS_PHRASE:
             return words[index - 1] in _ABOUT
     return False
+
+
+def _is_possessed(document: Document, index: int) -> bool:
+    """Whether the word before is that of an owner: "last month's murder"."""
+    units = document.units
+    return units.tokens.word(units.token[index] - 1) in ("'s", "’s")
 
 
 def _parts(document: Document, sentence: int, hits: list[Hit]) -> Iterator[list[Hit]]:

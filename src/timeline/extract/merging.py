@@ -21,6 +21,8 @@ _DEEDS: Final = frozenset(("armed_attack.bombing", "armed_attack.explosion", "ar
 _LOOK_BACK: Final = 150
 _NEAR_TOLD: Final = 12
 _NEAR: Final = 2
+# What the first sentences take up is told further down.
+_LEAD: Final = 3
 
 
 def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]:
@@ -47,6 +49,8 @@ def _same(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
         return False
     if not _places_agree(one, other, holds) or _counts_apart(one, other):
         return False
+    if one.root in _TOLD_AT_LENGTH and (one.taken_up or other.taken_up) and _may_be_one_day(one, other):
+        return True
     if not other.nominal and _tells_anew(one, other):
         return False
     if other.referring and not (_dated(other) and other.dating and not other.dating.said):
@@ -64,6 +68,28 @@ def _tells_anew(one: Draft, other: Draft) -> bool:
     if one.hits[0].pattern.text == other.hits[0].pattern.text:
         return False
     return one.root not in _TOLD_AT_LENGTH or not (other.known or one.sentence == other.sentence)
+
+
+def _may_be_one_day(one: Draft, other: Draft) -> bool:
+    """Whether what is taken up has no day of its own, or only the month or week of the other's day."""
+    for taken, told in ((one, other), (other, one)):
+        if taken is one and one.sentence > _LEAD and other.sentence - one.sentence > _NEAR:
+            continue
+        if taken.taken_up and (not _has_own_day(taken) or _narrows(told.dating, taken.dating)):
+            return True
+    return False
+
+
+def _has_own_day(draft: Draft) -> bool:
+    return _dated(draft) and draft.dating is not None and not draft.dating.said
+
+
+def _narrows(inner: Dating | None, outer: Dating | None) -> bool:
+    """Whether days lie within others, and are fewer."""
+    if not (inner and outer and inner.starts and inner.ends and outer.starts and outer.ends):
+        return False
+    fewer = inner.ends - inner.starts < outer.ends - outer.starts
+    return fewer and outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
 def _dated(draft: Draft) -> bool:
@@ -94,7 +120,8 @@ def _dates_agree(one: Dating | None, other: Dating | None) -> bool:
 
 
 def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -> bool:
-    if one.country and other.country and one.country != other.country and one.placed == other.placed == "own":
+    abroad = one.country and other.country and _countries(one).isdisjoint(_countries(other))
+    if abroad and one.placed == other.placed == "own":
         return False
     if one.placed != "own" or other.placed != "own":
         return True
@@ -104,6 +131,10 @@ def _places_agree(one: Draft, other: Draft, holds: Callable[[str, str], bool]) -
     if not first or not second or first & second:
         return True
     return any(holds(a, b) or holds(b, a) for a in first for b in second)
+
+
+def _countries(draft: Draft) -> set[str | None]:
+    return {draft.country, *(place.country for place in draft.places)} - {None}
 
 
 def _numbers_agree(one: Draft, other: Draft) -> bool:
@@ -145,7 +176,7 @@ def _united(one: Draft, other: Draft) -> Draft:
     best.speaker = best.speaker or rest.speaker
     best.carrier = best.carrier or rest.carrier
     best.weak = best.weak and rest.weak
-    if best.dating and rest.dating and best.dating.basis != "explicit" and rest.dating.basis == "explicit":
+    if _dated(rest) and not (_dated(best) and not _narrows(rest.dating, best.dating)):
         best.dating = rest.dating
     return best
 
