@@ -8,6 +8,7 @@ from typing import Any
 
 from timeline import kinds, places
 from timeline.extract import of_text
+from timeline.extract.assembly import LEAST
 
 DAY = date(2022, 9, 28)  # a Wednesday
 
@@ -17,9 +18,9 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
     return kinds.taxonomy(), places.load()
 
 
-def claims(text: str, published: date | None = DAY) -> list[dict[str, Any]]:
-    """The claims of a text."""
-    return of_text(text, published, *knowledge())
+def claims(text: str, published: date | None = DAY, least: float = LEAST) -> list[dict[str, Any]]:
+    """The claims of a text of at least that confidence."""
+    return of_text(text, published, *knowledge(), least=least)
 
 
 def kinds_of(text: str) -> set[str]:

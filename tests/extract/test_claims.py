@@ -167,6 +167,32 @@ def test_one_happening_told_in_several_sentences_is_one_claim() -> None:
     assert text[claim["start"] : claim["end"]] in claim["quote"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # "Last month" is the month of the day that the text names later, or has named before.
+        "Police asked for help over last month's murder of a judge in Lima. The judge was shot dead on August 23.",
+        "A judge was shot dead in Lima on August 23. Police asked for help over last month's murder of the judge.",
+        # What only dates something else has no day of its own.
+        "A bomb killed a judge in Lima on August 23. Her clerk resigned weeks after the bomb killed the judge.",
+    ],
+)
+def test_what_is_taken_up_again_is_no_second_happening(text: str) -> None:
+    (claim,) = [claim for claim in claims(text, least=0.0) if claim["kind"].startswith("armed_attack")]
+    assert claim["starts"] == claim["ends"] == date(2022, 8, 23)
+
+
+def test_what_is_threatened_has_not_happened() -> None:
+    assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
+
+
+def test_without_a_day_what_a_main_clause_tells_is_surer_than_what_stands_aside() -> None:
+    (main,) = claims("The police closed the border.", least=0.0)
+    (aside,) = claims("The price of bread rose after the police closed the border.", least=0.0)
+    assert main["kind"] == aside["kind"] == "border_restriction"
+    assert main["confidence"] > aside["confidence"]
+
+
 def test_how_it_was_done_is_no_second_happening() -> None:
     text = "Some 1,500 people marched in Istanbul on Sunday, burning flags to protest the killings in Kosovo."
     assert [claim["kind"] for claim in claims(text)].count("protest") == 1
@@ -372,10 +398,12 @@ def test_a_toll_is_told_beside_its_cause() -> None:
 
 
 def test_a_sentence_that_no_trigger_tells_is_placed_by_its_words_with_less_than_even_odds() -> None:
-    (claim,) = claims("The insurgents went back over the river to Haditha on Tuesday with three mortars.")
+    text = "The insurgents went back over the river to Haditha on Tuesday with three mortars."
+    assert claims(text) == []  # Such a claim is rather wrong than right, and printed only where it is asked for.
+    (claim,) = claims(text, least=0.4)
     assert (claim["kind"], claim["starts"], claim["rule"]) == ("armed_attack", date(2022, 9, 27), "topics")
     assert claim["confidence"] < 0.5
-    assert claims("The insurgents went back over the river to Haditha with three mortars.") == []
+    assert claims("The insurgents went back over the river to Haditha with three mortars.", least=0.4) == []
 
 
 def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:

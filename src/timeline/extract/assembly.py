@@ -23,8 +23,8 @@ from timeline.extract.units import STOP
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
-# Below this it is more likely colour than a claim, and nobody is asked to look at it.
-LEAST: Final = 0.4
+# Below this four of five are colour, and nobody is asked to look at them.
+LEAST: Final = 0.58
 _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
@@ -79,11 +79,23 @@ def read(
     drafts = without_told(_telling(document, drafts))
     drafts = carried(headline(drafts, document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
-    for draft in united:
-        confidence.judge(document, draft)
+    confidence.judge(document, united)
     confidence.doubt_scales(united)
-    kept = [draft for draft in united if draft.confidence >= least]
+    kept = [draft for draft in without_threatened(united) if draft.confidence >= least]
     return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
+
+
+def without_threatened(drafts: list[Draft]) -> list[Draft]:
+    """Without what is only threatened: "threatened to pull out its workers" moves nobody."""
+    threats: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.root == "threat":
+            threats.setdefault(draft.sentence, []).append(draft)
+    return [draft for draft in drafts if not any(_threatens(one, draft) for one in threats.get(draft.sentence, ()))]
+
+
+def _threatens(threat: Draft, draft: Draft) -> bool:
+    return draft.root != "threat" and threat.first <= draft.first < threat.stop
 
 
 def _taken_over(said: Dating) -> Dating:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from timeline.extract.clauses import Clause
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.units import COMMA
@@ -13,6 +15,15 @@ from timeline.extract.units import COMMA
 _STRONG: Final = 0.72
 _WEAK: Final = 0.5
 _BY_DATE: Final = {"explicit": 0.14, "context": 0.02, "publication": -0.12}
+# Without a day of its own, what a main clause tells is rather news, what stands elsewhere rather background.
+_BY_CLAUSE: Final = {
+    Clause.MAIN: 0.05,
+    Clause.GROUND: 0.05,
+    Clause.AIM: -0.05,
+    Clause.RELATIVE: -0.05,
+    Clause.TIME: -0.05,
+    Clause.DOUBT: -0.05,
+}
 # Measures whose numbers in one text are of one order; a lone small one may lack its "thousand".
 _SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "deployed"))
 _SERIES: Final = 2
@@ -20,9 +31,10 @@ _OFF: Final = 500
 _WIDE: Final = 4
 # Words of the kind without a trigger: printed, but never with as much as even odds.
 _FAINT: Final = 0.45
-# Somebody with an office says it: that it was said is sure, only its weight is not.
-_SPOKEN: Final = 0.13
-_LOW: Final = 0.5
+# The very words of somebody with an office: that they were said is sure, only their weight is not.
+_SPOKEN: Final = 0.21
+_QUOTES: Final = frozenset('"“”«»`')
+_LOW: Final = 0.65
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
 _IMPLAUSIBLE: Final = {
@@ -36,10 +48,16 @@ _IMPLAUSIBLE: Final = {
 }
 
 
-def judge(document: Document, draft: Draft) -> None:
-    """Set confidence and doubts of a draft."""
+def judge(document: Document, drafts: list[Draft]) -> None:
+    """Set confidence and doubts of the drafts of a document."""
+    told = Counter(draft.root for draft in drafts if not draft.faint)
+    for draft in drafts:
+        _judge(document, draft, alone=told[draft.root] == 1)
+
+
+def _judge(document: Document, draft: Draft, *, alone: bool) -> None:
     score = _WEAK if draft.weak else _STRONG
-    score += sum(_evidence(document, draft))
+    score += sum(_evidence(document, draft, alone=alone))
     if draft.modality is not None:
         score *= draft.modality.factor
     if draft.faint:
@@ -48,13 +66,15 @@ def judge(document: Document, draft: Draft) -> None:
     draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
 
 
-def _evidence(document: Document, draft: Draft) -> Iterator[float]:
-    """What speaks for a claim and against it, in parts of confidence."""
+def _evidence(document: Document, draft: Draft, *, alone: bool) -> Iterator[float]:
+    """What speaks for a claim and against it, in parts of confidence. alone: no other claim is of its kind."""
     dating = draft.dating
     yield _BY_DATE[dating.basis] if dating else 0
+    if dating and dating.basis != "explicit" and draft.root != "statement":
+        yield _BY_CLAUSE.get(draft.clause, 0)
     yield 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
     yield 0.06 if draft.quantities else 0
-    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.public else 0
+    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.public and _quotes(document, draft) else 0
     yield 0.04 if draft.placed == "own" else 0 if draft.root == "statement" else -0.06
     words = document.units.words[draft.first : draft.stop]
     yield -0.12 if COMMA in words and len(words) > _WIDE else 0
@@ -64,10 +84,13 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
     if draft.nominal and not explicit:
         yield -0.12
         yield -0.12 if words[0].endswith("s") and not draft.quantities else 0
-    if draft.referring:
+    if draft.referring and not alone:
         yield -0.08 if explicit else -0.16
-    if dating and dating.basis == "publication" and draft.modality and draft.modality.modality == "hypothetical":
-        yield -0.08
+
+
+def _quotes(document: Document, draft: Draft) -> bool:
+    first, stop = document.units.sentences[draft.sentence]
+    return not _QUOTES.isdisjoint(document.tokens.words[first:stop])
 
 
 def doubt_scales(drafts: list[Draft]) -> None:
