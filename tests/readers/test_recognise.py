@@ -161,6 +161,14 @@ def test_codes_lists_and_half_empty_columns_are_not_taken_for_places(tmp_path: P
     ]
 
 
+def test_the_smallest_area_that_a_row_names_is_its_place(tmp_path: Path) -> None:
+    text = "date,oblast,raion\n2022-09-21,Kyivska,\n2022-09-22,Kyivska,Buchanskyi\n"
+    found = understood(write(tmp_path, text), **KIND)
+    assert [claim["place"] for claim in found] == ["Kyivska", "Buchanskyi"]
+    (claim,) = understood(write(tmp_path, "date,region,city\n2022-09-21,Europe,Ufa\n"), **KIND)
+    assert claim["place"] == "Ufa"
+
+
 def test_a_column_named_as_a_date_has_to_hold_some(tmp_path: Path) -> None:
     """People come from places too, and an hour is no day."""
     text = "from,to,time,day,occurred\nRussia,Georgia,04:30,21,2022-09-21\nRussia,Finland,04:40,22,2022-09-22\n"

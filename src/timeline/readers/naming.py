@@ -25,7 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "event_kind", "event_type", "type", "category", "event_category"),
     "place": (
         *("place", "location", "city", "town", "locality", "settlement", "site", "place_name", "location_name"),
-        *("city_name", "where"),
+        *("city_name", "where", "where_name"),
     ),
     "country": ("country", "country_name", "country_txt", "country_code"),
     "lat": ("lat", "latitude"),
@@ -40,6 +40,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "source_url", "href", "uri", "address"),
     "published_at": ("published_at", "published", "publication_date", "date_published", "reported_at", "reported"),
 }
+# Areas, the smaller one first: where no column names the place itself, each row is in the smallest that it names.
+AREAS = (
+    *("admin4", "admin3", "adm3_name", "admin3_name", "hromada", "municipality", "commune"),
+    *("admin2", "adm2_name", "admin2_name", "raion", "rayon", "district", "county"),
+    *("admin1", "adm1_name", "admin1_name", "oblast", "province", "governorate", "region"),
+)
 NUMBERS: dict[str, tuple[str, ...]] = {
     "deaths": ("fatalities", "deaths", "killed", "dead"),
     "injured": ("injured", "wounded", "injuries"),
@@ -92,6 +98,10 @@ class Columns:
     def mostly_filled(self, column: str) -> bool:
         """At least half of the cells."""
         return self.cells(column).len() * 2 >= self.first.height
+
+    def filled(self, column: str) -> bool:
+        """All of the cells."""
+        return self.cells(column).len() == self.first.height
 
     def worded(self, column: str) -> bool:
         """Not all of its cells are numbers, which would be codes of what the heading names, or lists of records."""

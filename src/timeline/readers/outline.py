@@ -94,6 +94,8 @@ def _date(draft: Draft) -> list[str]:
     cells = _date_cells(draft, when.get("start"))
     if "form" not in when and "order" not in when and not (found and found.hint):
         lines += _order(cells)
+    if "end" in when and "lasting" not in when:
+        lines.append("# lasting = true  # if it went on from start to end; else it happened on some day between")
     if _first_days(cells if found is None else pl.Series(found.columns)):
         lines.append('# precision = { value = "month" }  # if the month is meant, not its first day')
     return lines
@@ -167,8 +169,8 @@ def _number_hints(draft: Draft) -> list[str]:
         hints.append(f"# thousands = {_word(between)}  # if {_word(grouped[0])} is a whole number")
     flagged = cells.filter(cells.str.contains(r"^-?[0-9][0-9.]*\s*[^0-9\s.,'’+\-–].*$"))
     if flagged.len():
-        pattern = _word("^(-?[0-9.]+)")
-        hints.append(f'# For numbers like {_word(flagged[0])}: value = {{ column = "...", pattern = {pattern} }}')
+        value = f'value = {{ column = "...", pattern = {_word("^(-?[0-9.]+)")} }}'
+        hints.append(f"# For numbers like {_word(flagged[0])}, in [[quantity]]: {value}")
     return hints
 
 

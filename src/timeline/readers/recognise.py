@@ -15,7 +15,7 @@ from timeline.config.mapping import Mapping, Read, load_mapping, parse_mapping, 
 from timeline.config.toml import load_toml
 from timeline.readers.claims import fits
 from timeline.readers.containers import format_of, open_rows
-from timeline.readers.naming import NAMES, NUMBERS, PERSONS, Columns
+from timeline.readers.naming import AREAS, NAMES, NUMBERS, PERSONS, Columns
 from timeline.readers.outline import Draft, starter_text
 from timeline.readers.raw import LINE, RawBatch, below_tags
 from timeline.readers.reading import in_other_case, needed
@@ -165,6 +165,8 @@ def _known_export(columns: tuple[str, ...]) -> _Export | None:
 
 def _recognise(columns: Columns) -> dict[str, Any]:
     named = {what: source for what in NAMES if what not in ("start", "end") and (source := _source(columns, what))}
+    if "place" not in named and (areas := [name for name in columns.all(AREAS) if columns.cells(name).len()]):
+        named["place"] = areas[0] if columns.filled(areas[0]) or len(areas) == 1 else {"first": areas}
     # The picture beside an event, as makers of slides have it, is no newspaper.
     if named.get("publisher") == columns.plain.get("media") and "media_credit" in columns.plain:
         named.pop("publisher", None)
