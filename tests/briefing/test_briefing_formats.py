@@ -116,6 +116,22 @@ def test_pdf_text_alt_text_record_and_no_date() -> None:
     assert {link for link in links if link} == {"https://ok.example/?a=b&c"}
 
 
+def test_pdf_sets_a_table_below_its_own_tall_chart_and_between_no_others() -> None:
+    tall = replace(picture("timeline", alt="Events."), width=680.0, height=850.0)
+    numbers = replace(picture("counts", alt="Numbers."), width=680.0, height=850.0)
+    figures = [replace(ordinary().figures[0], where=f"Town {n}") for n in range(20)]
+    low = replace(picture("rolling", alt="Counts."), width=680.0, height=440.0)
+    findings = list(ordinary().findings) * 9
+    told = replace(ordinary(), findings=findings, pictures=[tall, low, numbers], figures=figures)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(_bytes(told, "pdf"))).pages]
+    rows = [place for place, text in enumerate(pages) if "Town " in text]
+    headings = ("Rolling counts", "Timeline", "Reported numbers")
+    assert [next(place for place, text in enumerate(pages) if name in text) for name in headings] == [0, 1, 2]
+    assert rows[0] >= 2
+    assert rows == list(range(rows[0], rows[-1] + 1))
+    assert len(rows) <= 2
+
+
 def _alts(pdf: pypdf.PdfReader) -> list[str]:
     return [str(one["/Alt"]) for one in map(pdf.get_object, range(1, pdf.trailer["/Size"])) if _has_alt(one)]
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from materials import claim, event, hostile, material
+from materials import claim, event, hostile, material, ordinary
 from page_browser import THERE, Tab, browser
 
 from timeline import briefing
@@ -151,6 +151,22 @@ def test_phone_width_and_hostile_text(tmp_path: Path) -> None:
             tab.ask("document.getElementById('close').click()")
         assert tab.ask("[...document.querySelectorAll('a')].every(a => /^https?:/.test(a.href))")
         _quiet(tab)
+
+
+def test_a_briefing_is_read_on_a_phone_without_scrolling_sideways(tmp_path: Path) -> None:
+    path = tmp_path / "morning.html"
+    told = replace(ordinary(), pictures=[])
+    path.write_bytes(next(iter(briefing.render(briefing.compose(told), "html").values())))
+    with browser(tmp_path / "profile") as tab:
+        tab.call("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=1, mobile=True)
+        tab.visit(path)
+        assert tab.ask("document.documentElement.scrollWidth") == 360
+        assert tab.ask("[...document.querySelectorAll('.wide')].every(one => one.scrollWidth <= one.clientWidth)")
+        cells = "[...document.querySelectorAll('tbody td')].map(one => one.getBoundingClientRect())"
+        what, where, number = tab.ask(f"{cells}.slice(0, 3).map(one => [one.top, one.left])")
+        assert number[0] == what[0], "the number stands beside what is counted"
+        assert number[1] > what[1]
+        assert where[0] > what[0]
 
 
 def test_crowded_days_are_counted_not_piled_up(tmp_path: Path) -> None:

@@ -137,8 +137,8 @@ def _reported(material: Material, citations: Citations) -> list[Block]:
     if material.figures:
         blocks.append(_figures(material.figures, citations))
     if material.left_out:
-        more = plain.several(material.left_out, "series", "series")
-        blocks.append(Paragraph(Line(f"{more} more: timeline counts --reported chosen shows them all."), note=True))
+        more = plain.several(material.left_out, "more series is", "more series are")
+        blocks.append(Paragraph(Line(f"{more} not listed."), note=True))
     if material.tallies:
         blocks.append(Points(_lines(material.tallies, citations)))
     return blocks

@@ -97,7 +97,8 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Line) -> str:
-    marks = f" <sup>[{', '.join(_marks(line.marks))}]</sup>" if line.cites else ""
+    # A mark alone on a line would stand apart from what it is a mark of.
+    marks = f"&nbsp;<sup>[{', '.join(_marks(line.marks))}]</sup>" if line.cites else ""
     return f"{_bdi(line.text)}{marks}"
 
 
