@@ -150,6 +150,12 @@ def test_since_goes_back_to_what_the_text_has_dated() -> None:
     assert [(each["value"], each["basis"]) for each in crossing["quantities"]] == [(98000, "since")]
 
 
+@pytest.mark.parametrize(("sent", "starts"), [("Sept. 27", 27), ("Sept. 20", 28)])
+def test_today_is_the_day_of_the_dateline_unless_that_is_long_ago(sent: str, starts: int) -> None:
+    text = f"BEIRUT, Lebanon, {sent} -- A bomb exploded in a market in Beirut today."
+    assert claims(text)[0]["starts"] == date(2022, 9, starts)
+
+
 def test_without_a_day_of_publication_nothing_is_guessed() -> None:
     claim = claims("A bomb exploded in Lima on Monday, killing 3 people.", None)[0]
     assert (claim["starts"], claim["ends"]) == (None, None)
@@ -449,6 +455,7 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             "casualties",
             {(410, "since"), (1200, "since")},
         ),
+        ("Refugees crossed into Chad at 400 people an hour on Monday.", "border_crossing", {(400, "flow")}),
         # So many a day are no sum; what somebody has, and a crowd that is still there, are so many at that moment.
         ("Around 900 people have been crossing into Chad every day since Monday.", "border_crossing", {(900, "flow")}),
         ("Norway has 340 troops in Mali and sent 60 more on Monday.", "deployment", {(340, "stock"), (60, "flow")}),
@@ -506,6 +513,19 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ("Protesters marched in Lima on Monday. Thirty people were hurt.", "protest", set()),
         ("Rebels have recaptured more than 260 square km in Darfur since Monday.", "armed_attack", {260}),
         ("Finland recorded 1,420 crossings at its border on Monday.", "border_crossing", {1420}),
+        # Planes and ships are means. Aid is counted by weight.
+        ("Two Iraqi jets dropped bombs on Halabja on Monday, killing 70 people.", "armed_attack", {70}),
+        ("Two navy ships took 1,100 people from Mukalla to Aden on Monday.", "evacuation", {1100}),
+        ("Norway will send 80 tons of food to Mali on Monday.", "diplomacy", {80}),
+        # A new total is of what the sentence has told; the object of one verb is none of the next.
+        (
+            "Fiji has sent two more battalions, or about 1,300 soldiers, to the port of Nadi, a spokesman said, "
+            "bringing the number of troops there to 6,100.",
+            "deployment",
+            {2, 1300, 6100},
+        ),
+        ("Its leader ordered 900 troops into the gorge on Monday and declared a mobilisation.", "deployment", {900}),
+        ("Its leader ordered 900 troops into the gorge on Monday and declared a mobilisation.", "mobilization", set()),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

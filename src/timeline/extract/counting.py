@@ -18,7 +18,7 @@ from timeline.extract.units import COMMA, STOP
 
 # Measures that say so little that only a trigger close by makes them its own.
 _REACH: Final = {
-    **dict.fromkeys(("people", "count", "vehicles", "weapons", "money", "area"), 12),
+    **dict.fromkeys(("people", "count", "vehicles", "weapons", "money", "area", "weight"), 12),
     **dict.fromkeys(("places", "buildings"), 4),
 }
 _ANYWHERE: Final = 1000
@@ -30,6 +30,10 @@ _REACH_ALONE: Final = 24
 _COST_VERB: Final = 8
 # Kinds whose victims are told apart from those who did it: people before the trigger are the latter.
 _BY_AGENTS: Final = frozenset(("robbery", "armed_attack", "office_attack", "kidnapping"))
+_BY_VEHICLES: Final = frozenset(("armed_attack", "evacuation"))
+_BEFALLS: Final = frozenset(
+    ("was", "were", "exploded", "explode", "blew", "burned", "crashed", "sank", "collided", "came", "capsized", "left")
+)
 _NOT_TIED: Final = frozenset(("time", "length", "share", "weight", "area", "killed", "wounded"))
 _HARMED: Final = frozenset(("killed", "wounded", "missing"))
 _NO_COUNT: Final = frozenset(("time", "length", "share", "weight", "area"))
@@ -42,11 +46,12 @@ _PARTS: Final = ("among them", "of them", "including", "of whom", "among the dea
 _RELATIVES: Final = frozenset(("who", "whose", "which", "where", "home"))
 _ASIDE: Final = 14
 _APPOSED: Final = frozenset((",", "-", "–", "—", "(", ";"))
+# "..., bringing the number of troops to 15,000": of whatever the sentence has told, however long it took.
+_TOTALS: Final = ("bring", "brought", "taking", "raising")
 # Who is held, taken away or killed are people, whatever else the verb may have for an object ("seized papers").
 _OF_PEOPLE: Final = frozenset(("detention", "kidnapping", "evacuation", "mobilization_order"))
 _JOINS: Final = frozenset(("while", "when", "after", "before", "where", "who", "which", "as"))
 _TIMES: Final = wordlists.load("quantities").words["time"]
-_NEVER: Final = frozenset(("weight", "time"))
 _COST_COMMA: Final = 2
 _COST_STOP: Final = 8
 _HAPPENINGS: Final = frozenset(("attacks", "buildings"))
@@ -63,7 +68,7 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     for quantity in found:
         whole = _whole(quantity, found)
         among = _is_among(document, quantity)
-        if quantity.measure in _NEVER or "none" in quantity.cues or (whole and not among and "part" in quantity.cues):
+        if quantity.measure == "time" or "none" in quantity.cues or (whole and not among and "part" in quantity.cues):
             continue
         if whole and among:
             given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start]
@@ -141,18 +146,19 @@ def _cost(
     if (
         _is_aside(document, draft, quantity)
         or _is_apart(document, draft, quantity)
-        or (quantity.measure == "people" and _is_agent(document, draft, quantity))
+        or (quantity.measure in ("people", "vehicles") and _is_agent(document, draft, quantity))
     ):
         return None
     away = _distance(document, draft, quantity)
     inside = draft.first <= document.unit_at(quantity.start) < draft.stop and not _is_setting(document, draft, quantity)
     if inside and quantity.measure not in _NO_COUNT and draft.root not in _WORDS_ONLY:
-        return quantity.measure not in counted, -1
+        return False, -1
     away += _COST_VERB * _hangs_before(document, draft, quantity)
     astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
     away += _COST_VERB * astray
     if quantity.measure in counted:
-        reach = _REACH.get(quantity.measure, _ANYWHERE)
+        total = any(cue.startswith(_TOTALS) for cue in quantity.cues)
+        reach = _ANYWHERE if total else _REACH.get(quantity.measure, _ANYWHERE)
         alone = len(drafts) == 1 and quantity.measure == "people" and not astray
         alone = alone and not _is_setting(document, draft, quantity)
         return (False, away) if away <= (_REACH_ALONE if alone else reach) else None
@@ -187,7 +193,11 @@ def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:
     """Reads "four men held up a van", "rescued by two fishermen": those before the trigger, or behind "by", did it."""
     if document.tokens.word(document.token_at(quantity.start) - 1) == "by":
         return True
-    return draft.root in _BY_AGENTS and document.unit_at(quantity.end - 1) + 1 == draft.first
+    at, behind = document.unit_at(quantity.start), document.unit_at(quantity.end - 1) + 1
+    if quantity.measure == "vehicles":  # "Two jets dropped bombs", but "two lorries blew up".
+        doing = at < draft.first <= behind < draft.stop and document.units.words[behind] not in _BEFALLS
+        return doing and draft.root in _BY_VEHICLES
+    return behind == draft.first and draft.root in _BY_AGENTS
 
 
 def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:

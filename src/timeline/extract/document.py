@@ -26,6 +26,8 @@ _DATELINED: Final = 4
 _WHOLE: Final = 3
 _OF_TOWN: Final = 3
 _PARTS: Final = {"US": 1}
+# Days between what is sent and what is printed.
+_IN_PRINT: Final = 3
 _HEADING: Final = 25
 # Scores of the gazetteer: fit to print, and weak.
 _FIT: Final = 0.5
@@ -122,8 +124,8 @@ def _within(found: list[_Spanned], start: int, end: int) -> list[_Spanned]:
 def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document:
     """Everything that the rules ask of a text, found once."""
     words = units(text)
-    found = find(text, published)
     told = _dateline(text)
+    found = find(text, _sent(text[:told], published))
     resolved = [each for each in found if each.start >= told and (each.starts or each.ends)]
     times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
@@ -144,6 +146,14 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
         people,
         list(_edges(words)),
     )
+
+
+def _sent(dateline: str, published: date | None) -> date | None:
+    """The day of "DHAHRAN, Feb. 25 --": what was sent then speaks of it as today, though it is printed days later."""
+    if published is None or not any(sign.isdigit() for sign in dateline):
+        return published
+    days = [each.starts for each in find(dateline, published) if each.precision == "day" and each.starts]
+    return days[0] if len(days) == 1 and 0 <= (published - days[0]).days <= _IN_PRINT else published
 
 
 def _edges(units: Units) -> Iterator[tuple[int, int]]:

@@ -252,7 +252,7 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
             continue
         if at in skip and tokens.word(at - 1) == "with":
             return None
-        if word in words.breaks:
+        if word in words.breaks or (word == "and" and _has_second_verb(tokens, one, at)):
             return None
         if word == "claimed":  # Attacks claim lives; what people claim is something else.
             return None
@@ -264,6 +264,12 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
             return None
         at += 1
     return None
+
+
+def _has_second_verb(tokens: Tokens, one: Counted, at: int) -> bool:
+    """Reads "ordered 900 troops into the gorge and declared a mobilisation": an object of the first verb only."""
+    behind = tokens.word(at + 1)
+    return is_past(tokens.word(one.begin - 1)) and is_past(behind) and behind not in _words().verbal
 
 
 def _starts_clause(tokens: Tokens, one: Counted, at: int) -> bool:

@@ -87,7 +87,7 @@ def _is_rate(tokens: Tokens, stop: int, one: Counted) -> bool:
     """Reads "4,000 people have been crossing every day", "about 300 a day"."""
     time = wordlists.load("quantities").words["time"]
     words = tokens.words[one.end : min(stop, one.end + _RATE_REACH)]
-    near = words[:2][0:1] in (["a"], ["per"]) and words[1:2] != [] and words[1] in time
+    near = len(words) > 1 and words[0] in ("a", "an", "per") and words[1] in time
     each = any(word in ("every", "each") and behind in time for word, behind in pairwise(words))
     return near or each or "daily" in (*words, tokens.word(one.begin - 1))
 
