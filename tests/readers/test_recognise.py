@@ -136,9 +136,9 @@ def test_times_that_are_counted_since_1970(tmp_path: Path, stamp: str) -> None:
     assert (claim["starts"], claim["note"]) == (date(2022, 9, 21), "A")
 
 
-def test_a_calendar_is_told_to_be_one(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"a\.ics: is a calendar, which can't be read; export"):
-        readers.guess(write(tmp_path, "BEGIN:VCALENDAR\n", "a.ics"), "a.ics")
+def test_an_old_calendar_is_told_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.vcs: is a calendar of the old form vCalendar, .*export it as iCalendar"):
+        readers.guess(write(tmp_path, "BEGIN:VCALENDAR\n", "a.vcs"), "a.vcs")
 
 
 def understood(path: Path, **overrides: object) -> list[dict[str, object]]:

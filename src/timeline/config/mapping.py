@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from timeline.config.toml import check_keys, day, flag, load_toml, text, texts
 from timeline.errors import ConfigError
 
-FORMATS = ("csv", "tsv", "json", "jsonl", "parquet", "excel")
+FORMATS = ("csv", "tsv", "json", "jsonl", "parquet", "excel", "ical")
 # Containers of articles, told by name and content (`article`) or named; they need no mapping.
 PROSE = ("article", "html", "txt", "md", "rss", "atom", "jsonfeed", "zip", "tar")
 ROWS = ("claims", "events")

@@ -19,7 +19,20 @@ FILE_NAME = "timeline.toml"
 _PROJECT_KEYS = ("name", "zone", "by")
 _MAPPING_OVERRIDES = ("complete", "rows", "key", "publisher", "speaker", "carrier", "format")
 _PROSE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".markdown", ".rss", ".atom", ".rdf", ".xml", ".zip")
-_TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
+_TABLE_SUFFIXES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".parquet",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".ods",
+    ".ics",
+)
 _FEED_KEYS = ("name", "files", "url", "mapping", "zone", "cadence", "covers", "kinds", *_MAPPING_OVERRIDES)
 _VIEW_KEYS = ("name", "since", "until", "kind", "place", "country", "feed", "status")
 

@@ -23,7 +23,22 @@ if TYPE_CHECKING:
 
 
 _PAGES = (".html", ".htm", ".md", ".rss", ".atom")
-_TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_TABLES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".jsonl",
+    ".ndjson",
+    ".parquet",
+    ".pq",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".ics",
+    ".ical",
+)
 
 
 class UnmappedError(InputError):
@@ -132,7 +147,7 @@ def _recognised(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
 def _slug(name: str) -> str:
     """The stem of a file's name in small letters, digits and dashes: `Border counts (2).csv.gz` is border-counts-2."""
     stem = re.sub(
-        r"(\.(csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|gz|html?|md|markdown|rss|atom|xml|zip|tar|tgz))+$",
+        r"(\.(csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|ics|gz|html?|md|markdown|rss|atom|xml|zip|tar|tgz))+$",
         "",
         name,
         flags=re.IGNORECASE,

@@ -26,17 +26,19 @@ _SUFFIXES = {
     ".xlsb": "excel",
     ".xls": "excel",
     ".ods": "excel",
+    ".ics": "ical",
+    ".ical": "ical",
 }
-
-_CALENDARS = (".ics", ".ical", ".vcs")
 
 
 def format_of(name: str, given: str | None = None) -> str:
     """The container: the mapping's, else told by the name (also with .gz); InputError naming the known ones."""
     suffix = PurePath(name.lower().removesuffix(".gz")).suffix
     found = given or _SUFFIXES.get(suffix)
-    if suffix in _CALENDARS:
-        raise broken(name, "is a calendar, which can't be read; export its events as CSV, and deliver those")
+    if suffix == ".vcs" and given is None:
+        raise broken(
+            name, "is a calendar of the old form vCalendar, which can't be read; export it as iCalendar (.ics)"
+        )
     if found is None:
         raise broken(name, f"can't tell its format from its name; set format in the mapping: {', '.join(FORMATS)}")
     return found
@@ -61,6 +63,10 @@ def open_rows(
             from timeline.readers.parquet import read_parquet
 
             yield read_parquet(stream, read)
+        elif found == "ical":
+            from timeline.readers.calendar import read_calendar
+
+            yield read_calendar(stream, read)
         else:
             from timeline.readers.excel import read_excel
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -187,10 +188,14 @@ def _numbers(draft: Draft) -> pl.Series:
 
 def _value(source: Any) -> str:
     if isinstance(source, dict):
-        return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in source.items()) + " }"
+        return "{ " + ", ".join(f"{_key(key)} = {_value(value)}" for key, value in source.items()) + " }"
     if isinstance(source, list | tuple):
         return _list(source)
     return _word(source)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _word(name)
 
 
 def _list(words: Iterable[Any]) -> str:

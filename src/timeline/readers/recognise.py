@@ -30,6 +30,13 @@ _EPOCHS = {10: "epoch_s", 13: "epoch_ms", 16: "epoch_us"}
 _SHOWN = 300
 _PERIOD, _NUMBER = "period", "number"
 _TABLES = ("csv", "tsv", "excel")
+# A calendar tells what is planned, from its start to its end, and what is not going to be.
+_CALENDAR: dict[str, Any] = {
+    "columns": {
+        "modality": {"column": "status", "map": {"CANCELLED": "denied"}, "unknown": "null", "default": "planned"}
+    },
+    "date": {"lasting": True},
+}
 # What is told in words, and what is told of every row.
 _WORDED = ("kind", "place", "country", "title", "speaker", "publisher")
 _FILLED = ("kind", "place")
@@ -100,6 +107,8 @@ def look(path: Path, name: str, overrides: Table[str, Any] | None = None, kinds:
     columns = Columns(first)
     export = _known_export(columns.names)
     found = export.table if export else _recognise(columns)
+    if container == "ical":
+        found = _laid_over(found, _CALENDAR)
     if "key" in overrides:
         found = {part: value for part, value in found.items() if part not in ("key", "rows")}
     table = _laid_over(_laid_over(found, header), overrides)
