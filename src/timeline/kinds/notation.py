@@ -17,7 +17,7 @@ from timeline.kinds.forms import inflected
 GAPS: Final = {"..": (3, False), "...": (8, True)}
 EITHER_ORDER: Final = "<>"
 CLASSES: Final = ("<number>", "<place>", "<name>", "<quote>")
-_ROLE: Final = re.compile(r"(.+?)(?::([vn]))?")
+_ROLES: Final = (":v", ":n")
 # Signs that a text's words are parted by, as they are in a trigger.
 _PARTS: Final = re.compile(r"[_.-]+|['’]s\b")
 _WORD: Final = re.compile(r"=?[^\W_]+(?:(?:[_'’.-]+)[^\W_]+)*\.?\*?")
@@ -116,7 +116,7 @@ def _said(
     ways: tuple[tuple[str, str], ...],
 ) -> tuple[Mapping[str, tuple[Way, ...]], tuple[str, ...], tuple[str, ...]]:
     """The words, prefixes and named classes of these ways to say a step; many triggers share them."""
-    words: dict[str, list[Way]] = {}
+    words: dict[str, tuple[Way, ...]] = {}
     prefixes: list[str] = []
     named: list[str] = []
     for one, role in ways:
@@ -125,14 +125,16 @@ def _said(
         elif one.endswith("*"):
             prefixes.append(_prefix(one))
         else:
-            _add(words, one, role)
-    return {first: tuple(each) for first, each in words.items()}, tuple(prefixes), tuple(named)
+            firsts, way = _way(one, role)
+            for first in firsts:
+                words[first] = words[first] + way if first in words else way
+    return words, tuple(prefixes), tuple(named)
 
 
 def _ways(inner: str, lists: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     """Each way to say a step, words joined by `_`, and its role; lists are filled in."""
     for part in inner.split("|"):
-        one, role = _ROLE.fullmatch(part).groups(default="") if part else ("", "")  # type: ignore[union-attr]
+        one, role = (part[:-2], part[-1]) if part.endswith(_ROLES) else (part, "")
         if one.startswith("@"):
             if one[1:] not in lists:
                 known = ", ".join(f"@{name}" for name in lists) or "none"
@@ -151,11 +153,12 @@ def _prefix(one: str) -> str:
     return stem
 
 
-def _add(words: dict[str, list[Way]], one: str, role: str) -> None:
+@lru_cache(maxsize=16384)
+def _way(one: str, role: str) -> tuple[frozenset[str], tuple[Way]]:
+    """The first words of a way to say a step, in all forms, and how each of them goes on; most stand in many steps."""
     exact = one.startswith("=")
     parts = [part for part in _PARTS.split(one.lstrip("=").lower()) if part]
     if not 0 < len(parts) <= _MOST_WORDS:
         raise NotationError(f"{one!r} has none or more than {_MOST_WORDS} words")
-    forms = [frozenset((part,)) if exact else inflected(part) for part in parts]
-    for first in forms[0]:
-        words.setdefault(first, []).append((role, tuple(forms[1:])))
+    firsts, *rest = (frozenset((part,)) if exact else inflected(part) for part in parts)
+    return firsts, ((role, tuple(rest)),)
