@@ -44,6 +44,7 @@ def test_sentences() -> None:
     [
         ("It opens at 9 p.m. The vote was in May.", ["It", "The"]),
         ("It bought Acme Inc. The firm rose in Sept. It fell.", ["It", "The", "It"]),
+        ("SHOT AT 9 P.M. ON THE ROAD", ["SHOT"]),
         ("At 8 p.m. Monday Gen. Powell met Mr. A. Smith", ["At", "Smith"]),
     ],
 )

@@ -57,10 +57,13 @@ def _ends_sentence(tokens: Tokens, index: int) -> bool:
 
 
 def _opens_sentence(tokens: Tokens, index: int) -> bool:
-    """True for the "The" of "at 9 p.m. The police" and "Acme Inc. The company", which only a sentence begins with."""
+    """True for the "The" of "at 9 p.m. The police" and "Acme Inc. The company", which only a sentence begins with.
+
+    In a text all in capitals no capital tells.
+    """
     if tokens.word(index) not in _OPENERS or tokens.glued(index) or tokens.word(index + 1) == ".":
         return False
-    return tokens.text[tokens.starts[index]].isupper()
+    return tokens.raw(index).istitle() and not tokens.raw(min(index + 1, len(tokens) - 1)).isupper()
 
 
 def sentence_of(starts: list[int], index: int) -> int:
