@@ -221,6 +221,11 @@ def test_the_day_of_a_clock_time(text: str, value: str) -> None:
         ("No day was fixed, but October is likely.", "2022-10"),
         ("It will be sworn in Monday, two months after the July 22 vote.", "2022-07-22"),
         ("He will leave on Friday. He had arrived two days earlier.", "2022-09-25"),
+        ("It was told on Sept. 6 that fees rise on Oct. 5. A petition came the next day.", "2022-09-07"),
+        ("Looting went on until Sunday.", "2022-09-25"),
+        ("The talks were put off until Sunday.", "2022-10-02"),
+        ("It completes a change begun in November.", "2021-11"),
+        ("The scheme ended in August; it had been due to run through October.", "2022-10"),
     ],
 )
 def test_what_is_said_around_it(text: str, value: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from timeline.dates.prose.events import happenings
+from timeline.dates.prose.events import Telling, day_of_event, happenings
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
@@ -40,8 +40,8 @@ class Context:
     published: the day of publication. narrative: years are filled in from what the text said last, not from that day.
     told: it is a story, so that "last year" too is counted from there (else, without publication, from nowhere).
     reference: the date that the text is at. latest: the last date that was resolved, wherever; last_day: the last day,
-    and where in the text it was said. days: all days said, with their places, and told_at what the sentences
-    there tell.
+    and where in the text it was said. days: all days said, with their places, and told_at and tellings what the
+    sentences there tell: the verbs, and all words.
     quarter: the reporting period that it talks about, and quarterly whether it still does. choice: which candidate
     `nearest` shall take, of how many offered. matches: all of the text, and the position of the one being read.
     notes: what was turned down.
@@ -60,6 +60,7 @@ class Context:
     last_day_end: int = 0
     days: list[tuple[Period, Match]] = field(default_factory=list)
     told_at: dict[int, frozenset[str]] = field(default_factory=dict)
+    tellings: dict[int, Telling] = field(default_factory=dict)
     choice: int = 0
     offered: int = 0
     matches: list[Match] = field(default_factory=list)
@@ -87,6 +88,16 @@ class Context:
         if unit == "day" and coarse and not self.narrative and self.last_day is not None:
             return self.last_day
         return self.reference or self.published
+
+    def said_of(self, unit: str, match: Match) -> Period | None:
+        """What "the next" counts from in news that tells of the past: nothing that is still to come."""
+        here = self.said(unit)
+        if here is None or self.published is None or self.told or here.days()[0] <= self.published.number:
+            return here
+        if tense(match) != "past":
+            return here
+        today = self.published.number
+        return next((day_said for day_said, _ in reversed(self.days) if day_said.number <= today), self.published)
 
     def _follows(self) -> bool:
         """True when the date said before stands close to the present one, in its paragraph."""
@@ -116,7 +127,7 @@ class Context:
         """The last day said, but the news itself where its paragraph has only looked back in a sentence of its own."""
         if self.last_day is None or self._is_fresh(self.last_day):
             return self.last_day
-        begins = match.scan.tokens.text.rfind("\n", 0, match.start)
+        begins = match.scan.tokens.text.rfind("\n", max(match.start - _PARAGRAPH, 0), match.start)
         fresh = [day for day, said in self.days[-_EVENTS:] if said.start > begins and self._is_fresh(day)]
         alone = self.days[-1][1].start_token < sentence_of(match.scan.sentences, match.start_token)
         if not fresh or not alone:
@@ -125,6 +136,10 @@ class Context:
 
     def _is_fresh(self, day_said: Period) -> bool:
         return self.published is None or abs(day_said.number - self.published.number) <= _FRESH_DAYS
+
+    def day_of_event(self, match: Match, clause: range) -> Period | None:
+        """The day that the text has said for what the tokens behind a match tell."""
+        return day_of_event(match, clause, self.days, self.tellings)
 
     def day_beside(self, match: Match) -> Period | None:
         """The day of which a match says more: "on Monday, two days after ..."; one said before in its sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import Period
@@ -47,17 +47,30 @@ def _is_happening(word: str, match: Match) -> bool:
     return word in cue("past") or (len(word) >= _SHORTEST_PAST and word.endswith(tuple(cue("past_endings"))))
 
 
-def day_of_event(match: Match, clause: range, days: list[tuple[Period, Match]]) -> Period | None:
+class Telling(NamedTuple):
+    """A sentence that says a day, and the words in it that tell of something."""
+
+    tokens: range
+    words: dict[str, bool]
+
+
+def day_of_event(
+    match: Match, clause: range, days: list[tuple[Period, Match]], read: dict[int, Telling]
+) -> Period | None:
     """The day on which the text has said before that the event of a clause was; None when it has said none.
 
-    clause: the tokens that tell the event. days: the days said so far, each with where.
+    clause: the tokens that tell the event. days: the days said so far, each with where. read: what their sentences
+    tell, by token; what is missing is put in, so that no sentence is read twice.
     """
     told = _telling(match, clause)
     if not told:
         return None
     best: tuple[int, Period | None] = (0, None)
     for period, said in reversed(days[-_DAYS:]):
-        common = _common(told, match, clause, said)
+        if said.start_token not in read:
+            sentence = _sentence(said)
+            read[said.start_token] = Telling(sentence, _telling(said, sentence))
+        common = _common(told, match, clause, said, read[said.start_token])
         if common > best[0]:
             best = common, period
     return best[1]
@@ -73,12 +86,11 @@ def _telling(match: Match, tokens: range) -> dict[str, bool]:
     }
 
 
-def _common(told: dict[str, bool], match: Match, clause: range, said: Match) -> int:
+def _common(told: dict[str, bool], match: Match, clause: range, said: Match, telling: Telling) -> int:
     """How many words a clause has in common with what is told of a day, or 0 where they don't say the same event."""
-    sentence = _sentence(said)
-    if match.start_token in sentence:
+    if match.start_token in telling.tokens:
         return 0
-    common = [stem for stem in _telling(said, sentence) if stem in told]
+    common = [stem for stem in told if stem in telling.words]
     if not any(told[stem] for stem in common):
         return 0
     if len(common) >= _COMMON or (len(told) == 1 and _beside(said, common[0])):

@@ -53,9 +53,14 @@ def points_ahead(match: Match) -> bool:
         or ahead
         or fixed
         or moved
-        or match.preceded("towards")
+        or (match.preceded("towards") and not _lasted(match))
         or match.preceded("to_be", 1 + match.preceded("on"))
     )
+
+
+def _lasted(match: Match) -> bool:
+    """True in "the looting went on until Tuesday", of what only lasts so long."""
+    return any(match.preceded("lasted", 1 + back) for back in range(1, _NEXT_TO))
 
 
 def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -163,8 +168,7 @@ def _is_reason(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
 
 
 def _scheduled(before: str, earlier: str, lexicon: Lexicon) -> str:
-    """Scheduled, planned, expected: ahead; "was planned" leaves it open; "had been planned" lies behind."""
-    if before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect"):
-        return "past"
-    undecided = before in lexicon.cue("past_auxiliary") or before in lexicon.cue("once_planned")
+    """Scheduled, planned, expected: ahead; "was planned" and "had been planned" leave it open."""
+    perfect = before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect")
+    undecided = perfect or before in lexicon.cue("past_auxiliary") or before in lexicon.cue("once_planned")
     return "present" if undecided else "future"

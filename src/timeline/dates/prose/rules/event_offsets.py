@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from timeline.dates.prose.context import Context
-from timeline.dates.prose.events import day_of_event
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period
 from timeline.dates.prose.reading import Reading, dated, vague
@@ -76,7 +75,7 @@ def _from_event(length: Reading, unit: str, steps: int, match: Match, ctx: Conte
     beside = ctx.day_beside(match)
     if beside is not None:
         return replace(whole, period=beside, precision="day", anchor=beside.value, days=None)
-    start = day_of_event(match, clause, ctx.days)
+    start = ctx.day_of_event(match, clause)
     if start is not None and steps:
         return _at(whole, start, unit, steps)
     here = start or ctx.here
@@ -123,7 +122,7 @@ def _day_from_event(unit: str, steps: int, match: Match, ctx: Context) -> Readin
     phrase, beside = _phrase(match, clause), ctx.day_beside(match)
     if beside is not None:
         return replace(dated(beside.to(unit), anchor=beside.value), phrase=phrase)
-    start = day_of_event(match, clause, ctx.days)
+    start = ctx.day_of_event(match, clause)
     if start is None:
         ctx.notes.append(_UNTOLD)
         start = ctx.last_day

@@ -12,7 +12,6 @@ from timeline.dates.prose.rules.adjoining import day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
-from timeline.dates.prose.tense import tense
 
 
 @rule(
@@ -26,7 +25,7 @@ def resolve_next_unit(match: Match, ctx: Context) -> Reading | None:
     beside = day_in_apposition(match, ctx)
     if beside is not None:
         return dated(beside.to(match.get("unit")), anchor=beside.value)
-    return shifted(ctx.said(match.get("unit")), match.get("unit"), match.get("direction"), match)
+    return shifted(ctx.said_of(match.get("unit"), match), match.get("unit"), match.get("direction"), match)
 
 
 @rule(
@@ -105,7 +104,7 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
     """So long before or after the day of publication (ago) or what was said last (later, earlier)."""
     count, designator = amount(match)
     ago = match.among("when", "from_publication")
-    here = ctx.now if ago else ctx.said("day" if designator == "1D" else "")
+    here = ctx.now if ago else ctx.said_of("day" if designator == "1D" else "", match)
     if designator[0] == "T":
         return _hours_from(here) if ago or ctx.told else length_of(match)
     unit, size = CALENDAR_UNITS.get(designator, ("", 0))
@@ -118,15 +117,8 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
         return _exactly(here, unit, int(count) * size * match.get("when"), match)
     if designator == "1Y" and count == 1 and match.get("when") < 0 and ctx.quarter is not None and ctx.quarterly:
         return dated(ctx.quarter.shift(-4), anchor=ctx.quarter.value, moves=False)
-    if not ago and not ctx.told and _is_ahead(here, ctx) and tense(match) == "past":
-        here = ctx.published
     found = apart(here, unit, count * size * match.get("when"), match)
     return replace(found, moves=False) if ago and not ctx.told and match.preceded("compares") else found
-
-
-def _is_ahead(here: Period | None, ctx: Context) -> bool:
-    """True of a date after publication, from which nothing that has happened is counted."""
-    return here is not None and ctx.published is not None and here.days()[0] > ctx.published.number
 
 
 @rule(

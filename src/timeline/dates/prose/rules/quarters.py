@@ -173,9 +173,13 @@ def resolve_the_quarter(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "quarter-of-year",
     "THE COMPARABLE? year:YEAR QUARTER|PERIOD",
+    "THE COMPARABLE QUARTER|PERIOD OF|IN year:YEAR",
     "THE? direction:DIRECTION YEARWORD POSS COMPARABLE? QUARTER|PERIOD",
     guard=lambda match: match.get("direction", -1) == -1,
-    examples=(Example("the third quarter against [the 1988 period]", "1988-Q3", "1989-10-27"),),
+    examples=(
+        Example("the third quarter against [the 1988 period]", "1988-Q3", "1989-10-27"),
+        Example("than in [the same quarter of 1987].", "1987-Q3", "1989-10-27"),
+    ),
 )
 def resolve_quarter_of_year(match: Match, ctx: Context) -> Reading | None:
     """The quarter spoken of, in another year."""
@@ -192,7 +196,7 @@ _EARLIER = "YEARWORD HYPHEN? AGO|OFFSET"
     "year-earlier-quarter",
     f"(THE COMPARABLE?)? {_EARLIER} HYPHEN? (ORDWORD HYPHEN?)? QUARTER|PERIOD",
     "YEARWORD HYPHEN AGO|OFFSET",
-    "THE? COMPARABLE (QUARTER|PERIOD) direction:DIRECTION YEARWORD",
+    "THE? COMPARABLE (QUARTER|PERIOD) (OF|IN)? direction:DIRECTION YEARWORD",
     "THE (QUARTER|PERIOD) A YEARWORD AGO|OFFSET",
     examples=(
         Example("against [the year-earlier period] it", "1988-Q3", "1989-10-27"),

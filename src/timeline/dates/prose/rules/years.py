@@ -17,6 +17,8 @@ from timeline.text.sentences import sentence_of
 _NOT_YET: Final = 20
 # Shorter words behind "a fall" are no nouns that it goes with.
 _SHORT_WORD: Final = 4
+# "Temperatures will climb into the 50s": words between what is measured and how high it is.
+_WEATHER: Final = 7
 # "The 1800s" are a century, "the 2000s" a decade.
 _LAST_CENTURY: Final = 19
 
@@ -108,12 +110,17 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     return dated(year(match.get("from") // 100 * 100 + match.get("year")))
 
 
+def _are_degrees(match: Match) -> bool:
+    """Highs in the 50s."""
+    return any(match.preceded("degrees", back) for back in range(1, _WEATHER))
+
+
 @rule(
     "decade",
     f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
     "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
     f"{EDGE} THE? decade:DECADE era:ERA",
-    guard=lambda match: match.get("decade") >= 1000 or not match.preceded("possessives"),
+    guard=lambda match: match.get("decade") >= 1000 or not (match.preceded("possessives") or _are_degrees(match)),
     examples=(
         Example("in [the late 1970s]", "197"),
         Example("in [the nineties]", "199"),
