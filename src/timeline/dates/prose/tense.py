@@ -30,7 +30,7 @@ def tense(match: Match) -> str | None:
         return "future"
     found = _before(match, tokens, lexicon) or _after(match, tokens, lexicon)
     if found in (None, "present"):
-        if match.preceded("infinitive") and match.preceded("spans_to", 2):
+        if match.preceded("range_joints") and match.preceded("spans_to", 2):
             return "past"
         return "future" if match.preceded("onwards") else None
     return None if found == "future" and _is_counted_from(match) else found

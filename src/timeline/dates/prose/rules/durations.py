@@ -16,6 +16,7 @@ from timeline.dates.prose.rules.parts import clause_end, mod, names_next
 _MANY: Final = "number:NUM (AND? fraction:FRACTION)? | few:FEW | noun:FEWNOUN OF"
 # Units of which the first or the last is a length of time; a first day is a date, a first quarter that of a year.
 _PARTS_OF_EVENTS: Final = frozenset(("T1M", "T1H", "1W", "1M", "1Y"))
+_QUARTER_CENTURY: Final = 25
 # Where the words after "to six days" are, counted from its near end.
 _BEHIND_RANGE: Final = 4
 
@@ -155,6 +156,20 @@ def resolve_part_of_month(match: Match, ctx: Context) -> Reading | None:
 def resolve_half_unit(match: Match, ctx: Context) -> Reading | None:
     """Half of a unit."""
     return duration(designated(0.5, match.get("unit")), mod(match))
+
+
+@rule(
+    "quarter-of-unit",
+    f"{APPROX} A QUARTER (HYPHEN | OF A) unit:UNIT",
+    guard=lambda match: match.get("unit") == "100Y",
+    examples=(
+        Example("for [a quarter-century] he", "P25Y", type="DURATION"),
+        Example("for [nearly a quarter of a century] he", "P25Y", type="DURATION"),
+    ),
+)
+def resolve_quarter_of_unit(match: Match, ctx: Context) -> Reading | None:
+    """A quarter of a century."""
+    return duration(designated(_QUARTER_CENTURY, "1Y"), mod(match))
 
 
 @rule(

@@ -122,6 +122,30 @@ def resolve_ago(match: Match, ctx: Context) -> Reading | None:
 
 
 @rule(
+    "from-day",
+    f"{AMOUNT} FROM from:DEICTIC|WEEKDAY",
+    examples=(
+        Example("it begins [two weeks from today] in", "1998-03-18"),
+        Example("the vote is [a week from Sunday].", "1998-03-15"),
+    ),
+)
+def resolve_from_day(match: Match, ctx: Context) -> Reading | None:
+    """So many weeks from today, or from the weekday that comes next."""
+    count, designator = amount(match)
+    unit, size = CALENDAR_UNITS.get(designator, ("", 0))
+    here = ctx.now.to("day") if ctx.now is not None else None
+    if here is None or not unit or count is None or count != int(count):
+        return vague("FUTURE_REF")
+    if match.among("from", "days_by_name"):
+        start = here.shift(match.get("from"))
+    else:
+        start = here.shift((match.get("from") - weekday_of(here) - 1) % 7 + 1)
+    steps = int(count) * size
+    found = start.shift(7 * steps) if unit == "week" else start.to(unit).shift(steps)
+    return dated(found, anchor=here.value)
+
+
+@rule(
     "in-time",
     f"{AMOUNT} POSS moment:TIMEWORD",
     guard=lambda match: match.preceded("in_only") and match.among("moment", "time"),

@@ -85,14 +85,14 @@ def resolve_final_quarter(match: Match, ctx: Context) -> Reading | None:
     "half-year",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF (OF|IN)? (THE? FISCAL)? year:YEAR",
     f"{EDGE} THE? number:ORDWORD HYPHEN? HALF OF? (direction:DIRECTION|THIS YEARWORD)",
-    "number:ORDWORD NUM QUARTERS OF year:YEAR",
+    "number:ORDWORD two:NUM QUARTERS OF year:YEAR",
     "number:HALFCODE (OF|SLASH)? FISCAL? year:YEAR",
     "number:HALFCODE (QUOTE | FISCAL)? short:YY",
     "THE number:LATTER HYPHEN? HALF (OF|IN)? year:YEAR",
     "THE number:ORDWORD HALF OF THE unit:YEARWORD",
     "THE? FISCAL? year:YEAR POSS? number:ORDWORD HYPHEN? HALF",
     "direction:DIRECTION|THIS YEARWORD POSS number:ORDWORD HYPHEN? HALF",
-    guard=lambda match: match.get("number") <= 2 and _is_glued(match),
+    guard=lambda match: match.get("number") <= 2 and match.get("two", 2) == 2 and _is_glued(match),
     examples=(
         Example("in [the first half of 1990]", "1990-H1"),
         Example("sales in [1H22] rose", "2022-H1", "2022-11-27"),
@@ -135,7 +135,7 @@ def reporting_quarter(ctx: Context) -> Period | None:
 )
 @rule(
     "quarter-ended",
-    "the:THE LATEST? QUARTER (= COMMA? ENDED month:MONTH DAY? (COMMA? year:YEAR)?)",
+    "the:THE LATEST? QUARTER (= COMMA? ENDED IN? month:MONTH DAY? (COMMA? year:YEAR)?)",
     examples=(Example("sales in [the quarter] ended July 31 rose", "1989-Q2", "1989-10-27"),),
 )
 def resolve_quarter_by_month(match: Match, ctx: Context) -> Reading | None:

@@ -22,11 +22,12 @@ def _any(designator: str) -> str:
 
 @rule(
     "every-unit",
-    "EVERY (number:NUM|OTHER|ORDWORD)? unit:UNIT|UNITS",
+    "EVERY (number:NUM|OTHER|ORDWORD|FEW)? unit:UNIT|UNITS",
     "PER unit:UNIT",
     examples=(
         Example("works [every day] in", "P1D", type="SET"),
         Example("votes [every four years]", "P4Y", type="SET"),
+        Example("votes [every few years]", "PXY", type="SET"),
         Example("sails [every weekend]", "XXXX-WXX-WE", type="SET"),
         Example("1789, 1790, 1791, 1792, 1793: they met [every day] and", "XXXX-XX-XX", None, "SET"),
     ),
@@ -38,7 +39,20 @@ def resolve_every(match: Match, ctx: Context) -> Reading | None:
         return recurring(of_each)
     if ctx.told and match.opens_with("EVERY") and not match.has("number"):
         return recurring(_any(match.get("unit")))
+    if match.opens_with("EVERY") and "FEW" in match.chunk.pieces[match.first + 1].lexeme.values:
+        return recurring(designated(None, match.get("unit")))
     return recurring(designated(number if isinstance(number, int | float) else 2, match.get("unit")))
+
+
+@rule(
+    "weekends",
+    "unit:SPANUNITS",
+    guard=lambda match: match.get("unit") == "weekend" and match.preceded("on_weekends"),
+    examples=(Example("sails on [weekends] only", "XXXX-WXX-WE", type="SET"),),
+)
+def resolve_weekends(match: Match, ctx: Context) -> Reading | None:
+    """The weekends of any week."""
+    return recurring(_OF_EACH["1WE"])
 
 
 @rule(
@@ -109,8 +123,11 @@ def resolve_rate(match: Match, ctx: Context) -> Reading | None:
 
 @rule(
     "times-a-unit",
-    "(TIMES | NUM RATE) A|PER|EVERY unit:UNIT",
-    examples=(Example("meet [twice a week] in", "P1W", type="SET"),),
+    "(TIMES | NUM|FEW RATE) A|PER|EVERY unit:UNIT",
+    examples=(
+        Example("meet [twice a week] in", "P1W", type="SET"),
+        Example("meet [several times a week] in", "P1W", type="SET"),
+    ),
 )
 def resolve_times(match: Match, ctx: Context) -> Reading | None:
     """So many times a unit."""
