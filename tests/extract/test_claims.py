@@ -114,6 +114,16 @@ def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str)
         ("Since 21 September, 98,000 people have entered Georgia.", "2022-09-21", "2022-09-28", "explicit"),
         ("Polls were open in Luhansk from September 23 to September 27.", "2022-09-23", "2022-09-27", "explicit"),
         ("Police arrested 300 people in the last two weeks.", "2022-09-14", "2022-09-28", "explicit"),
+        ("Police arrested 300 people in the nine days since the vote.", "2022-09-19", "2022-09-28", "explicit"),
+        ("Since 21 September, the unrest has killed 98 people in Lima.", "2022-09-21", "2022-09-28", "explicit"),
+        ("Two bombs exploded within 50 seconds of each other in Lima.", "2022-09-28", "2022-09-28", "publication"),
+        ("The two sides agreed to double aid to Mali by 2030.", "2022-09-28", "2022-09-28", "publication"),
+        (
+            "Some 1,300 people have crossed into Chad since Friday, Minister Ali Bey said on Tuesday.",
+            "2022-09-23",
+            "2022-09-28",
+            "explicit",
+        ),
         ("Flooding killed 12 people in Sindh last week.", "2022-09-19", "2022-09-25", "explicit"),
         ("It was reported today that on 24 September rebels murdered a judge.", "2022-09-24", "2022-09-24", "explicit"),
         (
@@ -456,6 +466,18 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             {(410, "since"), (1200, "since")},
         ),
         ("Refugees crossed into Chad at 400 people an hour on Monday.", "border_crossing", {(400, "flow")}),
+        (
+            "The EU has already frozen the assets of 70 people and nine firms.",
+            "sanction",
+            {(70, "since"), (9, "since")},
+        ),
+        (
+            "Some 500 troops were flown to Aden on Monday; the army said 23 men had died there since the invasion.",
+            "deployment",
+            {(500, "flow")},
+        ),
+        # A superlative tells since when there was none like it.
+        ("The raid, the toughest since the end of the war, killed 19 men in Basra.", "armed_attack", {(19, "flow")}),
         # So many a day are no sum; what somebody has, and a crowd that is still there, are so many at that moment.
         ("Around 900 people have been crossing into Chad every day since Monday.", "border_crossing", {(900, "flow")}),
         ("Norway has 340 troops in Mali and sent 60 more on Monday.", "deployment", {(340, "stock"), (60, "flow")}),
@@ -526,6 +548,13 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ),
         ("Its leader ordered 900 troops into the gorge on Monday and declared a mobilisation.", "deployment", {900}),
         ("Its leader ordered 900 troops into the gorge on Monday and declared a mobilisation.", "mobilization", set()),
+        # Who those counted are is told behind them, and who they had been; what is only feared is no number yet.
+        ("Two reporters, a Swede and a Dane, were killed in Basra on Monday.", "casualties", {2}),
+        ("Rebels freed 31 Turkish hostages and four Iraqis who had been held in Mosul.", "kidnapping", {31, 4}),
+        ("The quake in Izmit has killed 900 people, and the toll could rise to 2,000.", "disaster", {900}),
+        ("More than 60 people are now known to have died in Monday's bomb attacks in Basra.", "armed_attack", {60}),
+        ("It brought the death toll since the protests began on March 14 to 93.", "casualties", {93}),
+        ("Three others turned themselves in on Monday.", "detention", {3}),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

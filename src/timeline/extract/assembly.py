@@ -18,6 +18,7 @@ from timeline.extract.merging import headline, merge
 from timeline.extract.modality import Modality, modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
+from timeline.extract.senses import COMPARED, compares
 from timeline.extract.topics import by_topic, without_told
 from timeline.extract.units import STOP
 from timeline.kinds import Taxonomy
@@ -59,7 +60,6 @@ _SAID: Final = frozenset(("statement", "threat"))
 _LISTS: Final = wordlists.load("assembly")
 # Those whose words are colour: they make no statement.
 _COMMONERS: Final = _LISTS.words["commoners"]
-_SUPERLATIVES: Final = _LISTS.words["superlatives"]
 _DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this", "that", "last"))
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # Deaths are carried by what caused them, where that is told close by.
@@ -186,7 +186,7 @@ class Reader:
             draft.public = draft.speaker is not None and self._scene.is_public(draft.speaker)
 
     def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
-        found = elapsed.apart(self._document, draft)
+        found = elapsed.apart(self._document, draft) or elapsed.until_now(self._document, draft)
         found = found or dating.explicit(self._document, draft, [(each.start, each.end) for each in told], rivals)
         since = self._since(draft) if found is None or found.said else None
         found = since or found or elapsed.lately(self._document, draft) or elapsed.overnight(self._document, draft)
@@ -246,10 +246,12 @@ class Reader:
         """From a happening that the text has dated to publication: "since the mobilization was announced"."""
         units, day = self._document.units, self._document.published
         first, stop = (self._document.units.at[token] for token in units.sentences[draft.sentence])
-        words = units.words[first:stop]
-        if day is None or "since" not in words or not _SUPERLATIVES.isdisjoint(words):
+        at = next((index for index in range(first, stop) if units.words[index] == "since"), None)
+        if day is None or at is None or compares(units.words[max(first, at - COMPARED) : at]):
             return None
-        start = self._began(first + words.index("since") + 1)
+        if STOP in units.words[min(at, draft.first) : max(at, draft.first)]:
+            return None
+        start = self._began(at + 1)
         return Dating(start, day, "range", "context", lasting=True, text="since", rule="since", since=True)
 
     def _began(self, index: int) -> date | None:

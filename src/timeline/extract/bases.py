@@ -5,6 +5,7 @@ where the words beside the number leave it open.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from timeline.extract import wordlists
@@ -138,6 +139,8 @@ def _cause(document: Document, quantity: Quantity) -> str:
 def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
     """Reads "20,000 have crossed into Chad", "the fighting has killed 400": what has come together so far."""
     many = (quantity.value or 0) >= _MANY
+    if _is_done_already(document, quantity):
+        return draft.dating is None or draft.dating.basis != "explicit" or draft.dating.said
     gathers = quantity.measure in _GATHERING or (quantity.measure == "people" and draft.root in _MOVES)
     if not gathers or not many or not _is_perfect(document, quantity):
         return False
@@ -149,6 +152,14 @@ def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
         return False
     timed = any(start <= document.token_at(each.start) < end for each in document.durations_in(draft.sentence))
     return not timed
+
+
+def _is_done_already(document: Document, quantity: Quantity) -> bool:
+    """Reads "has already frozen the assets of 87 people"."""
+    words = document.tokens.words
+    first, _ = _clause(document, quantity)
+    before = words[first : document.token_at(quantity.start)]
+    return any(word in _PERFECT and behind == "already" for word, behind in pairwise(before))
 
 
 def _is_perfect(document: Document, quantity: Quantity) -> bool:

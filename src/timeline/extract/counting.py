@@ -68,13 +68,17 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     for quantity in found:
         whole = _whole(quantity, found)
         among = _is_among(document, quantity)
-        if quantity.measure == "time" or "none" in quantity.cues or (whole and not among and "part" in quantity.cues):
+        if (
+            quantity.measure == "time"
+            or "none" in quantity.cues
+            or (whole and "part" in quantity.cues and (not among or "article" in quantity.cues))
+        ):
             continue
-        if whole and among:
+        if whole and among and "article" not in quantity.cues:
             given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start]
             continue
         nearest = _nearest(document, drafts, quantity, counts)
-        for draft in () if nearest is None else (nearest, *_others(drafts, nearest, quantity, counts)):
+        for draft in () if nearest is None else (nearest, *_others(document, drafts, nearest, quantity, counts)):
             given.append((in_sense(document, quantity, draft), draft))
     for quantity, draft in given:
         draft.quantities.append(_beside_toll(document, quantity, [one for one, other in given if other is draft]))
@@ -115,11 +119,19 @@ def _part_of(quantity: Quantity, whole: Quantity) -> Quantity:
 
 
 def _others(
-    drafts: list[Draft], nearest: Draft, quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
+    document: Document, drafts: list[Draft], nearest: Draft, quantity: Quantity, counts: Mapping[str, tuple[str, ...]]
 ) -> list[Draft]:
     """Claims that share a number with the nearest: other readings of the same words, and what a toll is the toll of."""
+    at = document.unit_at(quantity.start)
     able = [each for each in drafts if each is not nearest and quantity.measure in counts.get(each.kind, ())]
-    others = [each for each in able if each.first < nearest.stop and nearest.first < each.stop]
+    others = [
+        each
+        for each in drafts
+        if each is not nearest
+        and each.first < nearest.stop
+        and nearest.first < each.stop
+        and (each in able or each.first <= at < each.stop)
+    ]
     if nearest.kind == _TOLL and quantity.measure in HARM:
         others += [each for each in able if each.root in _CAUSES and each not in others][:1]
     return others

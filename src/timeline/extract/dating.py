@@ -10,6 +10,7 @@ from timeline.dates.prose import Expression
 from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
+from timeline.extract.senses import COMPARED, compares
 from timeline.extract.units import COMMA, STOP
 
 _LISTS: Final = wordlists.load("assembly")
@@ -73,6 +74,7 @@ def explicit(
         time
         for time in document.times_in(draft.sentence)
         if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
+        and not _is_compared(document, time)
         and not _is_counted_from(document, draft, time)
         and not _is_beyond(document, draft, time, rivals)
     ]
@@ -145,9 +147,21 @@ def _is_origin(document: Document, time: Expression) -> bool:
     return not _ORIGIN.isdisjoint(words) and ("from" in words or "to" in words)
 
 
+def _is_compared(document: Document, time: Expression) -> bool:
+    """True for "the toughest since 1991": there was none like it before."""
+    at = document.unit_at(time.start)
+    words = document.units.words[max(0, at - COMPARED) : at]
+    opening = max((index + 1 for index, word in enumerate(words) if word == STOP), default=0)
+    return words[-1:] == ["since"] and compares(words[opening:])
+
+
 def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
-    """True for the day that something goes on until, which is no day of what happens at once."""
-    return draft.root not in _LASTING and _word_before(document, time) in ("until", "till")
+    """True for the day that something goes on until, or by when what is agreed now is to be done."""
+    before = _word_before(document, time)
+    if before == "by" and document.published is not None and time.starts is not None:
+        asserted = draft.modality is None or draft.modality.modality == "asserted"
+        return asserted and time.starts > document.published
+    return draft.root not in _LASTING and before in ("until", "till")
 
 
 def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[int, int]]) -> tuple[int, int]:
@@ -219,6 +233,8 @@ def _is_said(document: Document, time: Expression, said: list[tuple[int, int]]) 
     """The words of time stand in or right beside the words that attribute, or "that" follows: "reported today that"."""
     if document.units.words[document.unit_at(time.end - 1) + 1] == "that":
         return True
+    if _word_before(document, time) == "since":
+        return False
     return any(start - 2 <= time.start <= end + 5 or start <= time.end <= end for start, end in said)
 
 

@@ -18,6 +18,7 @@ _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _NEXT: Final = frozenset(("next", "coming"))
 _WITHIN: Final = frozenset(("within", "in", "for"))
+_OVER: Final = frozenset(("in", "over", "during"))
 _ENDS: Final = frozenset((COMMA, STOP))
 
 
@@ -72,6 +73,25 @@ def overnight(document: Document, draft: Draft) -> Dating | None:
     return Dating(day, day, "day", "explicit", text="overnight", anchor=day.isoformat(), rule="overnight")
 
 
+def until_now(document: Document, draft: Draft) -> Dating | None:
+    """The days of "400,000 have crossed in the four days since the camps were shelled"."""
+    day, units = document.published, document.units
+    begins = units.at[units.sentences[draft.sentence][0]]
+    for time in document.durations_in(draft.sentence):
+        found, at = _AMOUNT.fullmatch(time.value), document.unit_at(time.start)
+        if day is None or found is None or units.words[document.unit_at(time.end - 1) + 1] != "since":
+            continue
+        if units.words[at - 1] not in _OVER:
+            continue
+        behind = at >= draft.stop and _ENDS.isdisjoint(units.words[draft.stop : at])
+        if behind or at <= begins + 1:
+            start = day - timedelta(days=int(found.group(1)) * _DAYS[found.group(2)])
+            span = (time.start, time.end)
+            told = Dating(start, day, "range", "explicit", lasting=True, text=time.text, rule=time.rule, span=span)
+            return told._replace(anchor=day.isoformat(), since=True)
+    return None
+
+
 def lately(document: Document, draft: Draft) -> Dating | None:
     """The days of "in the last two weeks", counted back from publication, or on: "within two weeks".
 
@@ -84,6 +104,8 @@ def lately(document: Document, draft: Draft) -> Dating | None:
         found = _AMOUNT.fullmatch(time.value)
         if not time.rule.startswith("past-") or not (found or time.value.startswith("PT")):
             continue
+        if not _is_planned(draft) and document.units.words[document.unit_at(time.start) - 1] == "within":
+            continue  # How long it took, or is to take.
         away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)] if found else 0)
         ahead = _is_ahead(document, draft, time)
         return Dating(
@@ -104,5 +126,8 @@ def _is_ahead(document: Document, draft: Draft, time: Expression) -> bool:
     """True for "the next six months", and for "within six months" of what is planned."""
     at = document.unit_at(time.start)
     words = document.units.words[max(0, at - 1) : document.unit_at(time.end - 1) + 1]
-    planned = draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")
-    return not _NEXT.isdisjoint(words) or (planned and words[0] in _WITHIN)
+    return not _NEXT.isdisjoint(words) or (_is_planned(draft) and words[0] in _WITHIN)
+
+
+def _is_planned(draft: Draft) -> bool:
+    return draft.modality is not None and draft.modality.modality in ("planned", "hypothetical")

@@ -244,6 +244,9 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
     """The first verb behind the noun, over a list of nouns and prepositional phrases."""
     words, skip = _words(), _spans(found)
     at = one.end
+    described = tokens.word(at) == "who" and (
+        tokens.word(one.begin - 1) in words.blocking or _is_joined(tokens, one, found)
+    )
     limit = min(stop, at + _REACH)
     while at < limit:
         word = tokens.words[at]
@@ -257,13 +260,19 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
         if word == "claimed":  # Attacks claim lives; what people claim is something else.
             return None
         if word in words.verbal and not (word == "left" and tokens.words[at - 1].endswith(("the", "ary", "ist"))):
-            return _main_verb(tokens, stop, one, at) or _verb_ahead(tokens, stop, one, at)
+            told = _main_verb(tokens, stop, one, at) or _verb_ahead(tokens, stop, one, at)
+            return None if described and told and told[0] not in ("killed", "wounded") else told
         if word == "death" and tokens.words[at - 1] == "to":
             return "killed", word
         if word in words.finite and word not in words.lists.words["leading"]:
             return None
         at += 1
     return None
+
+
+def _is_joined(tokens: Tokens, one: Counted, found: Sequence[Counted]) -> bool:
+    """Reads "freed 46 Turks and three Iraqis who had been held": counted as those before it are."""
+    return tokens.word(one.begin - 1) == "and" and any(other.end == one.begin - 1 for other in found)
 
 
 def _has_second_verb(tokens: Tokens, one: Counted, at: int) -> bool:

@@ -110,7 +110,7 @@ def singular(word: str) -> str:
 def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = False) -> Noun:
     """The noun phrase that begins at the token, up to its head; "of" and "more/other/new" before it are left out."""
     words, at = _words(), index
-    while at < stop and (tokens.words[at] in words.more and _goes_on(tokens, at + 1, stop)):
+    while at < stop and tokens.words[at] in words.more - {"others"} and _goes_on(tokens, at + 1, stop):
         at += 1
     begin, head = at, at
     while at < stop and at - begin < LONGEST:

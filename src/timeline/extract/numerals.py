@@ -279,11 +279,18 @@ def _joins_range(tokens: Tokens, low: Number, at: int) -> bool:
     if word in _HYPHENS:
         return low.form == "digits" or tokens.glued(at)
     before = tokens.word(low.first - 1)
+    if before in _months():  # "Since the protests began on March 12 to 82".
+        return False
     return (
         (word == "to" and not begins_change(tokens, low.first))
         or (word == "or" and low.form != "vague")
         or (word == "and" and before == "between")
     )
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    return wordlists.load("phrases").words["months"]
 
 
 def begins_change(tokens: Tokens, index: int) -> bool:

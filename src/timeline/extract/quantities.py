@@ -107,14 +107,26 @@ def _bracketed(tokens: Tokens, one: Counted, before: Counted | None) -> Counted:
     """A number in brackets behind another is a part of it: "six priests (five Spaniards and one Salvadoran)"."""
     if before is None or "part" in one.cues:
         return one
+    if tokens.word(one.begin - 1) == "," and one.begin - 1 == before.end and _names_two(tokens, before, one):
+        return replace(one, cues=(*one.cues, "part"))
     if tokens.word(one.begin - 1) in _BREAKDOWN and 0 < (one.value or 0) < (before.value or 0):
         return replace(one, cues=(*one.cues, "part"))
     if one.begin - before.end > _REACH:
         return one
     between = tokens.words[before.end : one.begin]
     opened = "(" in between and ")" not in between
-    listed = between in (["and"], [","]) and "part" in before.cues and _open_before(tokens, before)
+    listed = between in (["and"], [","]) and "part" in before.cues and (_open_before(tokens, before) or _is_second(one))
     return replace(one, cues=(*one.cues, "part")) if opened or listed else one
+
+
+def _names_two(tokens: Tokens, whole: Counted, one: Counted) -> bool:
+    """Reads "two journalists, a Belgian and a Frenchman": singles that tell who those counted are."""
+    joined = tokens.words[one.end : one.end + 2] in (["and", "a"], ["and", "an"], ["and", "one"])
+    return whole.value == 2 and _is_second(one) and joined
+
+
+def _is_second(one: Counted) -> bool:
+    return one.value == 1 and "article" in one.cues
 
 
 def _open_before(tokens: Tokens, one: Counted) -> bool:

@@ -21,7 +21,7 @@ _RATE_REACH: Final = 8
 # What makes people homeless at once, rather than that they are.
 _MADE: Final = frozenset(("left", "leaving", "leave", "made", "making", "rendered"))
 # How far before "since" a superlative stands, and words that end like one.
-_COMPARED: Final = 8
+COMPARED: Final = 8
 _EST: Final = 5
 _SUPERLATIVES: Final = frozenset(("worst", "most", "first", "best"))
 _WHOSE: Final = frozenset(("its", "their", "his", "her", "our", "my", "'s", "’s", "s'"))
@@ -42,7 +42,7 @@ def basis_of(
     since = _opening(tokens, first, one) or _since(tokens, own, max(first, before - 2), stop, one)
     if (since or "part" in one.cues) and _has_own_day(tokens, one):
         return "flow", OWN_DAY
-    if _is_rate(tokens, stop, one):
+    if measure != "money" and _is_rate(tokens, stop, one):
         return "flow", RATE
     come = tokens.word(one.end) in ("have", "has", "had")  # It has come about, whatever was planned.
     if since and come:
@@ -140,7 +140,7 @@ def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> s
             break
         if at < one.begin and _starts_anew(tokens.words[at : one.begin]):
             continue
-        if tokens.words[at] == "since" and _compares(tokens, max(first, at - _COMPARED), at):
+        if tokens.words[at] == "since" and compares(tokens.words[max(first, at - COMPARED) : at]):
             continue
         size = own.phrases["since"].at(tokens, at, stop)
         if size and (at < one.end + 12):
@@ -150,9 +150,12 @@ def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> s
     return ""
 
 
-def _compares(tokens: Tokens, first: int, at: int) -> bool:
-    """Reads "the biggest gathering since the revolution": since when there was none like it."""
-    return any(word in _SUPERLATIVES or (word.endswith("est") and len(word) > _EST) for word in tokens.words[first:at])
+def compares(words: Sequence[str]) -> bool:
+    """Whether the words before a "since" tell since when there was none like it: "the biggest rally since the war"."""
+    others = wordlists.load("quantities").words["no_superlatives"]
+    return any(
+        word in _SUPERLATIVES or (word.endswith("est") and len(word) > _EST and word not in others) for word in words
+    )
 
 
 def _starts_anew(words: Sequence[str]) -> bool:

@@ -22,6 +22,10 @@ _PARTS: Final = frozenset(
 _PART_REACH: Final = 4
 # What stands before a number that another has taken the place of.
 _EARLIER: Final = (["up", "from"], ["down", "from"])
+_QUOTES: Final = frozenset(('"', "“", "``"))
+_MAY: Final = frozenset(("could", "may", "might"))
+_RISE: Final = frozenset(("rise", "climb", "grow", "increase", "swell"))
+_COME_TO: Final = frozenset(("reach", "exceed", "top", "pass", "surpass"))
 _KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
 _LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 
@@ -135,7 +139,16 @@ def is_beside(tokens: Tokens, first: int, number: Number) -> bool:
     if before[1] == "of" and before[0] in _KIN:
         return True
     return (
-        before in _EARLIER
+        _is_feared(tokens, first, begin)
+        or before in _EARLIER
         or tokens.words[number.first - 2 : number.first] == [",", "initially"]
         or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
     )
+
+
+def _is_feared(tokens: Tokens, first: int, begin: int) -> bool:
+    """Reads "the toll could rise to 10,000", "may reach 500": no number of what has happened."""
+    at = begin - 1 - (tokens.word(begin - 1) in _QUOTES)
+    rises = tokens.word(at) == "to" and tokens.word(at - 1) in _RISE
+    at -= rises
+    return at - 1 >= first and (rises or tokens.word(at) in _COME_TO) and tokens.word(at - 1) in _MAY
