@@ -195,6 +195,9 @@ def test_what_was_turned_down_says_why() -> None:
         ("The plan was read on Monday. The president will speak at 3 p.m.", "2022-09-27T15:00"),
         # A paragraph that has looked back in a sentence of its own goes on with the news.
         ("Sales begin today. The phone was shown on Jan. 9. Shops closed at 3 p.m.", "2022-09-27T15:00"),
+        # The time stamp of an entry, and what is over, are not on another day that was said.
+        ("They left on Sunday.\n\n12:45 p.m.\n\nPolice came.", "2022-09-27T12:45"),
+        ("They will stop work on Friday. Banks opened again at 3 p.m.", "2022-09-27T15:00"),
         ("Shops have been closed since Sunday. Police came at 3 p.m.", "2022-09-27T15:00"),
         ("A vote on Sept. 4 was void. It opens again at 3 p.m. The May 4 vote was void too.", "2022-09-27T15:00"),
     ],
@@ -223,6 +226,13 @@ def test_the_day_of_a_clock_time(text: str, value: str) -> None:
         ("He will leave on Friday. He had arrived two days earlier.", "2022-09-25"),
         ("It was told on Sept. 6 that fees rise on Oct. 5. A petition came the next day.", "2022-09-07"),
         ("Looting went on until Sunday.", "2022-09-25"),
+        ("Her party faces elections on Sunday.", "2022-10-02"),
+        ("The river was expected to crest on Wednesday.", "2022-09-28"),
+        ("The river was expected to crest on Sunday.", "2022-09-25"),
+        ("Unions called for a strike on Friday.", "2022-09-30"),
+        ("The pope called for calm on Friday.", "2022-09-23"),
+        ("He invited the envoys to talks on Friday.", "2022-09-30"),
+        ("They did fly in troops on Friday.", "2022-09-23"),
         ("The talks were put off until Sunday.", "2022-10-02"),
         ("It completes a change begun in November.", "2021-11"),
         ("The scheme ended in August; it had been due to run through October.", "2022-10"),

@@ -9,7 +9,7 @@ from timeline.dates.prose.events import Telling, day_of_event, happenings
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.scan import Scan
-from timeline.dates.prose.tense import points_ahead, tense
+from timeline.dates.prose.tense import is_open, points_ahead, tense
 from timeline.text.sentences import sentence_of
 
 # How much dearer a day that the tense speaks against is; for a month the tense is nearly all there is to go by.
@@ -110,18 +110,28 @@ class Context:
         """The day to which a clock time belongs that says none.
 
         In news the last one said in its paragraph, else that of the event it tells of again, else the last one said
-        unless the text has left it behind. What is to come is not on a day that is over.
+        unless the text has left it behind. What is to come is not on a day that is over, nor the other way about.
         """
         if self.narrative:
             return self.reference if self.reference is not None and self.reference.unit == "day" else None
         if self.last_day is None or self.published is None:
             return self.last_day or self.published
-        if self.last_day.number < self.published.number and tense(match) == "future":
+        if self._opens_paragraph(match) or self._is_passed_over(self.last_day, match):
             return self.published
         near = match.start - self.last_day_end < _PARAGRAPH
         if near and "\n" not in match.scan.tokens.text[self.last_day_end : match.start]:
             return self._of_paragraph(match)
         return self._of_event(match) or (self.last_day if self._is_fresh(self.last_day) else self.published)
+
+    def _is_passed_over(self, day_said: Period, match: Match) -> bool:
+        """True of a day that is over for what is to come, and of one to come for what is over."""
+        apart = day_said.number - self.published.number if self.published is not None else 0
+        return apart != 0 and tense(match) == ("past" if apart > 0 else "future")
+
+    @staticmethod
+    def _opens_paragraph(match: Match) -> bool:
+        """True of the time stamp of an entry in a running report."""
+        return not match.before() or "\n" in match.before()
 
     def _of_paragraph(self, match: Match) -> Period | None:
         """The last day said, but the news itself where its paragraph has only looked back in a sentence of its own."""
@@ -265,13 +275,18 @@ class Context:
             return self.latest.shift((number - weekday_of(self.latest)) % 7 or 7)
         back = (weekday_of(here) - number) % 7
         named = match.followed("possessive") and not points_ahead(match)
-        ahead = back > 0 and not self.told and not named and tense(match) == "future"
+        ahead = back > 0 and not self.told and not named and self._lies_ahead(back, match)
         if self.explain and back and not self.told:
             other = here.shift(-back if ahead else 7 - back)
             self.notes.append(f"{other.value}: the sentence {'looks ahead' if ahead else 'does not look ahead'}")
         if self.told:
             return here.to("day").shift((number - weekday_of(here)) % 7)
         return here.shift(7 - back if ahead else -back)
+
+    @staticmethod
+    def _lies_ahead(back: int, match: Match) -> bool:
+        """True for the weekday of what is to come, and for the nearer one where it may have come or be to come."""
+        return tense(match) == "future" or (7 - back < back and is_open(match))
 
 
 def _distance(candidate: Period, here: Period) -> int:

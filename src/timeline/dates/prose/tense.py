@@ -29,11 +29,16 @@ def tense(match: Match) -> str | None:
     if points_ahead(match):
         return "future"
     found = _before(match, tokens, lexicon) or _after(match, tokens, lexicon)
-    if found in (None, "present"):
+    if found in (None, "present", "open"):
         if match.preceded("range_joints") and match.preceded("spans_to", 2):
             return "past"
         return "future" if match.preceded("onwards") else None
     return None if found == "future" and _is_counted_from(match) else found
+
+
+def is_open(match: Match) -> bool:
+    """True behind "was expected to" and "was to": it may have come or be still to come."""
+    return _before(match, match.scan.tokens, match.scan.lexicon) == "open"
 
 
 def _is_counted_from(match: Match) -> bool:
@@ -73,12 +78,21 @@ def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
             return "past"
         if word in lexicon.cue("reporting") and distance > _NEXT_TO:
             return "present"
+        if word in lexicon.cue("calls") and _calls(tokens, index, match.start_token, lexicon):
+            return "future"
         if word in lexicon.cue("to_be") and tokens.word(index + 1) in lexicon.cue("places") and distance <= _IN_PLACE:
             return "future"
         found = _cue(tokens, index, lexicon)
         if found:
             return found
     return None
+
+
+def _calls(tokens: Tokens, index: int, end: int, lexicon: Lexicon) -> bool:
+    """Invited them to talks, called for a strike: what it is for is still to come, but "called for calm" is over."""
+    if tokens.word(index - 1) in lexicon.cue("past_auxiliary"):
+        return False
+    return any(word in lexicon.cue("gatherings") for word in tokens.words[index + 1 : end])
 
 
 def _is_number(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
@@ -104,7 +118,7 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     if word in lexicon.cue("future"):
         return None if _is_noun(tokens, index, lexicon) else "future"
     if word in lexicon.cue("plain_ahead"):
-        return None if before in lexicon.cue("infinitive") or before in lexicon.cue("no_verb") else "future"
+        return None if any(before in lexicon.cue(name) for name in ("infinitive", "no_verb", "did")) else "future"
     if word in lexicon.cue("infinitive"):
         return _infinitive(tokens, index, lexicon)
     if word in lexicon.cue("set") and after not in lexicon.cue("set_ahead"):
@@ -147,7 +161,7 @@ def _infinitive(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     if any(before in lexicon.cue(name) for name in ("to_be", "future", "to_ahead")):
         return "future"
     if before in lexicon.cue("past_auxiliary"):
-        return "present"
+        return "open"
     if _is_reason(tokens, index - 1, lexicon):
         return None
     if before in lexicon.cue("scheduled"):
@@ -168,7 +182,8 @@ def _is_reason(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
 
 
 def _scheduled(before: str, earlier: str, lexicon: Lexicon) -> str:
-    """Scheduled, planned, expected: ahead; "was planned" and "had been planned" leave it open."""
-    perfect = before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect")
-    undecided = perfect or before in lexicon.cue("past_auxiliary") or before in lexicon.cue("once_planned")
-    return "present" if undecided else "future"
+    """Scheduled, planned, expected: ahead; "was planned" leaves it open, and "had been planned" more so."""
+    if before in lexicon.cue("past_perfect") or earlier in lexicon.cue("past_perfect"):
+        return "present"
+    undecided = before in lexicon.cue("past_auxiliary") or before in lexicon.cue("once_planned")
+    return "open" if undecided else "future"

@@ -186,11 +186,13 @@ def resolve_military(match: Match, ctx: Context) -> Reading | None:
 @rule(
     "small-hours",
     "THE? edge:EDGE (part:PART)? hours:UNITS OF (weekday:WEEKDAY | deictic:DEICTIC) PART?",
+    "THE? SMALLHOURS hours:UNITS OF (weekday:WEEKDAY | deictic:DEICTIC)",
     f"THE? edge:EDGE (part:PART)? hours:UNITS OF {_DATE}",
     f"THE? edge:EDGE (part:PART)? hours:UNITS OF {_DATE_BRITISH}",
     guard=lambda match: match.get("hours") == "T1H",
     examples=(
         Example("in [the early hours of Sunday] he", "1998-03-01TMO", type="TIME"),
+        Example("in [the small hours of Sunday] he", "1998-03-01TMO", type="TIME"),
         Example("in [the early morning hours of 30 April 1975] it", "1975-04-30TMO", type="TIME"),
     ),
 )
