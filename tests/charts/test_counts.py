@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import polars as pl
 import pytest
@@ -217,3 +217,23 @@ def test_undeclared_days_are_named_within_the_axis_only() -> None:
     runs = ((date(2022, 5, 13), date(2022, 9, 22)), (date(2022, 11, 2), date(2022, 12, 31)))
     alt = meta(charts.counts(reported(), context=charts.ChartContext(undeclared=runs)))["alt"]
     assert "No coverage is declared for 17–22 Sep." in alt
+
+
+@pytest.mark.parametrize(("preset", "countries"), [("web", 3), ("square", 5)])
+def test_the_numbers_of_the_headline_are_labelled_before_larger_ones(preset: str, countries: int) -> None:
+    told = [(20, 4824), (23, 7667), (24, 8572), (25, 8314), (26, 7743), (29, 5200), (30, 1688), (34, 784)]
+    row = {"measure": "crossings", "direction": "in", "basis": "flow", "speaker": "Finnish Border Guard, south-east"}
+    rows = []
+    for country, (day, value) in product(("Finland", "Georgia", "Latvia", "Norway", "Poland")[:countries], told):
+        when = date(2022, 8, 31) + timedelta(days=day)
+        more = {"speaker": "Yle"} if value == 784 else {}
+        bound = {"low": 5200.0, "value": None} if value == 5200 else {"low": None, "value": float(value)}
+        rows.append(row | {"country": country, "place": country, "starts": when, "ends": when} | more | bound)
+    frame = conform(pl.DataFrame(rows, schema_overrides={"low": pl.Float64}), REPORTED)
+    context = charts.ChartContext(preset=preset, since=date(2022, 9, 13), until=date(2022, 10, 25))
+    chart = charts.counts(frame, context=context)
+    assert "peaked at 8,572 on 24 September; 784 on 4 October" in meta(chart)["title"]
+    drawn = meta(chart)["record"]["drawn"]["drawn"]
+    for number in ("8,572", "784"):
+        labels = [text for text, _ in read(chart).texts if text.startswith(number)]
+        assert len(labels) == drawn, number

@@ -63,6 +63,14 @@ def test_lines_are_balanced_without_breaking_a_word() -> None:
         assert " ".join(lines) == text
 
 
+def test_a_day_stays_with_its_month() -> None:
+    told = "Not shown: 12 entries of 24 Feb–1 Sep and 4 of 28 Oct–31 Dec. No coverage is declared for 27 Sep–2 Oct."
+    for width in range(150, 600, 7):
+        lines = fonts.wrap(told, width, 12, most=9)
+        assert " ".join(lines) == told
+        assert not any(line.startswith(("Feb", "Sep", "Oct", "Dec")) for line in lines)
+
+
 def test_a_subset_is_small_and_the_same_each_time() -> None:
     path = fonts.files(fonts.REGULAR)[fonts.FAMILY]
     once = fonts.subset("Attacks 2022", path)

@@ -212,7 +212,7 @@ def _events(
         0.0,
         draw,
         _share(happened(shown.frame), {lane.key: name for lane, name in zip(lanes, named, strict=True)}, shown),
-        f"Reported {words.clean(context.subject or 'events')} by {by}. Each mark is one entry",
+        f"Reported {words.clean(context.subject or 'events')} by {by}. Each mark is one entry.",
         symbols(every, dense=False),
         known=known if isinstance(known, datetime) else None,
         notes=(uncounted(shown.frame, shown.frame.height - len(every)), *shown.notes),

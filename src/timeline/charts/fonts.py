@@ -153,7 +153,8 @@ def _breaking(text: str, end: int) -> int:
     last = space = text.rfind(" ", 1, end + 1)
     while space > end / 2:
         before = text.rfind(" ", 0, space)
-        if not text[before + 1 : space].strip(",;(–").isdigit() and not _YEAR.match(text, space + 1):
+        end_of = text[before + 1 : space].strip(",;(–").rpartition("–")[2]
+        if not end_of.isdigit() and not _YEAR.match(text, space + 1):
             return space
         space = before
     return last

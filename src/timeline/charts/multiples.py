@@ -94,8 +94,9 @@ def _drawn(found: cells.Cells, size: Preset, context: ChartContext) -> alt.Layer
         sheet.paste(cell, x, y)
     draw_key(sheet, key)
     sheet.foot(foot_lines(size, footer), height + size.text * _AXIS_LINES)
-    text = f"Small multiples. {title}. {subtitle}. Cells: {words.listed(list(found.names[:count]), 24)}. {footer}"
-    drawn = {"cells": list(found.names[:count]), "left_out": len(found.names) - count}
+    drawn_cells = list(found.names[:count])
+    text = f"Small multiples. {title}. {subtitle.rstrip('.')}. Cells: {words.listed(drawn_cells, 24)}. {footer}"
+    drawn = {"cells": drawn_cells, "left_out": len(found.names) - count + found.beyond}
     return sheet.chart(heading, meta("grid", context, title, text, drawn))
 
 

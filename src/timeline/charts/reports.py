@@ -301,10 +301,16 @@ def _points(mark: Drawn, row: Row, dot: float, theme: Theme) -> list[Point]:
 
 
 def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
-    """Number and speaker beside each mark, or the number alone: what stands first, then the largest, the latest."""
+    """Number and speaker beside each mark, or the number alone: of what stands first the highest and the last, then
+    the largest, the latest.
+    """
+    figures = [mark.figure for mark in marks]
+    standing = [i for i, figure in enumerate(figures) if not figure.superseded]
+    told = {max(standing, key=lambda i: (figures[i].ends, figures[i].value))} if standing else set()
+    told |= {max(standing, key=lambda i: figures[i].value)} if standing else set()
     order = sorted(
         range(len(marks)),
-        key=lambda i: (marks[i].figure.superseded, -marks[i].figure.value, -marks[i].figure.ends.toordinal()),
+        key=lambda i: (figures[i].superseded, i not in told, -figures[i].value, -figures[i].ends.toordinal()),
     )[:60]
     frame = Box(0.0, row.top - sheet.preset.small * 1.5, sheet.span.width, row.bottom)
     size, daily, said = sheet.preset.small, row.series.daily, row.series.speaker
