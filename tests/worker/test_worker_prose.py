@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from timeline import model, worker
+from timeline.worker import parent
+from timeline.worker.children import Child
 from timeline.worker.prose import as_claims, quote_hash
 from timeline.worker.tasks import Task, claims_file, documents_file
 
@@ -44,6 +46,23 @@ def test_children_side_by_side_read_what_one_reads(tmp_path: Path, monkeypatch: 
             shared = pl.read_parquet(file(two, str(several[task.id].among)))
             assert mine.equals(shared.filter(task=task.id).drop("task"))
         assert dict(pl.read_parquet(documents_file(one, task.id)).schema) == model.DOCUMENTS
+
+
+@pytest.mark.parametrize("kinds", ["", "[office_attack]\ntriggers = 5\n"])
+def test_children_that_were_made_ready_read_the_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: str
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    started: list[Child] = []
+    monkeypatch.setattr(parent, "Child", lambda limits: started.append(Child(limits)) or started[-1])
+    (tmp_path / "kinds.toml").write_text(kinds)
+    told = {"kinds_file": str(tmp_path / "kinds.toml")}
+    worker.dismiss()
+    worker.ready_several(17, told)
+    outcomes = list(worker.parse_several([replace(task, prose=told) for task in tasks(tmp_path, 17)], tmp_path))
+    assert len(started) == 2
+    assert not any(child.alive() for child in started)
+    assert [bool(outcome.problem) for outcome in outcomes] == [bool(kinds)] * 17
 
 
 def test_what_can_not_share_files_with_others_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,7 +119,10 @@ class FeedRun:
     def _receive(self, changed: list[Found]) -> dict[str, str]:
         if not changed:
             return {}
-        worker.ready()
+        if self.feed.prose:
+            worker.ready_several(len(changed), prose.knowledge_of(self.settings))
+        else:
+            worker.ready()
         self._begin_ahead(changed)
         problems = plan.receive(
             self.feed,

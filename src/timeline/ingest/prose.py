@@ -31,9 +31,13 @@ def settings_of(
     if not feed.prose:
         return None
     fetched = known_at if feed.url else None
+    told = {"sidecar": sidecar.get("document"), "fetched_at": fetched.isoformat() if fetched else None}
+    return {**told, **knowledge_of(settings)}
+
+
+def knowledge_of(settings: Settings) -> dict[str, Any]:
+    """The project's own kinds and places, as a worker is told of them."""
     return {
-        "sidecar": sidecar.get("document"),
-        "fetched_at": fetched.isoformat() if fetched else None,
         "kinds_file": str(settings.kinds_file) if settings.kinds_file else None,
         "places_file": str(settings.places_file) if settings.places_file else None,
     }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeline.worker.parent import Begun, Preview, Sight, dismiss, documents, look, parse, preview, ready, sheet
-    from timeline.worker.several import parse_several
+    from timeline.worker.several import parse_several, ready_several
     from timeline.worker.tasks import Basis, Limits, Outcome, Task, claims_file, deletions_file, left_file, rejects_file
 
 _PARENT = ("Begun", "Preview", "Sight", "dismiss", "documents", "look", "parse", "preview", "ready", "sheet")
+_SEVERAL = ("parse_several", "ready_several")
 _TASKS = ("Basis", "Limits", "Outcome", "Task", "claims_file", "deletions_file", "left_file", "rejects_file")
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "parse_several",
     "preview",
     "ready",
+    "ready_several",
     "rejects_file",
     "sheet",
 ]
@@ -44,6 +46,6 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("timeline.worker.parent"), name)
     if name in _TASKS:
         return getattr(import_module("timeline.worker.tasks"), name)
-    if name == "parse_several":
+    if name in _SEVERAL:
         return getattr(import_module("timeline.worker.several"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

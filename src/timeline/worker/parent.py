@@ -22,21 +22,26 @@ if TYPE_CHECKING:
 
     from timeline.desk.sheet import Sheet
 
-# At most one child that was started ahead, or has done a small job, and waits for the next one.
+# Children that were started ahead, or have done a small job, and wait for the next one.
 _waiting: list[Child] = []
 _choosing = Lock()
 
 
-def ready(limits: Limits | None = None) -> None:
-    """Start a child ahead of its job, unless one waits already, so that it loads while the parent does other things."""
+def ready(limits: Limits | None = None, *, children: int = 1) -> list[Child]:
+    """Start children ahead of their jobs, unless so many wait already, so that they load while the parent does other
+    things.
+    """
     limits = limits or Limits()
-    if not any(child.alive() and child.limits == limits for child in _waiting):
-        dismiss()
+    for child in [each for each in _waiting if each.limits != limits or not each.alive()]:
+        _waiting.remove(child)
+        child.end()
+    while len(_waiting) < children:
         _waiting.append(Child(limits))
+    return _waiting[:children]
 
 
 def dismiss() -> None:
-    """End the child that waits, if there is one."""
+    """End the children that wait."""
     while _waiting:
         _waiting.pop().end()
 

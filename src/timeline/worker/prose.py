@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from timeline import extract, kinds, model, places, readers
+from timeline.errors import TimelineError
 from timeline.worker.spool import Parts
 from timeline.worker.tasks import Limits, Outcome, Task, claims_file, documents_file, rejects_file
 
@@ -73,6 +75,14 @@ def knowledge(task: Task) -> tuple[kinds.Taxonomy, places.Gazetteer]:
     """The kinds and places that the task's text is read with."""
     told = task.prose or {}
     return _taxonomy(*_file(told, "kinds_file")), _gazetteer(*_file(told, "places_file"))
+
+
+def load(task: Task) -> None:
+    """Load the kinds ahead of the texts; what is wrong with them is told of the texts. The places, whose index may have
+    to be made first, are loaded fast.
+    """
+    with suppress(TimelineError, OSError):
+        _taxonomy(*_file(task.prose or {}, "kinds_file"))
 
 
 def read_batches(task: Task, limits: Limits) -> Iterator[readers.ProseBatch]:

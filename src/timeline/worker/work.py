@@ -207,8 +207,13 @@ DOES: dict[str, Callable[[Task, Path, Limits], dict[str, Any]]] = {
 
 
 def results(does: str, tasks: Sequence[Task], spool: Path, limits: Limits) -> Iterator[dict[str, Any]]:
-    """What comes of each task, in their order."""
-    if does == "bundle":
+    """What comes of each task, in their order; nothing of those that only tell what to load."""
+    if does == "load":
+        from timeline.worker.prose import load
+
+        for task in tasks:
+            load(task)
+    elif does == "bundle":
         from timeline.worker.bundle import parse_all
 
         yield from parse_all(tasks, spool, limits)
