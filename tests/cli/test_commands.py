@@ -187,6 +187,21 @@ def test_a_new_project_from_nothing_to_a_chart(run: Run, tmp_path: Path) -> None
     assert (folder / "reports" / "timeline.png").stat().st_size > 1000
 
 
+def test_without_a_project_nobody_tells_the_zone_of_a_clock_time(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("date,kind\n2022-09-21 01:05,protest\n2022-09-24T00:30:00+03:00,protest\n")
+    there = ("--warehouse", "x.duckdb")
+    ran = run("ingest", "a.csv", "--dry-run", *there, cwd=tmp_path)
+    assert ran.code == 3
+    assert "no time zone: say zone" in ran.out
+    assert run("ingest", "a.csv", *there, cwd=tmp_path).code == 3
+    # The day of the other is the one that its own clocks show.
+    assert [row["starts"] for row in _rows(run("events", "--format", "jsonl", *there, cwd=tmp_path))] == ["2022-09-24"]
+    assert run("ingest", "a.csv", "--zone", "Europe/Moscow", *there, cwd=tmp_path).code == 0
+    days = [row["starts"] for row in _rows(run("events", "--format", "jsonl", *there, cwd=tmp_path))]
+    assert days == ["2022-09-21", "2022-09-24"]
+    assert "no time zone named 'Nix'" in _line(run("ingest", "a.csv", "--zone", "Nix", *there, cwd=tmp_path))
+
+
 def test_a_feed_that_can_not_be_leaves_the_settings_as_they_were(run: Run, tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
     before = (tmp_path / "timeline.toml").read_text()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 )
 @click.option("--mapping", metavar="FILE|NAME", help="For files of no feed: what their columns mean.")
 @click.option("--kind", metavar="KIND", help="For files of no feed: the kind of all their rows.")
+@click.option("--zone", metavar="ZONE", help="For files of no feed: of clock times without an offset: Europe/Kyiv.")
 @click.option("--published", metavar="DAY", help="For articles of no feed that tell no date: when they were published.")
 @click.option(
     "--dry-run", is_flag=True, help="Take nothing; show the first ten rows as understood and the values not known."
@@ -43,6 +44,7 @@ def ingest_command(
     feeds: tuple[str, ...],
     mapping: str | None,
     kind: str | None,
+    zone: str | None,
     published: str | None,
     dry_run: bool,
     wait: float,
@@ -75,10 +77,10 @@ def ingest_command(
 
     from timeline.cli import edited, intake
 
-    order = intake.Order(files, feeds, mapping, kind, published, wait, allow_shrink)
+    order = intake.Order(files, feeds, mapping, kind, zone, published, wait, allow_shrink)
     settings = intake.settings_here(warehouse, for_files=bool(files) and not feeds)
     code = 0
-    sheets, files = ([], files) if feeds or mapping or kind else edited.sheets_in(files, settings)
+    sheets, files = ([], files) if feeds or mapping or kind or zone else edited.sheets_in(files, settings)
     if sheets:
         code = edited.take_sheets(sheets, replace(settings, wait=wait), dry_run=dry_run, as_json=as_json)
         if not files or code not in (0, 3):

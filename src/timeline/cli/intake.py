@@ -16,7 +16,7 @@ from timeline.ingest.receipts import RawStore
 from timeline.ingest.settings import Settings, Summary
 from timeline.warehouse.layout import Layout
 
-_OPTIONS = "--mapping, --kind and --published"
+_OPTIONS = "--mapping, --kind, --zone and --published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Order:
     feeds: tuple[str, ...]
     mapping: str | None
     kind: str | None
+    zone: str | None
     published: str | None
     wait: float
     allow_shrink: bool
@@ -114,7 +115,7 @@ def _found(file: Path, settings: Settings) -> list[Found]:
 
 
 def _told(order: Order) -> bool:
-    return bool(order.mapping or order.kind or order.published)
+    return bool(order.mapping or order.kind or order.zone or order.published)
 
 
 def _feed_of(file: Path, found: Found, settings: Settings, order: Order) -> Feed:
@@ -130,7 +131,8 @@ def _feed_of(file: Path, found: Found, settings: Settings, order: Order) -> Feed
         file.absolute(),
         mapping=order.mapping,
         kind=order.kind,
-        zone=settings.zone,
+        zone=order.zone or (settings.zone if project_here() else None),
+        given=order.zone is not None,
         shipped=shipped(),
         store=settings.store,
         taken=[feed.name for feed in settings.feeds],

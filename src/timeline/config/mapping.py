@@ -132,7 +132,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """One export's mapping. `columns`: the claim's columns and their sources; `quantities`: field and source each."""
+    """One export's mapping. `columns`: the claim's columns and their sources; `quantities`: field and source each.
+
+    `offsets` (`zone = false`): no zone applies; clock times have offsets of their own, and their days go by those.
+    """
 
     columns: Table[str, Source]
     date: When | None
@@ -143,6 +146,7 @@ class Mapping:
     complete: bool = False
     key: tuple[str, ...] = ()
     zone: str | None = None
+    offsets: bool = False
     since: Date | None = None
     until: Date | None = None
     kinds: tuple[str, ...] = ()
@@ -186,7 +190,8 @@ def parse_mapping(table: Table[str, Any], where: str) -> Mapping:
         rows=_one_of(text(table, "rows", where), ROWS, f"{where}: rows") or "claims",
         complete=bool(flag(table, "complete", where)),
         key=texts(table, "key", where),
-        zone=_zone(table, where),
+        zone=None if table.get("zone") is False else _zone(table, where),
+        offsets=table.get("zone") is False,
         since=day(covers, "since", f"{where}: covers"),
         until=day(covers, "until", f"{where}: covers"),
         kinds=texts(table, "kinds", where),

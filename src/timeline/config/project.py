@@ -188,7 +188,7 @@ def _feed(table: Any, path: Path, project_zone: str, shipped: dict[str, Path]) -
     overrides |= _prose_format(overrides, mapping, files, url, where)
     if mapping is not None or overrides:
         mapping = {**(mapping or {}), **overrides}
-    zone = text(table, "zone", where) or str((mapping or {}).get("zone", project_zone))
+    zone = text(table, "zone", where) or str((mapping or {}).get("zone") or project_zone)
     _check_zone(zone, where)
     return Feed(
         name=name,

@@ -55,34 +55,39 @@ def feed_for_file(
     *,
     mapping: str | None,
     kind: str | None,
-    zone: str,
+    zone: str | None,
     shipped: Mapping[str, Path],
     store: RawStore,
     taken: Iterable[str] = (),
     published: str | None = None,
+    given: bool = False,
 ) -> Feed:
     """The feed that an unconfigured file or folder becomes, named after it; the same one again is the same feed.
 
     `mapping` is a file or a shipped one's name; without one the mapping it had before is used, or its columns are
     recognised in a limited child. An article, or a folder of them, needs none; `published` is for what tells no date
-    of publication. `taken` are names of other feeds. Raises UnmappedError, ConfigError or InputError.
+    of publication. `zone`: of clock times without an offset (None: nobody told one, so that those can't be read);
+    `given`: for these files, before what the mapping says. `taken` are names of other feeds. Raises UnmappedError,
+    ConfigError or InputError.
     """
     name = _slug(path.name)
     while name in set(taken):
         name += "-file"
     before = {feed.name: feed for feed in adhoc_feeds(store.receipts())}.get(name)
-    if before and mapping is None and kind is None and published is None:
+    if before and mapping is None and kind is None and published is None and not given:
         return before
     if mapping is None and kind is None and (path.is_dir() or published or _is_article(path)):
-        return _feed(name, {"format": "article", **_published(published, zone)}, zone)
+        return _feed(name, {"format": "article", **_published(published, zone or "UTC")}, zone or "UTC")
     found = look_at(path, store.folder)
     table = {} if mapping is None else load_mapping_table(mapping, Path(), dict(shipped), str(path)) or {}
     if kind:
         table = {**table, "columns": {**table.get("columns", {}), "kind": {"value": kind}}}
     if mapping is None or not is_whole(table):
         table = _recognised(found.path, table)
+    if given or (zone is None and "zone" not in table):
+        table = {**table, "zone": zone or False}
     parse_mapping(table, mapping or str(path))
-    return _feed(name, json.loads(json.dumps(table, default=str)), str(table.get("zone", zone)))
+    return _feed(name, json.loads(json.dumps(table, default=str)), str(table.get("zone") or zone or "UTC"))
 
 
 def files_of(folder: Path, raw: Path) -> list[Found]:

@@ -43,8 +43,12 @@ def _head(draft: Draft) -> list[str]:
     lines += [f"format = {_word(draft.container)}"]
     lines += [f"rows = {_word(table['rows'])}"] if "rows" in table else []
     lines += [f"key = {_list(table['key'])}"] if "key" in table else ['# key = ["..."]  # columns that identify a row']
-    zone = table.get("zone")
-    return [*lines, f"zone = {_word(zone)}" if zone else '# zone = "Europe/Moscow"  # of clock times without an offset']
+    return [
+        *lines,
+        f"zone = {_word(table['zone'])}"
+        if table.get("zone")
+        else '# zone = "Europe/Moscow"  # of clock times without an offset',
+    ]
 
 
 def _columns(draft: Draft) -> list[str]:

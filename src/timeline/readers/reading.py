@@ -48,7 +48,8 @@ def read(
 ) -> Reading:
     """Read the whole file at `path`, which was delivered as `name`.
 
-    zone: for naive clock times, before the mapping's. kinds: the taxonomy (None: kinds are not checked).
+    zone: for naive clock times, before the mapping's unless that says that there is none. kinds: the taxonomy (None:
+    kinds are not checked).
     Raises InputError in one line for a file that can't be read at all; an empty file is such a one.
     """
     batches = list(stream(path, name, mapping, zone=zone, kinds=kinds, limit=limit))
@@ -81,7 +82,7 @@ def stream(
     limit: int = DEFAULT_LIMIT,
 ) -> Iterator[Batch]:
     """As `read`, batch by batch, so that memory stays flat; each batch has its own known_at and unknown values."""
-    zone = zone or mapping.zone
+    zone = None if mapping.offsets else zone or mapping.zone
     listed = mapping.deletions is not None and mapping.deletions.files is not None
     withdraws = listed and fnmatchcase(Path(name).name, mapping.deletions.files or "")  # type: ignore[union-attr]
     context = Context(
