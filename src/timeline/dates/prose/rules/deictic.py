@@ -10,7 +10,7 @@ from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, month_of, season, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import EDGE, mod, names_next
-from timeline.dates.prose.rules.shifts import shifted, unknown
+from timeline.dates.prose.rules.shifts import shifted, unknown, weekday_beside
 from timeline.dates.prose.tense import tense
 
 
@@ -128,6 +128,7 @@ def resolve_middle(match: Match, ctx: Context) -> Reading | None:
     return replace(shifted(here, unit, step, match), mod="MID")
 
 
+_MONTHS: Final = 12
 # Months in which a year is called new.
 _NEW_MONTHS: Final = 2
 # Days of a week and of a month in which it is the last one that is reported on.
@@ -187,23 +188,19 @@ def _anchor(match: Match, ctx: Context) -> Period | None:
     "direction:THIS weekday:WEEKDAY",
     examples=(
         Example("said [last Wednesday] that", "1989-10-25", "1989-11-01"),
-        Example("meet [next Friday]", "1998-03-06"),
+        Example("meet [next Friday]", "1998-03-13"),
+        Example("meet [this coming Friday]", "1998-03-06"),
         Example("due [this Saturday]", "1998-03-07"),
     ),
 )
 def resolve_last_weekday(match: Match, ctx: Context) -> Reading | None:
-    """The last or next such weekday, never the day itself; "this" means that of this week."""
+    """The last such weekday, that of next week, or the coming one; "this" means that of this week."""
     here, number = _anchor(match, ctx), match.get("weekday")
     if here is None or RANK[here.unit] > RANK["week"]:
         return vague(f"XXXX-WXX-{number}")
     direction = match.get("direction")
-    today = here.to("day")
-    if not isinstance(direction, int) or direction == 0:
-        return dated(Period("day", today.to("week").days()[0] + number - 1), anchor=here.value)
-    if direction < 0:
-        return dated(today.shift(-((weekday_of(today) - number - 1) % 7 + 1)), anchor=here.value)
-    count = (number - weekday_of(today) - 1) % 7 + 1
-    return dated(today.shift(count), anchor=here.value)
+    steps = direction if isinstance(direction, int) else 0
+    return dated(weekday_beside(here.to("day"), number, steps, match), anchor=here.value)
 
 
 @rule(
@@ -331,8 +328,9 @@ def _directed(found: Period, cycle: int, here: Period, match: Match) -> Period:
     if not isinstance(direction, int) or direction == 0:
         return found
     if direction < 0:
-        return found if found.number < here.number - (cycle == 12) else found.shift(-cycle)
-    return found if found.number > here.number else found.shift(cycle)
+        return found if found.number < here.number - (cycle == _MONTHS) else found.shift(-cycle)
+    # The month that comes is "next month": a "next April" in March is that of next year.
+    return found if found.number > here.number + (cycle == _MONTHS) else found.shift(cycle)
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeline.dates.prose.grammar import Match
-from timeline.dates.prose.periods import RANK, Period, containing, year_of, year_text
+from timeline.dates.prose.periods import RANK, Period, containing, weekday_of, year_of, year_text
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.parts import mod
 
@@ -64,3 +64,17 @@ def apart(here: Period | None, unit: str, count: float, match: Match) -> Reading
         return shifted(here, unit, int(count), match)
     days = round(count * length)
     return dated(containing(below, here.days()[0] + days), mod=mod(match), anchor=here.value)
+
+
+def weekday_beside(today: Period, number: int, direction: int, match: Match) -> Period:
+    """The last or the coming such weekday, never the day itself; "this" is that of the week, "next" that of the next.
+
+    What is closer than next week is called by its name alone, or "coming".
+    """
+    if direction == 0:
+        return Period("day", today.to("week").days()[0] + number - 1)
+    if direction < 0:
+        return today.shift(-((weekday_of(today) - number - 1) % 7 + 1))
+    if match.among("direction", "next_too"):
+        return Period("day", today.to("week").shift(1).days()[0] + number - 1)
+    return today.shift((number - weekday_of(today) - 1) % 7 + 1)

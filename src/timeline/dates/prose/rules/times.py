@@ -5,12 +5,13 @@ from __future__ import annotations
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.numerals import Dotted
-from timeline.dates.prose.periods import RANK, Period, day, month_of, weekday_of, year_of
+from timeline.dates.prose.periods import RANK, Period, day, month_of, year_of
 from timeline.dates.prose.reading import Reading, timed
 from timeline.dates.prose.rules.adjoining import day_behind
 from timeline.dates.prose.rules.calendar import month_day
 from timeline.dates.prose.rules.feasts import holiday_near
 from timeline.dates.prose.rules.parts import EDGE
+from timeline.dates.prose.rules.shifts import weekday_beside
 
 _CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
 _DATE = "(weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?"
@@ -55,8 +56,7 @@ def day_said(match: Match, ctx: Context) -> Period | None:
         reading = month_day(match, ctx, match.get("month"), match.get("day"))
         return reading.period if reading else None
     if match.has("direction") and ctx.here is not None and ctx.here.unit == "day":
-        step = match.get("weekday") - weekday_of(ctx.here)
-        return ctx.here.shift(step % 7 or 7) if match.get("direction") > 0 else ctx.here.shift(-(-step % 7 or 7))
+        return weekday_beside(ctx.here, match.get("weekday"), match.get("direction"), match)
     if match.has("dayord"):
         here = ctx.reference or ctx.published
         return day(year_of(here), month_of(here), match.get("dayord")) if here else None
