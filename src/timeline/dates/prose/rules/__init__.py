@@ -18,6 +18,7 @@ FAMILIES: Final = (
     "offsets",
     "event_offsets",
     "deictic",
+    "directed",
     "references",
     "durations",
     "sets",
