@@ -253,6 +253,13 @@ def test_a_row_of_hashtags_below_the_headings_is_no_row(tmp_path: Path) -> None:
     assert claims_of(tmp_path, text, {})["line"].to_list() == [3, 4]
 
 
+def test_what_is_named_as_another_container_is_told_what_to_be(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 2: Extra data; if each line is a record, name it \.jsonl"):
+        claims_of(tmp_path, '{"date": "2022-09-21"}\n{"date": "2022-09-22"}\n', {}, "a.json")
+    with pytest.raises(InputError, match="is a page that is named as a workbook"):
+        claims_of(tmp_path, "<html><table></table></html>", {}, "a.xls")
+
+
 def test_days_across_in_a_workbook_are_days(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook([["place", dt.datetime(2022, 9, 1), dt.datetime(2022, 9, 2)], ["Ufa", 1, 2]]))

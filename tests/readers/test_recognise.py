@@ -179,6 +179,28 @@ def test_a_column_named_as_a_date_has_to_hold_some(tmp_path: Path) -> None:
     assert understood(write(tmp_path, "time\n2022-09-21T10:00:00Z\n"), **KIND)[0]["precision"] == "second"
 
 
+def test_the_date_of_the_event_goes_before_those_of_the_form_about_it(tmp_path: Path) -> None:
+    text = "start,end,incident_date,incident_type\n2022-10-01T10:00:00Z,2022-10-01T10:05:00Z,2022-09-21,protest\n"
+    (claim,) = understood(write(tmp_path, text))
+    assert (claim["starts"], claim["ends"], claim["kind"]) == (date(2022, 9, 21), date(2022, 9, 21), "protest")
+
+
+def test_words_for_no_number_and_numbers_that_may_be_two(tmp_path: Path) -> None:
+    found = understood(write(tmp_path, "date,country,killed\n2022-09-21,Mali,NA\n2022-09-22,Mali,2\n"), **KIND)
+    assert [claim["quantities"] and claim["quantities"][0]["value"] for claim in found] == [None, 2]
+    # Where NA is Namibia, it is not taken for nothing.
+    namibia = readers.guess(write(tmp_path, "date,country,killed\n2022-09-21,NA,NA\n"), "a.csv", KIND)
+    assert isinstance(namibia, Mapping)
+    assert namibia.read.null == ()
+    path = write(tmp_path, "date;total\n2022-09-21;1.013\n")
+    mapping = readers.guess(path, "a.csv", KIND)
+    assert isinstance(mapping, Mapping)
+    (reject,) = readers.read(path, "a.csv", mapping).rejects.to_dicts()
+    assert reject["reason"] == "'1.013' is no number (grouped digits need thousands in [read])"
+    found = understood(write(tmp_path, "date,lat,total\n2022-09-21,54.7,1.013\n"), **KIND)
+    assert found[0]["quantities"][0]["value"] == 1.013
+
+
 def test_a_year_alone_is_a_date_of_its_precision_where_there_is_no_other(tmp_path: Path) -> None:
     (claim,) = understood(write(tmp_path, "Year,n\n2022,1\n"), **KIND)
     assert (claim["starts"], claim["precision"]) == (date(2022, 1, 1), "year")

@@ -23,6 +23,8 @@ def read_excel(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
         sheet = _sheet(book.sheet_names, read, stream.name)
         frame = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        if data.lstrip()[:1] == b"<":
+            raise broken(stream.name, "is a page that is named as a workbook; open and save it as .xlsx") from error
         reason = str(error).splitlines()[0][:200] if str(error) else "no workbook"
         raise broken(stream.name, f"broken Excel file ({reason})") from error
     yield RawBatch(_below_headings(frame, read, stream.name), model.empty(model.REJECTS))

@@ -51,7 +51,8 @@ def read_json(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
     except RecursionError as error:
         raise broken(stream.name, "nested too deep to be read") from error
     except json.JSONDecodeError as error:
-        raise broken(stream.name, f"broken JSON at line {error.lineno}: {error.msg}") from error
+        lines = "; if each line is a record, name it .jsonl" if error.msg == "Extra data" and error.lineno > 1 else ""
+        raise broken(stream.name, f"broken JSON at line {error.lineno}: {error.msg}{lines}") from error
     records, halved = _Records(stream.name), _may_be_halved(data)
     for number, record in enumerate(_find(document, read.records, stream.name), start=1):
         records.add(number, record, None, halved)

@@ -11,18 +11,28 @@ from timeline import dates
 from timeline.readers.raw import LINE
 
 # What a heading means, the likelier one first. Headings are compared in lower case, words joined by `_`.
+# Of the event itself, where others may be of the form that was filled in about it.
+EVENT_DAYS = (
+    "event_date",
+    "incident_date",
+    "date_of_event",
+    "date_of_incident",
+    "date_of_occurrence",
+    "occurrence_date",
+)
 NAMES: dict[str, tuple[str, ...]] = {
     "start": (
+        *EVENT_DAYS,
         *("start", "starts", "start_date", "date_start", "started_at", "started", "begin", "begins", "date_from"),
         *("start_time", "start_at", "start_datetime", "period_start", "reference_period_start"),
-        *("date", "event_date", "day", "from", "since", "when", "datetime", "date_time", "occurred_at", "occurred"),
+        *("date", "day", "from", "since", "when", "datetime", "date_time", "occurred_at", "occurred"),
         *("timestamp", "time"),
     ),
     "end": (
         *("end", "ends", "end_date", "date_end", "finished_at", "ended_at", "finished", "until", "to", "date_to"),
         *("end_time", "end_at", "end_datetime", "period_end", "reference_period_end"),
     ),
-    "kind": ("kind", "event_kind", "event_type", "type", "category", "event_category"),
+    "kind": ("kind", "event_kind", "event_type", "incident_type", "type", "category", "event_category"),
     "place": (
         *("place", "location", "city", "town", "locality", "settlement", "site", "place_name", "location_name"),
         *("city_name", "where", "where_name"),

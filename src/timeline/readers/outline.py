@@ -151,6 +151,7 @@ def _read(draft: Draft) -> list[str]:
     """Settings that were given or found, and those that the numbers seem to need."""
     given = [f"{name} = {_value(value)}" for name, value in draft.table.get("read", {}).items()]
     hints = [*_fill_hint(draft), *_number_hints(draft)]
+    hints = [hint for hint in hints if not any(hint.startswith(f"# {name} =") for name in draft.table.get("read", {}))]
     return [] if not given and not hints else ["[read]" if given else "# [read]", *given, *hints]
 
 

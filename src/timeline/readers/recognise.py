@@ -15,7 +15,7 @@ from timeline.config.mapping import Mapping, Read, load_mapping, parse_mapping, 
 from timeline.config.toml import load_toml
 from timeline.readers.claims import fits
 from timeline.readers.containers import format_of, open_rows
-from timeline.readers.naming import AREAS, NAMES, NUMBERS, PERSONS, Columns
+from timeline.readers.naming import AREAS, EVENT_DAYS, NAMES, NUMBERS, PERSONS, Columns
 from timeline.readers.outline import Draft, starter_text
 from timeline.readers.raw import LINE, RawBatch, below_tags
 from timeline.readers.reading import in_other_case, needed
@@ -37,6 +37,10 @@ _CALENDAR: dict[str, Any] = {
     },
     "date": {"lasting": True},
 }
+# What programs and people write for no number.
+_NOTHING = frozenset(
+    ("NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "none", "NaN", "nan", "-", "–", "—", ":", "..", "...")
+)
 # What is told in words, and what is told of every row.
 _WORDED = ("kind", "place", "country", "title", "speaker", "publisher")
 _FILLED = ("kind", "place")
@@ -192,8 +196,10 @@ def _recognise(columns: Columns) -> dict[str, Any]:
     quantities = [_quantity(what, column) for what, names in NUMBERS.items() if (column := columns.find(names))]
     if quantities and "unpivot" not in table:
         table["quantity"] = quantities
-    if _comma(columns, named):
-        table["read"] = {"decimal": ","}
+    if read := _read(
+        columns, named, [each["value"] for each in table.get("quantity", []) if each["value"] in columns.names]
+    ):
+        table["read"] = read
     table.update(_key(columns))
     return table
 
@@ -212,10 +218,29 @@ def _source(columns: Columns, what: str) -> Any:
     return found[0] if len(found) == 1 else {"first": found} if found else None
 
 
-def _comma(columns: Columns, named: dict[str, Any]) -> bool:
-    """Degrees with a decimal comma: no latitude has thousands."""
-    cells = [columns.cells(named[what]) for what in ("lat", "lon") if isinstance(named.get(what), str)]
-    return bool(cells) and all(each.len() and each.str.contains(r"^-?[0-9]{1,3},[0-9]+$").all() for each in cells)
+def _read(columns: Columns, named: dict[str, Any], numbers: list[str]) -> dict[str, Any]:
+    """The decimal sign and the words for nothing, as the numbers have them."""
+    told: dict[str, Any] = {}
+    degrees = [columns.cells(named[what]) for what in ("lat", "lon") if isinstance(named.get(what), str)]
+    counted = [columns.cells(column) for column in numbers]
+    # No latitude has thousands.
+    comma = any(each.len() and each.str.contains(r"^-?[0-9]{1,3},[0-9]+$").all() for each in degrees)
+    point = any(each.str.contains(r"^-?[0-9]+\.[0-9]+$").any() for each in degrees)
+    if comma or (not point and any(map(_perhaps_grouped, counted))):
+        told["decimal"] = ","
+    blank = {cell for each in counted for cell in each if cell in _NOTHING}
+    words = {
+        cell for what in ("country", "place") if isinstance(named.get(what), str) for cell in columns.cells(named[what])
+    }
+    if blank and not blank & words:
+        told["null"] = sorted(blank)
+    return told
+
+
+def _perhaps_grouped(cells: pl.Series) -> bool:
+    """`1.013` may be a thousand or hardly more than one: with a comma for the decimals it is asked about, not read."""
+    pointed = cells.filter(cells.str.contains(".", literal=True))
+    return pointed.len() > 0 and bool(pointed.str.contains(r"^-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+$").all())
 
 
 def _date(columns: Columns) -> dict[str, Any]:
@@ -227,7 +252,9 @@ def _date(columns: Columns) -> dict[str, Any]:
         year = columns.find(["year"])
         sure = year and columns.cells(year).str.contains("^[0-9]{4}$").all() and columns.cells(year).len()
         return {"date": {"start": year}} if sure else {}
-    last = _dates(columns, "end")
+    # Start and end of a form that was filled in are not those of the event that has a date of its own.
+    formal = {"start", "end"} <= columns.plain.keys() and first[0] in columns.all(EVENT_DAYS)
+    last = [column for column in _dates(columns, "end") if not formal or column != columns.plain["end"]]
     source = first[0] if len(first) == 1 else {"first": first}
     ends = {"end": last[0]} if last else {}
     days = {"clock": False} if all(map(columns.midnights, (*first, *last[:1]))) else {}
