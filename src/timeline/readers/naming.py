@@ -70,14 +70,16 @@ _PLAIN_ANYWHERE = frozenset({"lat", "latitude", "lon", "lng", "longitude", "star
 _NO_WORDS = r"^-?[0-9]+(?:\.0+)?$|^\[[\[{].*\]$|^\{.*\}$"
 _MIDNIGHT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:00:00(?::00(?:\.0+)?)?|23:59:59(?:\.9+)?) ?(?:Z|\+00:?00)?$"
 _SEVERAL = 3
+_SAMPLE = 2000
 
 
 class Columns:
     """The columns of a file with their first cells, found by what their headings mean."""
 
     def __init__(self, first: pl.DataFrame) -> None:
-        """Over the first rows of the file, as text."""
-        self.first = first
+        """Over the first rows of the file, as text; some of them say what the columns are, all whether cells repeat."""
+        self.all_rows = first
+        self.first = first.head(_SAMPLE)
         self.names = tuple(name for name in first.columns if name != LINE)
         wrapped = sorted(self.names, key=lambda name: name.split(".")[0] not in _WRAPPERS)
         self.plain: dict[str, str] = {}

@@ -308,7 +308,7 @@ def _quantity(what: str, column: str) -> dict[str, Any]:
 
 def _key(columns: Columns) -> dict[str, Any]:
     """A column of ids is the key where every row has its own; ids of events say that each row is one."""
-    first = columns.first
+    first = columns.all_rows
     for names, rows in ((_EVENT_KEYS, "events"), (_KEYS, "claims")):
         column = columns.find(names)
         if column and first.height:
