@@ -305,12 +305,12 @@ def test_headings_that_may_be_days_or_months_are_asked_about(tmp_path: Path) -> 
 
 
 def test_the_starter_lists_the_words_that_are_no_kinds_and_the_order_that_a_date_tells(tmp_path: Path) -> None:
-    path = write(tmp_path, "date,type,killed\n21.09.2022,protest,1\n05.09.2022,march,n/a\n,march,\n")
+    path = write(tmp_path, "date,type,killed\n21.09.2022,protest,1\n05.09.2022,march,unknown\n,march,\n")
     text = readers.starter(path, "a.csv", ["protest"])
     table = tomllib.loads(text)
     assert table["columns"]["kind"] == {"column": "type", "map": {"march": "..."}}
     assert table["date"]["order"] == "dmy"
-    assert '# null = ["n/a"]' in text
+    assert '# null = ["unknown"]' in text
     assert '# fill = ["date"]' in text
     unclear = readers.starter(write(tmp_path, "date,type\n05.09.2022,march\n"), "a.csv")
     assert "order" not in tomllib.loads(unclear)["date"]
