@@ -45,7 +45,10 @@ def test_sentences() -> None:
         ("It opens at 9 p.m. The vote was in May.", ["It", "The"]),
         ("It bought Acme Inc. The firm rose in Sept. It fell.", ["It", "The", "It"]),
         ("SHOT AT 9 P.M. ON THE ROAD", ["SHOT"]),
-        ("At 8 p.m. Monday Gen. Powell met Mr. A. Smith", ["At", "Smith"]),
+        ("At 8 p.m. Monday Gen. Powell met Mr. A. Smith", ["At"]),
+        ("Dmitri A. Medvedev met P.J. Crowley. They talked.", ["Dmitri", "They"]),
+        ("It began in Tulsa, Okla. Sheriff Dale Roe was there.", ["It"]),
+        ("He flew to the U.S. The talks go on.", ["He", "The"]),
     ],
 )
 def test_a_sentence_may_end_with_an_abbreviation(text: str, begins: list[str]) -> None:

@@ -14,7 +14,10 @@ _TITLES = frozenset(
     (
         "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "rep", "sen", "gov",
         "st", "jr", "sr", "inc", "corp", "co", "ltd", "vs", "etc", "no", "rev", "hon", "u", "s", "n", "ca",
+        "brig", "cmdr", "cpl", "pvt", "supt", "insp", "det", "lieut", "messrs", "amb",
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "ala", "ariz", "calif", "colo", "conn", "fla", "kan", "ky", "md", "mich", "minn", "mont", "neb", "nev",
+        "okla", "penn", "tenn", "tex", "va", "vt", "wis", "wyo",
     )
 )  # fmt: skip
 
@@ -45,7 +48,7 @@ def sentence_starts(tokens: Tokens) -> list[int]:
 def _ends_sentence(tokens: Tokens, index: int) -> bool:
     if len(tokens.words[index]) > 1:  # a.m., B.C.
         return _opens_sentence(tokens, index + 1)
-    if tokens.words[index] == "." and tokens.word(index - 1) in _TITLES and tokens.glued(index):
+    if tokens.words[index] == "." and tokens.glued(index) and _is_shortened(tokens, index - 1):
         return _opens_sentence(tokens, index + 1)
     following = index + 1
     while tokens.word(following) in _CLOSERS:
@@ -54,6 +57,12 @@ def _ends_sentence(tokens: Tokens, index: int) -> bool:
         return True
     first = tokens.text[tokens.starts[following]]
     return not tokens.glued(following) and not first.islower()
+
+
+def _is_shortened(tokens: Tokens, index: int) -> bool:
+    """Whether the word is a title or a month cut short, or the initial of a name: "P.J. Crowley"."""
+    word = tokens.word(index)
+    return word in _TITLES or (len(word) == 1 and word.isalpha() and tokens.raw(index).isupper())
 
 
 def _opens_sentence(tokens: Tokens, index: int) -> bool:
