@@ -34,7 +34,7 @@ def test_what_is_surer_is_more_often_right() -> None:
     low, high = [], []
     for name in names():
         text, published, reading = article(name)
-        found = claims(text, date.fromisoformat(published))
+        found = claims(text, date.fromisoformat(published), least=0.0)
         high.append(score(reading, [claim for claim in found if claim["confidence"] >= 0.8]))
         low.append(score(reading, [claim for claim in found if claim["confidence"] < 0.65]))
     sure, unsure = total(high), total(low)

@@ -198,6 +198,53 @@ def test_what_is_taken_up_again_is_no_second_happening(text: str) -> None:
     assert claim["starts"] == claim["ends"] == date(2022, 8, 23)
 
 
+def test_what_somebody_condemns_is_told_where_it_happens() -> None:
+    text = (
+        "Cyprus on Monday condemned two bomb attacks in Kenya. A car bomb exploded in Nairobi on Monday, killing six."
+    )
+    (attack,) = [claim for claim in claims(text) if claim["kind"].startswith("armed_attack")]
+    assert text[attack["start"] : attack["end"]].startswith("A car bomb")
+
+
+def test_a_verb_without_a_subject_goes_on_with_what_was_told() -> None:
+    text = "Police on Monday raided two homes in Moroni and searched for a suspect in the bombing in Lima."
+    assert [claim["kind"] for claim in claims(text)] == ["detention"]
+
+
+def test_what_happened_since_a_bomb_struck_tells_of_the_bomb() -> None:
+    (claim,) = claims("More than 100 people have died since a bomb ripped through an office in Nairobi on Friday.")
+    assert (claim["kind"], [each["value"] for each in claim["quantities"]]) == ("armed_attack.bombing", [100])
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # The day is that of the main clause: the other tells how it came about.
+        ("Some 900 people were ordered out of Bitterfeld on Friday when a dike broke.", {"evacuation"}),
+        # Each has a day of its own.
+        (
+            "Some 900 people were ordered out of Bitterfeld on Friday after a dike broke there on Thursday.",
+            {"evacuation", "disaster"},
+        ),
+    ],
+)
+def test_a_circumstance_is_a_claim_where_it_has_a_day_of_its_own(text: str, kinds: set[str]) -> None:
+    assert kinds_of(text) == kinds
+
+
+def test_what_is_held_against_somebody_is_no_news_without_a_day() -> None:
+    assert claims("The banker is wanted as a witness, and his brother is accused of fraud.") == []
+    assert kinds_of("The banker was formally accused of fraud on Monday.") == {"detention"}
+
+
+def test_only_the_first_words_of_one_who_speaks_at_length_are_a_statement() -> None:
+    text = (
+        '"There are limits to our patience," said a Kremlin spokesman, Igor Petrov. The hall was full. '
+        '"We shall see what comes of it in the long run," Petrov said.'
+    )
+    assert [claim["kind"] for claim in claims(text)] == ["statement"]
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
 

@@ -25,7 +25,7 @@ from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
 # Below this four of five are colour, and nobody is asked to look at them.
-LEAST: Final = 0.58
+LEAST: Final = 0.6
 _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
@@ -284,7 +284,7 @@ def carried(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         tally = any(each.basis == "since" for each in draft.quantities)
         cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
-        if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft)):
+        if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft, cause)):
             kept.append(draft)
         if (
             cause is not None
@@ -302,9 +302,11 @@ def _is_elsewhere(cause: Draft, draft: Draft) -> bool:
     return cause.placed == draft.placed == "own" and None is not cause.country != draft.country is not None
 
 
-def _stands_alone(draft: Draft) -> bool:
+def _stands_alone(draft: Draft, cause: Draft) -> bool:
+    """Whether the dead and hurt have a day of their own, or are no part of what a crowd did."""
     several = any((each.value or 0) > 1 for each in draft.quantities)
-    return several or (draft.dating is not None and draft.dating.basis == "explicit")
+    dated = draft.dating is not None and draft.dating.basis == "explicit"
+    return dated or (several and cause.root == "protest")
 
 
 def _cause(draft: Draft, causes: Mapping[int, list[Draft]]) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.extract.clauses import Clause
 from timeline.extract.document import Document
@@ -24,6 +24,8 @@ _BY_CLAUSE: Final = {
     Clause.TIME: -0.05,
     Clause.DOUBT: -0.05,
 }
+_CIRCUMSTANCE: Final = -0.35
+_ASIDES: Final = frozenset((Clause.RELATIVE, Clause.TIME, Clause.GROUND))
 # Measures whose numbers in one text are of one order; a lone small one may lack its "thousand".
 _SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "deployed"))
 _SERIES: Final = 2
@@ -32,7 +34,7 @@ _WIDE: Final = 4
 # Words of the kind without a trigger: printed, but never with as much as even odds.
 _FAINT: Final = 0.45
 # The very words of somebody with an office: that they were said is sure, only their weight is not.
-_SPOKEN: Final = 0.21
+_SPOKEN: Final = 0.22
 _QUOTES: Final = frozenset('"“”«»`')
 _LOW: Final = 0.65
 _FAR: Final = timedelta(days=3660)
@@ -48,16 +50,34 @@ _IMPLAUSIBLE: Final = {
 }
 
 
+class _Setting(NamedTuple):
+    """What a claim stands among. beside: the claims of its sentence; alone: no other claim is of its kind.
+
+    heard: who says it has made a statement before.
+    """
+
+    beside: list[Draft]
+    alone: bool
+    heard: bool
+
+
 def judge(document: Document, drafts: list[Draft]) -> None:
     """Set confidence and doubts of the drafts of a document."""
     told = Counter(draft.root for draft in drafts if not draft.faint)
+    beside: dict[int, list[Draft]] = {}
     for draft in drafts:
-        _judge(document, draft, alone=told[draft.root] == 1)
+        beside.setdefault(draft.sentence, []).append(draft)
+    heard: set[str] = set()
+    for sentence in sorted(beside):
+        for draft in beside[sentence]:
+            setting = _Setting(beside[sentence], told[draft.root] == 1, draft.speaker in heard)
+            _judge(document, draft, setting)
+        heard |= {draft.speaker for draft in beside[sentence] if draft.speaker and draft.root == "statement"}
 
 
-def _judge(document: Document, draft: Draft, *, alone: bool) -> None:
+def _judge(document: Document, draft: Draft, setting: _Setting) -> None:
     score = _WEAK if draft.weak else _STRONG
-    score += sum(_evidence(document, draft, alone=alone))
+    score += sum(_evidence(document, draft)) + sum(_surroundings(document, draft, setting))
     if draft.modality is not None:
         score *= draft.modality.factor
     if draft.faint:
@@ -66,16 +86,25 @@ def _judge(document: Document, draft: Draft, *, alone: bool) -> None:
     draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
 
 
-def _evidence(document: Document, draft: Draft, *, alone: bool) -> Iterator[float]:
-    """What speaks for a claim and against it, in parts of confidence. alone: no other claim is of its kind."""
+def _surroundings(document: Document, draft: Draft, setting: _Setting) -> Iterator[float]:
+    """What the claims around it speak for and against it."""
+    if any(_is_circumstance(draft, other) for other in setting.beside):
+        yield _CIRCUMSTANCE
+    if draft.referring and not setting.alone:
+        yield -0.08 if draft.dating is not None and draft.dating.basis == "explicit" else -0.16
+    if draft.root == "statement" and draft.weak and draft.public and not setting.heard and _quotes(document, draft):
+        yield _SPOKEN
+
+
+def _evidence(document: Document, draft: Draft) -> Iterator[float]:
+    """What speaks for a claim and against it, in parts of confidence."""
     dating = draft.dating
     yield _BY_DATE[dating.basis] if dating else 0
     if dating and dating.basis != "explicit" and draft.root != "statement":
         yield _BY_CLAUSE.get(draft.clause, 0)
     yield 0.04 * min(2, len({hit.first for hit in draft.hits}) - 1) + 0.05 * min(2, len(draft.also))
     yield 0.06 if draft.quantities else 0
-    yield _SPOKEN if draft.root == "statement" and draft.weak and draft.public and _quotes(document, draft) else 0
-    yield 0.04 if draft.placed == "own" else 0 if draft.root == "statement" else -0.06
+    yield 0.04 if draft.placed == "own" else 0 if draft.root == "statement" or not document.places else -0.06
     words = document.units.words[draft.first : draft.stop]
     yield -0.12 if COMMA in words and len(words) > _WIDE else 0
     explicit = dating is not None and dating.basis == "explicit"
@@ -84,8 +113,19 @@ def _evidence(document: Document, draft: Draft, *, alone: bool) -> Iterator[floa
     if draft.nominal and not explicit:
         yield -0.12
         yield -0.12 if words[0].endswith("s") and not draft.quantities else 0
-    if draft.referring and not alone:
-        yield -0.08 if explicit else -0.16
+
+
+def _is_circumstance(draft: Draft, other: Draft) -> bool:
+    """Whether it only tells how, why or when the other happened: it has no day but that of the other.
+
+    "16,000 people were ordered out on Friday when a dike broke", "discussed the bombing with aides on Friday".
+    """
+    one, its = draft.dating, other.dating
+    if draft.root == other.root or one is None or its is None or one.span is None or one.span != its.span:
+        return False
+    aside = draft.clause in _ASIDES and one.far > its.far
+    named = draft.nominal and not draft.quantities
+    return (aside or named) and not other.nominal and (other.clause is Clause.MAIN or other.first < draft.first)
 
 
 def _quotes(document: Document, draft: Draft) -> bool:

@@ -41,7 +41,7 @@ class Draft:
     referring: the words speak of something known ("the attack"). nominal: no verb is among them. known: it
     begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
     trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
-    clause: the clause that the trigger stands in.
+    clause: the clause that the trigger stands in. spoken_of: it is the object of what somebody says or feels.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Draft:
     known: bool = False
     faint: bool = False
     clause: Clause = Clause.MAIN
+    spoken_of: bool = False
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)
@@ -78,4 +79,4 @@ class Draft:
     @property
     def taken_up(self) -> bool:
         """Whether it is named only to say something else of it: "the blast damaged", "days after he was shot"."""
-        return self.referring or self.clause is Clause.TIME
+        return self.referring or self.spoken_of or self.clause is Clause.TIME

@@ -20,6 +20,9 @@ _WHOLE: Final = frozenset(("statement", "threat", "casualties"))
 # Whether somebody says something is seen later, when it is known who.
 _SPOKEN_ANYWAY: Final = frozenset(("statement",))
 _JOINING: Final = frozenset(("and", "while", "but", "after", "when", "as", "before", "since", COMMA))
+_HOW: Final = frozenset((COMMA, "after", "before", "by", "while"))
+_LINKS: Final = frozenset(("and", "but"))
+_AUXILIARY: Final = frozenset(("would", "will", "was", "were", "has", "have", "had", "been", "then", "also", "later"))
 _INTO: Final = frozenset(("in", "during", "after"))
 _CLOSE: Final = 5
 _SINCE_REACH: Final = 8
@@ -33,6 +36,10 @@ _BEING: Final = frozenset(("is", "are", "was", "were"))
 # "Victims of", "in response to": what follows their preposition is told elsewhere.
 _ABOUT: Final = _LISTS.words["about_known"]
 _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
+# Between a verb and its object.
+_OBJECT_REACH: Final = 5
+_REACTING: Final = _LISTS.words["reacting"]
+_ENDS_CLAUSE: Final = frozenset((COMMA, STOP, "and", "after", "when"))
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
 
@@ -68,7 +75,15 @@ def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     referring = nominal and all(refer)
     draft = Draft(main.kind, sentence, main.first, main.stop, hits, weak, referring, nominal, known=any(refer))
     draft.clause = clause_of(document.units, main.first)
+    draft.spoken_of = nominal and _is_spoken_of(document, main)
     return draft
+
+
+def _is_spoken_of(document: Document, hit: Hit) -> bool:
+    """Whether a verb of saying or feeling has it as its object: "condemned two bomb attacks in Kenya"."""
+    words = document.units.words
+    before = words[max(0, hit.first - _OBJECT_REACH) : hit.first]
+    return not _REACTING.isdisjoint(before) and _ENDS_CLAUSE.isdisjoint(before)
 
 
 def _weight(document: Document, hit: Hit) -> tuple[int, int, int]:
@@ -137,17 +152,26 @@ def _tells_of_another(document: Document, sentence: int, before: int, hit: Hit) 
     cut = next((index for index in range(before, hit.first) if words[index] in _CUTS), None)
     if cut is None or _is_how(words, hit):
         return False
+    alike = _goes_on(words, hit)
     places = {place.name: document.unit_at(place.start) for place in document.places_in(sentence)}
     left = {name for name, at in places.items() if at < cut}
     right = {name for name, at in places.items() if at >= cut}
     times = [document.unit_at(time.start) for time in document.times_in(sentence)]
     dated = any(at < cut for at in times) and any(at >= cut for at in times)
-    return dated or bool(left - right and right - left)
+    return dated or (not alike and bool(left - right and right - left))
 
 
 def _is_how(words: list[str], hit: Hit) -> bool:
-    """Whether a participle behind a comma tells how it was done: "marched through Rome, burning flags"."""
-    return words[hit.first].endswith("ing") and words[hit.first - 1] == COMMA
+    """Whether a participle tells how it was done: "marched through Rome, burning flags", "after firing shots"."""
+    return words[hit.first].endswith("ing") and words[hit.first - 1] in _HOW
+
+
+def _goes_on(words: list[str], hit: Hit) -> bool:
+    """Whether a verb without a subject of its own goes on with what was told: "raided two homes and searched"."""
+    at = hit.first - 1
+    while words[at] in _AUXILIARY:
+        at -= 1
+    return words[at] in _LINKS
 
 
 def _has_number(document: Document, sentence: int) -> bool:
@@ -167,10 +191,14 @@ def _is_background(document: Document, hit: Hit) -> bool:
 
 
 def _is_dated(document: Document, hit: Hit) -> bool:
-    """Whether a day of its own follows right behind: "since the council tightened sanctions on March 7"."""
+    """Whether a day of its own follows right behind: "since the council tightened sanctions on March 7".
+
+    Where nothing else is told it may stand further off: "since a bomb ripped through an office in Nairobi on Friday".
+    """
     times = document.times_in(document.units.sentence[hit.first])
-    behind = (document.unit_at(time.start) - hit.stop for time in times if time.precision == "day")
-    return any(0 <= away <= _OWN_DAY for away in behind)
+    behind = [document.unit_at(time.start) - hit.stop for time in times if time.precision == "day"]
+    alone = len(behind) == 1 and behind[0] >= 0 and STOP not in document.units.words[hit.stop : hit.stop + behind[0]]
+    return alone or any(0 <= away <= _OWN_DAY for away in behind)
 
 
 def _without_yielding(

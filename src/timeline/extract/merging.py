@@ -75,7 +75,8 @@ def _may_be_one_day(one: Draft, other: Draft) -> bool:
     for taken, told in ((one, other), (other, one)):
         if taken is one and one.sentence > _LEAD and other.sentence - one.sentence > _NEAR:
             continue
-        if taken.taken_up and (not _has_own_day(taken) or _narrows(told.dating, taken.dating)):
+        same = taken.spoken_of and _dates_agree(taken.dating, told.dating)
+        if taken.taken_up and (same or not _has_own_day(taken) or _narrows(told.dating, taken.dating)):
             return True
     return False
 
@@ -185,10 +186,14 @@ def _known(quantity: Quantity, known: list[Quantity]) -> bool:
     return any(_series(quantity) == _series(other) for other in known)
 
 
-def _told(draft: Draft) -> tuple[int, int, int, int, int]:
-    """How fully a sentence tells of it: an own date, numbers, an own place, a stronger trigger; earlier is better."""
+def _told(draft: Draft) -> tuple[bool, bool, int, bool, bool, int]:
+    """How fully a sentence tells of it: an own date, numbers, an own place, a stronger trigger; earlier is better.
+
+    What somebody condemns or mourns is told elsewhere.
+    """
     dated = _dated(draft) and draft.dating is not None and not draft.dating.said
-    return (dated, len(draft.quantities), draft.placed == "own", not draft.weak, -draft.sentence)
+    numbers, owned = len(draft.quantities), draft.placed == "own"
+    return dated, not draft.spoken_of, numbers, owned, not draft.weak, -draft.sentence
 
 
 def headline(drafts: list[Draft], stop: int) -> list[Draft]:
