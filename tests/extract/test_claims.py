@@ -407,6 +407,7 @@ def test_a_government_that_deals_with_companies_is_still_told() -> None:
             25,
         ),
         ("By late afternoon gunmen had attacked the station in Jos.", "armed_attack", 28),
+        ("The party won 140 seats in the election on Monday, against 175 on 9 September 2018.", "election", 26),
         # A day in a clause set in between is of that clause; a noun that speaks of what is known keeps its day.
         (
             "Norway, which closed its border to lorries on Friday, recorded 1,200 crossings on Sunday.",
@@ -523,6 +524,7 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             "deployment",
             {(500, "flow")},
         ),
+        ("The war has killed 2,300 people in the past three months.", "armed_attack", {(2300, "flow")}),
         # A superlative tells since when there was none like it.
         ("The raid, the toughest since the end of the war, killed 19 men in Basra.", "armed_attack", {(19, "flow")}),
         # So many a day are no sum; what somebody has, and a crowd that is still there, are so many at that moment.
@@ -584,6 +586,8 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ("Finland recorded 1,420 crossings at its border on Monday.", "border_crossing", {1420}),
         # Planes and ships are means. Aid is counted by weight.
         ("Two Iraqi jets dropped bombs on Halabja on Monday, killing 70 people.", "armed_attack", {70}),
+        ("Three suicide bombers attacked a market in Basra on Monday, killing 14 people.", "armed_attack", {14}),
+        ("With 92% of the vote counted on Monday, the party won 151 seats in the election.", "election", {151}),
         ("Two navy ships took 1,100 people from Mukalla to Aden on Monday.", "evacuation", {1100}),
         ("Norway will send 80 tons of food to Mali on Monday.", "diplomacy", {80}),
         # A new total is of what the sentence has told; the object of one verb is none of the next.

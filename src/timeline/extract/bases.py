@@ -142,7 +142,7 @@ def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
     if _is_done_already(document, quantity):
         return draft.dating is None or draft.dating.basis != "explicit" or draft.dating.said
     gathers = quantity.measure in _GATHERING or (quantity.measure == "people" and draft.root in _MOVES)
-    if not gathers or not many or not _is_perfect(document, quantity):
+    if not gathers or not many or not _is_perfect(document, quantity) or _is_of_late(draft):
         return False
     if quantity.measure in HARM - {"detained"}:
         return _cause(document, quantity) == "lasting"
@@ -152,6 +152,12 @@ def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
         return False
     timed = any(start <= document.token_at(each.start) < end for each in document.durations_in(draft.sentence))
     return not timed
+
+
+def _is_of_late(draft: Draft) -> bool:
+    """Reads "have been killed in the past three months": the number is that of the period."""
+    dating = draft.dating
+    return dating is not None and not dating.since and (dating.rule or "").startswith("past-")
 
 
 def _is_done_already(document: Document, quantity: Quantity) -> bool:

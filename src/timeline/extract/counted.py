@@ -25,6 +25,9 @@ _SAYS_WHAT: Final = frozenset(("is", "was", "as", "become", "became", "being"))
 _GUESSING: Final = frozenset(
     (",", "and", "or", "likely", "possibly", "perhaps", "even", "if", "not", "maybe", "probably")
 )
+# "With 99 percent of the vote counted": how far the count has come.
+_COUNTED_SO_FAR: Final = frozenset(("counted", "tallied", "reporting", "processed"))
+_PROGRESS: Final = 7
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -132,6 +135,10 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
         return _counted(tokens, first, stop, number, Noun(at, at + 2, "percent"), "percent", begin, at + 2)
     if word == "square" and tokens.word(at + 1) in own.words["length"]:
         return _counted(tokens, first, stop, number, Noun(at, at + 2, "area"), "", begin, at + 2)
+    if word in own.words["percent"] and not _COUNTED_SO_FAR.isdisjoint(
+        tokens.words[at + 1 : min(stop, at + _PROGRESS)]
+    ):
+        return None
     if word in own.words["percent"] or word in own.words["length"]:
         return _counted(tokens, first, stop, number, Noun(at, at + 1, word), "", begin, at + 1)
     return None

@@ -206,10 +206,11 @@ def _is_agent(document: Document, draft: Draft, quantity: Quantity) -> bool:
     if document.tokens.word(document.token_at(quantity.start) - 1) == "by":
         return True
     at, behind = document.unit_at(quantity.start), document.unit_at(quantity.end - 1) + 1
-    if quantity.measure == "vehicles":  # "Two jets dropped bombs", but "two lorries blew up".
-        doing = at < draft.first <= behind < draft.stop and document.units.words[behind] not in _BEFALLS
+    # "Two jets dropped bombs", "three bombers attacked", but "two lorries blew up".
+    doing = at < draft.first <= behind < draft.stop and document.units.words[behind] not in _BEFALLS
+    if quantity.measure == "vehicles":
         return doing and draft.root in _BY_VEHICLES
-    return behind == draft.first and draft.root in _BY_AGENTS
+    return (doing or behind == draft.first) and draft.root in _BY_AGENTS
 
 
 def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:

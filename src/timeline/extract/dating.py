@@ -47,6 +47,7 @@ _LONG_NAME: Final = 30
 # "The withdrawal of the troops from the island was completed on Monday": the verb of the noun itself.
 _SHORT_CLAUSE: Final = 8
 _PARTED: Final = _REACTING | _CLAUSE_WORDS | {COMMA, STOP, "and", "but", "said"}
+_TURNS: Final = frozenset((COMMA, "up", "down"))
 _HAPPENED: Final = frozenset(("took", "occurred", "happened", "was", "were", "began", "started", "came"))
 _DAYS_SAID: Final = frozenset(("day", "hour", "minute"))
 _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
@@ -108,11 +109,22 @@ def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Seque
     words, at = document.units.words, _at(document, time)
     if COMMA in words[at : draft.first] and _is_inserted(words, at):
         return True
+    if _is_beside(words[draft.stop : at]):
+        return True
     first, last = min(draft.first, at), max(draft.first, at)
     stops = [index for index in range(first, last) if words[index] == STOP]
     if not stops:
         return False
     return any((rival.first > stops[0]) == (at > stops[0]) for rival in rivals if rival is not draft)
+
+
+def _is_beside(words: list[str]) -> bool:
+    """True behind "won 148 seats, against 183" and "compared with": the time is that of the other number."""
+    for index, word in enumerate(words):
+        number = index + 1 < len(words) and words[index + 1][0].isdigit()
+        if word == "compared" or (word in ("against", "from") and number and words[index - 1] in _TURNS):
+            return True
+    return False
 
 
 def _follows(document: Document, draft: Draft, time: Expression) -> bool:
