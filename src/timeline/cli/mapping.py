@@ -13,6 +13,21 @@ from timeline.cli.options import File
 def mapping_command() -> None:
     """List the mappings, show one, or make one to start from.
 
+    A mapping is TOML. What stands on the right of [columns], [date] and [[quantity]] is the name of a column, or
+    { value = "the same for all" }, { template = "{a}: {b}" }, { first = ["a", "b"] } (the first that is not empty),
+    or { column = "a" }; a pattern (a regular expression) takes a part of its text, a map translates it, unknown =
+    "reject" or "null" says what becomes of a text outside the map, and a default stands for none.
+
+    \b
+    format, key, rows, complete, zone   of the file as a whole; zone = false: each time has an offset of its own
+    [read]       header, delimiter, encoding, quote, sheet, records, fill, null, decimal, thousands
+    [unpivot]    keep, columns, name, value: columns that become rows
+    [columns]    kind, title, place, country, lat, lon, speaker, publisher, url, note, form, modality, ...
+    [date]       start, end, form, order, clock, lasting, precision
+    [[quantity]] measure, value, low, high, unit, basis, direction, who, scope
+    [known]      column or name: when a delivery was known
+    [deletions]  files, or where = { column = "a", values = ["x"] }: what withdraws rows
+
     \b
     Example:
       timeline mapping starter data/raw/attacks.csv > mappings/attacks.toml

@@ -32,7 +32,16 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("end", "ends", "end_date", "date_end", "finished_at", "ended_at", "finished", "until", "to", "date_to"),
         *("end_time", "end_at", "end_datetime", "period_end", "reference_period_end"),
     ),
-    "kind": ("kind", "event_kind", "event_type", "incident_type", "type", "category", "event_category"),
+    "kind": (
+        "kind",
+        "event_kind",
+        "event_type",
+        "incident_type",
+        "disaster_type",
+        "type",
+        "category",
+        "event_category",
+    ),
     "place": (
         *("place", "location", "city", "town", "locality", "settlement", "site", "place_name", "location_name"),
         *("city_name", "where", "where_name"),
