@@ -524,7 +524,7 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
             "deployment",
             {(500, "flow")},
         ),
-        ("The war has killed 2,300 people in the past three months.", "armed_attack", {(2300, "flow")}),
+        ("Clashes in Basra have killed 2,300 people in the past three months.", "armed_attack", {(2300, "flow")}),
         # A superlative tells since when there was none like it.
         ("The raid, the toughest since the end of the war, killed 19 men in Basra.", "armed_attack", {(19, "flow")}),
         # So many a day are no sum; what somebody has, and a crowd that is still there, are so many at that moment.
