@@ -16,6 +16,7 @@ from timeline import charts
 from timeline.charts.items import happenings, items
 from timeline.charts.layout import Box
 from timeline.errors import UsageError
+from timeline.model import EVENTS, conform
 
 PRESETS = sorted(charts.PRESETS)
 
@@ -256,3 +257,14 @@ def test_headline_and_subtitle_do_not_say_the_same_days_twice() -> None:
     assert days not in " ".join(spec["subtitle"])
     named = charts.timeline(frame, context=charts.ChartContext(title="What happened")).to_dict(validate=False)["title"]
     assert days in " ".join(named["subtitle"])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_few_events_of_one_day_are_all_labelled(preset: str) -> None:
+    day = date(2022, 9, 21)
+    rows = [
+        {"event_id": f"e{n}", "kind": "protest", "title": f"Protest {n}", "starts": day, "ends": day} for n in (1, 2, 3)
+    ]
+    chart = charts.timeline(conform(pl.DataFrame(rows), EVENTS), context=charts.ChartContext(preset=preset))
+    assert {"Protest 1", "Protest 2", "Protest 3"} <= set(_texts(chart))
+    assert faults(chart) == []

@@ -264,8 +264,8 @@ def _pitches(up: int, down: int, width: float, sizes: Measures, room: float, *, 
 
 
 def _worth(marks: Sequence[Marked], stacked: bool) -> list[Marked]:
-    """In a stack only what is more important than the rest has a label, and what stands alone."""
-    if not stacked:
+    """In stacks of more than a few only what is more important than the rest has a label, and what stands alone."""
+    if not stacked or len(marks) <= ALWAYS:
         return list(marks)
     least = max(mark.item.importance for mark in marks)
     crowd = Counter(mark.item.starts for mark in marks if mark.item.mark == "moment")

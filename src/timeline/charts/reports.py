@@ -27,8 +27,9 @@ from timeline.charts.themes import Theme
 
 _AXIS_LINES: Final = 2.9
 _NARROW: Final = 420.0
-# A label is at least so much nearer to its own mark than to another one, in pixels.
+# A label is at least so much nearer to its own mark than to another one, and so far from other labels, in pixels.
 _NEARER: Final = 1.5
+_APART: Final = 1.5
 # Room for a speaker beside a number, in sizes of type; where it is too much, half of it.
 _SPEAKER: Final = 32
 _ABOVE: Final = ((0.0, 0.0), (-0.2, 0.0), (0.2, 0.0), (0.0, 0.5), (0.0, 1.0))
@@ -322,7 +323,7 @@ def _labelled(marks: Sequence[Drawn], row: Row, sheet: Sheet) -> Placement:
         return (spot for spot in found if _belongs(spot.box, mark.boxes, others))
 
     labels = [Label(index, spots(index)) for index in order]
-    return place(labels, [box for mark in marks for box in mark.boxes], frame, 1.5)
+    return place(labels, [box for mark in marks for box in mark.boxes], frame, _APART)
 
 
 def _heads(mark: Drawn) -> tuple[Box, ...]:
