@@ -202,6 +202,16 @@ def test_without_a_project_nobody_tells_the_zone_of_a_clock_time(run: Run, tmp_p
     assert "no time zone named 'Nix'" in _line(run("ingest", "a.csv", "--zone", "Nix", *there, cwd=tmp_path))
 
 
+def test_words_that_are_no_kinds_come_with_the_way_to_map_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my a.csv").write_text("date,type\n2022-09-21,march\n")
+    ran = run("ingest", "my a.csv", "--dry-run", "--warehouse", "x.duckdb", cwd=tmp_path)
+    assert "To map them: `timeline mapping starter 'my a.csv' > m.toml`" in ran.err
+    starter = run("mapping", "starter", "my a.csv", cwd=tmp_path).out
+    (tmp_path / "m.toml").write_text(starter.replace('"march" = "..."', '"march" = "protest"'))
+    told = ("--mapping", "m.toml", "--warehouse", "x.duckdb")
+    assert run("ingest", "my a.csv", *told, cwd=tmp_path).code == 0
+
+
 def test_a_feed_that_can_not_be_leaves_the_settings_as_they_were(run: Run, tmp_path: Path) -> None:
     run("init", cwd=tmp_path)
     before = (tmp_path / "timeline.toml").read_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 import polars as pl
 
@@ -9,6 +11,7 @@ from timeline import kinds, worker
 from timeline.cli.cells import one_line
 from timeline.cli.intake import Order, parts
 from timeline.cli.output import stream_of, write_stream
+from timeline.cli.where import near
 from timeline.config.project import Feed
 from timeline.dates import edtf_expr
 from timeline.errors import ExitCode, InputError
@@ -25,7 +28,7 @@ def show(settings: Settings, order: Order) -> int:
     for part in parts(settings, order):
         files = part.files if part.files is not None else tuple(find_files(part.feed, settings.store.folder))
         for found in files:
-            codes.append(_one(_task(found, part.feed, names, settings), found))
+            codes.append(_one(_task(found, part.feed, names, settings), found, part.feed))
     return int(max(codes) if ExitCode.FAILED not in codes else ExitCode.FAILED)
 
 
@@ -36,7 +39,7 @@ def _task(found: Found, feed: Feed, names: tuple[str, ...], settings: Settings) 
     return worker.Task("preview", found.path, found.name, feed.name, feed.mapping or {}, feed.zone, names, prose=told)
 
 
-def _one(task: worker.Task, found: Found) -> ExitCode:
+def _one(task: worker.Task, found: Found, feed: Feed) -> ExitCode:
     try:
         seen = worker.preview(task)
     except InputError as error:
@@ -50,6 +53,11 @@ def _one(task: worker.Task, found: Found) -> ExitCode:
         if frame.height:
             click.echo(f"{title}:", err=True)
             write_stream(stream_of(frame.select(pl.exclude("row_key"))), "table")
+    if seen.unknown.height and feed.adhoc:
+        file = shlex.quote(one_line(near(found.path)))
+        click.echo(
+            f"To map them: `timeline mapping starter {file} > m.toml`, edit, and give --mapping m.toml", err=True
+        )
     return ExitCode.REJECTED if counts["rejects"] else ExitCode.DONE
 
 
