@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
-from materials import HOSTILE, hostile, ordinary, picture
+from materials import HOSTILE, claim, event, hostile, material, ordinary, picture
 
-from timeline import briefing
+from timeline import briefing, model
 from timeline.briefing import plain
 from timeline.briefing.files import FORMATS, Dress
 from timeline.briefing.markdown import escaped
@@ -231,6 +231,18 @@ def test_the_page_runs_only_its_own_script() -> None:
     addresses = [one.get("url") for event in told["events"] for one in event["claims"]]
     assert set(addresses) == {None, "https://ok.example/?a=b&c"}
     assert not re.search(r"""\b(?:src|href)=["']?https?:""", data)
+
+
+def test_the_page_tells_numbers_in_words_and_names_nobody_twice() -> None:
+    number = dict.fromkeys(model.QUANTITY_FIELDS) | {"measure": "border_crossings", "direction": "in", "basis": "flow"}
+    number |= {"value": 263.0, "unit": "persons", "who": "Russian citizens"}
+    claims = [claim(0, 0, carrier="Regnum", publisher="Regnum", quantities=[number]), claim(1, 0, carrier="TASS")]
+    data = briefing.explorer(material([event(0)], claims), {"Protest": ("#b5488c", "#b5488c")})
+    told = json.loads(lxml_html.fromstring(data).get_element_by_id("timeline-data").text)
+    first, second = told["events"][0]["claims"]
+    assert first["figures"] == "Border crossings inbound: 263 persons (Russian citizens; in that time)"
+    assert "carrier" not in first
+    assert second["carrier"] == "TASS"
 
 
 def test_a_template_of_the_users_own(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ class _Writer:
         if soft:
             run.font.color.rgb = _SOFT
         if line.cites:
-            marks = paragraph.add_run(f" {line.marks}")
+            marks = paragraph.add_run(f"\u00a0{line.marks}")
             marks.font.size, marks.font.color.rgb = Pt(7.5), _SOFT
 
     def _picture(self, picture: Picture) -> None:

@@ -18,6 +18,8 @@ from timeline.briefing.html import inert, record_element
 
 MOST: Final = 3000
 _LONGEST_QUOTE: Final = 2000
+_SIDES: Final = {"in": "inbound", "out": "outbound"}
+_BASES: Final = {"flow": "in that time", "since": "cumulative", "stock": "at that moment", "target": "planned"}
 _PAGE: Final = """\
 <!doctype html>
 <html lang="en">
@@ -176,7 +178,7 @@ def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
         "title": plain.clean(claim["title"] or ""),
         "quote": plain.clean(claim["quote"] or "", _LONGEST_QUOTE),
         "speaker": plain.clean(claim["speaker"] or "", 120),
-        "carrier": plain.clean(claim["carrier"] or "", 120),
+        "carrier": plain.clean(claim["carrier"] or "", 120) if claim["carrier"] != claim["publisher"] else "",
         "publisher": plain.clean(claim["publisher"] or "", 120),
         "when": ", ".join(part for part in (plain.when(dict(claim)), plain.clock(claim)) if part),
         "modality": claim["modality"] or "asserted",
@@ -197,9 +199,11 @@ def _figure(quantity: Mapping[str, Any]) -> str:
         number = f"{plain.number(low)}–{plain.number(high)}"
     else:
         number = f"at least {plain.number(low)}" if low is not None else f"up to {plain.number(high or 0)}"
-    parts = (quantity["measure"], quantity["direction"], number, quantity["unit"], quantity["basis"])
-    about = "; ".join(str(part) for part in (quantity["who"], quantity["scope"]) if part)
-    told = plain.clean(" ".join(str(part) for part in parts if part), 160)
+    measured = (quantity["measure"] or "number", _SIDES.get(quantity["direction"], ""))
+    what = plain.capital(" ".join(filter(None, measured)).replace("_", " "))
+    basis = _BASES.get(quantity["basis"], "")
+    about = "; ".join(str(part) for part in (quantity["who"], quantity["scope"], basis) if part)
+    told = plain.clean(f"{what}: {number} {quantity['unit'] or ''}", 160)
     return f"{told} ({plain.clean(about, 120)})" if about else told
 
 

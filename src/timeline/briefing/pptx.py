@@ -263,7 +263,7 @@ class _Deck:
                 paragraph.space_after = Pt(size // 3)
             if line.cites:
                 marks = paragraph.add_run()
-                marks.text = f" {line.marks}"
+                marks.text = f"\u00a0{line.marks}"
                 marks.font.size, marks.font.color.rgb = Pt(max(9, (size or 14) * 2 // 3)), _SOFT
 
     def saved(self, briefing: Briefing) -> bytes:
