@@ -21,15 +21,21 @@ class Read:
 
 
 def in_batches(reads: Iterator[Read], order: Sequence[str], size: int) -> Iterator[list[Read]]:
-    """What is read in any order, in the order of these receipts' ids, each batch as soon as all of it is there."""
+    """What is read in any order, in the order of these receipts' ids, each batch as soon as all of it is there.
+
+    The last ones are shorter: while the last is taken, nothing is left to be read beside it.
+    """
     early: dict[str, Read] = {}
-    for start in range(0, len(order), size):
+    left = list(order)
+    while left:
+        now = min(size, max(-(-size // 2), len(left) // 2))
         batch = []
-        for wanted in order[start : start + size]:
+        for wanted in left[:now]:
             while wanted not in early:
                 read = next(reads)
                 early[read.receipt.id] = read
             batch.append(early.pop(wanted))
+        left = left[now:]
         yield batch
 
 

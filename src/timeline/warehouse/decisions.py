@@ -143,13 +143,15 @@ def pair(connection: duckdb.DuckDBPyConnection, rules: Rules | None) -> None:
     connection.execute(sql("changed_world"))
     connection.execute("CREATE OR REPLACE TEMP TABLE new_pair AS FROM base.pair LIMIT 0")
     if _most(connection):
-        connection.execute("CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair")
+        old = "base.pair"
         named = fetch(connection, f"SELECT DISTINCT place, country FROM {_WORLD}")
         for found in rules.pairs(_parts(connection), named):
             _add(connection, "new_pair", found)
     else:
+        old = "(FROM base.pair WHERE one IN (FROM changed) OR other IN (FROM changed)"
+        old += " OR (one IN (FROM around) AND other IN (FROM around)))"
         _refresh(connection, rules)
-    connection.execute(sql("pair_write"))
+    connection.execute(sql("pair_write", old=old))
 
 
 def _add(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -173,7 +175,7 @@ def _most(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Pairs only around what changed; `old_pair` are those in whose place they come."""
+    """Find pairs only around what changed, and whose pairs among each other they take the place of (`around`)."""
     now = sql("world_rows", versions="live_version WHERE claim IN (FROM near_changed)")
     left = sql("world_rows", versions="left_version")
     connection.execute(sql("near_rows", now=now, left=left))
@@ -183,10 +185,6 @@ def _refresh(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     for found, around in rules.refreshed(_near_parts(connection), named, changed):
         _add(connection, "new_pair", found)
         _add(connection, "around", around.alias("claim").to_frame())
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE old_pair AS FROM base.pair WHERE one IN (FROM changed) OR other IN (FROM changed)"
-        " OR (one IN (FROM around) AND other IN (FROM around))"
-    )
     connection.execute("DROP TABLE near_row")
 
 

@@ -1,6 +1,10 @@
 -- Of the pairs that were looked at anew only those that differ are written.
 CREATE OR REPLACE TEMP TABLE changed_pair AS
-SELECT DISTINCT one, other FROM ((FROM old_pair EXCEPT FROM new_pair) UNION ALL (FROM new_pair EXCEPT FROM old_pair));
+WITH differing AS (
+    SELECT one, other FROM (SELECT *, 1 AS side FROM ${old} UNION ALL SELECT *, -1 FROM new_pair)
+    GROUP BY one, other, score, loose, coarse, reason, known_at, known_to HAVING sum(side) <> 0
+)
+SELECT DISTINCT one, other FROM differing;
 
 INSERT INTO touched_claim SELECT one FROM changed_pair UNION SELECT other FROM changed_pair;
 
@@ -13,6 +17,5 @@ DROP TABLE near_day;
 DROP TABLE in_world;
 DROP TABLE changed_day;
 DROP TABLE near_changed;
-DROP TABLE old_pair;
 DROP TABLE new_pair;
 DROP TABLE changed_pair;
