@@ -67,9 +67,9 @@ def read(
 
 
 def sum_unknown(unknown: pl.DataFrame) -> pl.DataFrame:
-    """column, value, count: the values of all batches together, the most frequent first."""
+    """column, value, count: the values of all batches together, the most frequent first, then by the alphabet."""
     summed = unknown.group_by("column", "value", maintain_order=True).agg(pl.col("count").sum())
-    return summed.sort("count", descending=True, maintain_order=True).cast(dict(UNKNOWN))  # type: ignore[arg-type]
+    return summed.sort("count", "column", "value", descending=[True, False, False]).cast(dict(UNKNOWN))  # type: ignore[arg-type]
 
 
 def stream(
