@@ -266,6 +266,9 @@ MOBILISED = "A mobilization was announced on Sept. 21."
         (f"{MOBILISED} The day after the mobilization was announced, men fled.", "2022-09-22", "2022-09-21"),
         ("He was shot on Aug. 3. A week after he was shot, he died.", "2022-08-10", "2022-08-03"),
         ("Sunday's explosion killed ten. A day after the explosion, police came.", "2022-09-26", "2022-09-25"),
+        # The text says when it was only later.
+        (f"Two days after the mobilization was announced, men fled. {MOBILISED}", "2022-09-23", "2022-09-21"),
+        (f"The day after the mobilization was announced, men fled. {MOBILISED}", "2022-09-22", "2022-09-21"),
         # The day stands beside the offset.
         ("Men fled on Friday, two days after the mobilization was announced.", "2022-09-23", "2022-09-23"),
         # Something else was on that day: the offset keeps only from where the text counts.

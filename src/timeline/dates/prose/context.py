@@ -44,7 +44,7 @@ class Context:
     sentences there tell: the verbs, and all words.
     quarter: the reporting period that it talks about, and quarterly whether it still does. choice: which candidate
     `nearest` shall take, of how many offered. matches: all of the text, and the position of the one being read.
-    notes: what was turned down.
+    notes: what was turned down. reread: the whole text has been read once, so that days said later are known.
     """
 
     scan: Scan
@@ -66,6 +66,7 @@ class Context:
     matches: list[Match] = field(default_factory=list)
     position: int = 0
     notes: list[str] = field(default_factory=list)
+    reread: bool = False
 
     @property
     def here(self) -> Period | None:
@@ -156,6 +157,8 @@ class Context:
         if not self.days or not match.preceded("appositions"):
             return None
         period, said = self.days[-1]
+        if self.reread:
+            return None
         return period if said.start_token >= sentence_of(match.scan.sentences, match.start_token) else None
 
     def _of_event(self, match: Match) -> Period | None:

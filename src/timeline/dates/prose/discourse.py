@@ -78,17 +78,35 @@ class _Place:
 def follow(matches: list[Match], context: Context) -> list[Resolved]:
     """Resolve news: everything in order, once."""
     resolved: list[Resolved] = []
+    untold: list[tuple[int, int]] = []
     context.matches = matches
     for context.position, match in enumerate(matches):
         context.notes.clear()
         reading = match.rule.resolve(match, context)
         if reading is not None:
+            if reading.phrase is not None and reading.period is None:
+                untold.append((context.position, len(resolved)))
             resolved.append((match, reading, tuple(context.notes)))
             if reading.value in _LONGER_THAN_QUARTER:
                 context.quarterly = False
             if reading.moves and reading.period is not None:
                 context.recall(reading.period, match)
+    _read_again(untold, resolved, context)
     return resolved
+
+
+def _read_again(untold: list[tuple[int, int]], resolved: list[Resolved], context: Context) -> None:
+    """Resolve what counts from an event whose day the text says only later.
+
+    untold: positions of such expressions, among all and among the resolved.
+    """
+    context.reread = True
+    for context.position, place in untold:
+        match = resolved[place][0]
+        context.notes.clear()
+        again = match.rule.resolve(match, context)
+        if again is not None and again.period is not None:
+            resolved[place] = match, again, tuple(context.notes)
 
 
 def search(matches: list[Match], context: Context) -> list[Resolved]:

@@ -125,7 +125,7 @@ def _day_from_event(unit: str, steps: int, match: Match, ctx: Context) -> Readin
     start = ctx.day_of_event(match, clause)
     if start is None:
         ctx.notes.append(_UNTOLD)
-        start = ctx.last_day
+        start = None if ctx.reread else ctx.last_day
     if start is not None:
         return replace(shifted(start, unit, steps, match), phrase=phrase)
     return replace(unknown(unit), phrase=phrase, anchor=ctx.here.value if ctx.here is not None else None)
