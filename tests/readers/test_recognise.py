@@ -304,6 +304,17 @@ def test_headings_that_may_be_days_or_months_are_asked_about(tmp_path: Path) -> 
     assert set(found["precision"]) == {"month"}
 
 
+def test_first_days_of_months_across_may_be_the_months(tmp_path: Path) -> None:
+    path = write(tmp_path, "Country,2022-08-01,2022-09-01,2022-10-01\nMali,1,2,\n")
+    missing = readers.guess(path, "a.csv", KIND)
+    assert not isinstance(missing, Mapping)
+    found = readers.read(path, "a.csv", parse_mapping(tomllib.loads(missing.starter), "starter")).claims
+    assert found.select("starts", "ends", "precision").rows() == [
+        (date(2022, 8, 1), date(2022, 8, 31), "month"),
+        (date(2022, 9, 1), date(2022, 9, 30), "month"),
+    ]
+
+
 def test_the_starter_lists_the_words_that_are_no_kinds_and_the_order_that_a_date_tells(tmp_path: Path) -> None:
     path = write(tmp_path, "date,type,killed\n21.09.2022,protest,1\n05.09.2022,march,unknown\n,march,\n")
     text = readers.starter(path, "a.csv", ["protest"])

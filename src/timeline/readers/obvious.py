@@ -125,13 +125,13 @@ def _dates(columns: Columns, what: str) -> list[str]:
 
 
 def _unpivot(columns: Columns) -> dict[str, Any]:
-    """A table with dates across, as rows; without the date where the headings need a word on how they are written."""
+    """A table with dates across, as rows; without the date where the headings need a word on what they are."""
     found = wide(columns.names)
     if found is None:
         return {}
     keep = [column for column in columns.names if column not in found.columns]
     table: dict[str, Any] = {"unpivot": {"keep": keep, "name": _PERIOD, "value": _NUMBER}}
-    if not found.hint:
+    if not found.hint and not found.months:
         table["date"] = {"start": _PERIOD}
     return {**table, "quantity": [{"measure": {"value": "count"}, "value": _NUMBER}]}
 

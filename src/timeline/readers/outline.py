@@ -12,10 +12,9 @@ import polars as pl
 
 from timeline import dates
 from timeline.readers.naming import Columns
-from timeline.readers.wide import wide
+from timeline.readers.wide import first_days, wide
 
 _MOST_WORDS = 40
-_SEVERAL = 3
 _GROUPED = r"^-?[0-9]{1,3}(?:([.,' \x{a0}\x{202f}])[0-9]{3})+$"
 
 
@@ -92,7 +91,8 @@ def _date(draft: Draft) -> list[str]:
     found = wide(draft.columns.names) if "unpivot" in draft.table else None
     if "start" not in when and found:
         start = {"column": draft.table["unpivot"]["name"], **found.hint}
-        lines.append(f"start = {_value(start)}  # if {_word(found.columns[0])} is written so")
+        told = f"  # if {_word(found.columns[0])} is written so" if found.hint else ""
+        lines.append(f"start = {_value(start)}{told}")
     elif "start" not in when:
         lines.append('start = "..."  # the column with the date')
     lines += [f"{what} = {_value(source)}" for what, source in when.items()]
@@ -101,7 +101,11 @@ def _date(draft: Draft) -> list[str]:
         lines += _order(cells)
     if "end" in when and "lasting" not in when:
         lines.append("# lasting = true  # if it went on from start to end; else it happened on some day between")
-    if _first_days(cells if found is None else pl.Series(found.columns)):
+    if found and found.months:
+        lines.append(
+            f'precision = {{ value = "month" }}  # if {_word(found.columns[0])} is the month, not its first day'
+        )
+    elif first_days(cells):
         lines.append('# precision = { value = "month" }  # if the month is meant, not its first day')
     return lines
 
@@ -125,13 +129,6 @@ def _order(cells: pl.Series) -> list[str]:
 
 def _reads(cells: pl.Series, order: str | None) -> pl.Series:
     return dates.parse_column(cells, order=order, zone="UTC")["problem"].is_null()
-
-
-def _first_days(cells: pl.Series) -> bool:
-    """Several days, each the first of a month."""
-    parsed = dates.parse_column(cells, zone="UTC")
-    days = parsed.filter(parsed["precision"] == "day")["starts"].unique()
-    return days.len() >= _SEVERAL and bool((days.dt.day() == 1).all())
 
 
 def _quantities(draft: Draft) -> list[str]:

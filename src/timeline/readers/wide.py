@@ -18,10 +18,13 @@ _YEARS = range(1500, 2200)
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """Headings that are dates. `hint`: what has to be said for them to be read, such as a form; empty if nothing."""
+    """Headings that are dates. `hint`: what has to be said for them to be read, such as a form; empty if nothing.
+    `months`: all are first days of months, by which the months may be meant.
+    """
 
     columns: tuple[str, ...]
     hint: dict[str, str]
+    months: bool
 
 
 def wide(columns: Sequence[str]) -> Wide | None:
@@ -30,8 +33,15 @@ def wide(columns: Sequence[str]) -> Wide | None:
     for hint in hints:
         found = _read(columns, hint)
         if len(found) >= _FEWEST:
-            return Wide(tuple(found), hint)
+            return Wide(tuple(found), hint, first_days(pl.Series(found)))
     return None
+
+
+def first_days(texts: pl.Series) -> bool:
+    """Several days, each the first of a month."""
+    parsed = dates.parse_column(texts, zone="UTC")
+    days = parsed.filter(parsed["precision"] == "day")["starts"].unique()
+    return days.len() >= _FEWEST and bool((days.dt.day() == 1).all())
 
 
 def _read(columns: Sequence[str], hint: dict[str, str]) -> list[str]:
