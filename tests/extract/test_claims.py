@@ -116,6 +116,13 @@ def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str)
         ("Police arrested 300 people in the last two weeks.", "2022-09-14", "2022-09-28", "explicit"),
         ("Police arrested 300 people in the nine days since the vote.", "2022-09-19", "2022-09-28", "explicit"),
         ("Since 21 September, the unrest has killed 98 people in Lima.", "2022-09-21", "2022-09-28", "explicit"),
+        (
+            "In the first two months of the year 30,100 people crossed into Chad.",
+            "2022-01-01",
+            "2022-02-28",
+            "explicit",
+        ),
+        ("Turkey launched an operation called Spring Shield.", "2022-09-28", "2022-09-28", "publication"),
         ("Two bombs exploded within 50 seconds of each other in Lima.", "2022-09-28", "2022-09-28", "publication"),
         ("The two sides agreed to double aid to Mali by 2030.", "2022-09-28", "2022-09-28", "publication"),
         (
@@ -408,6 +415,12 @@ def test_a_government_that_deals_with_companies_is_still_told() -> None:
         ),
         ("By late afternoon gunmen had attacked the station in Jos.", "armed_attack", 28),
         ("The party won 140 seats in the election on Monday, against 175 on 9 September 2018.", "election", 26),
+        (
+            "Protesters are still camped in Tahrir Square in Cairo, where nine men died on 17 February.",
+            "protest",
+            28,
+        ),
+        ("Hundreds marched on Friday, a day after 33 soldiers were killed in an air strike.", "armed_attack", 22),
         # A day in a clause set in between is of that clause; a noun that speaks of what is known keeps its day.
         (
             "Norway, which closed its border to lorries on Friday, recorded 1,200 crossings on Sunday.",
@@ -606,6 +619,13 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ("More than 60 people are now known to have died in Monday's bomb attacks in Basra.", "armed_attack", {60}),
         ("It brought the death toll since the protests began on March 14 to 93.", "casualties", {93}),
         ("Three others turned themselves in on Monday.", "detention", {3}),
+        (
+            "Fiji has 150 soldiers in Sinai, and on Monday the police arrested three men accused of theft.",
+            "detention",
+            {3},
+        ),
+        ("Another 300 American soldiers arrived in Kuwait on Monday.", "deployment", {300}),
+        ("The ministry said on Monday that it was offering a reward of up to $3 million.", "statement", {3_000_000}),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

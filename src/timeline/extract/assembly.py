@@ -187,6 +187,7 @@ class Reader:
 
     def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
         found = elapsed.apart(self._document, draft) or elapsed.until_now(self._document, draft)
+        found = found or elapsed.opening(self._document, draft)
         found = found or dating.explicit(self._document, draft, [(each.start, each.end) for each in told], rivals)
         since = self._since(draft) if found is None or found.said else None
         found = since or found or elapsed.lately(self._document, draft) or elapsed.overnight(self._document, draft)

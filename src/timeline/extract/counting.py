@@ -168,7 +168,8 @@ def _cost(
     away += _COST_VERB * _hangs_before(document, draft, quantity)
     astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
     away += _COST_VERB * astray
-    if quantity.measure in counted:
+    promised = quantity.measure == "money" and any("reward" in cue for cue in quantity.cues)
+    if quantity.measure in counted or (promised and draft.root == "statement"):
         total = any(cue.startswith(_TOTALS) for cue in quantity.cues)
         reach = _ANYWHERE if total else _REACH.get(quantity.measure, _ANYWHERE)
         alone = len(drafts) == 1 and quantity.measure == "people" and not astray
@@ -219,6 +220,8 @@ def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
     if at < 1 or draft.first <= at < draft.stop:
         return False
     word = document.units.words[at]
+    if at < draft.first and word in ("has", "have"):  # "Has 550 soldiers there, and police arrested three".
+        return True
     return at > draft.stop and (word.endswith("ing") or is_past(word) or document.units.words[at - 1] == "to")
 
 

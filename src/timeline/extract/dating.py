@@ -48,6 +48,8 @@ _LONG_NAME: Final = 30
 _SHORT_CLAUSE: Final = 8
 _PARTED: Final = _REACTING | _CLAUSE_WORDS | {COMMA, STOP, "and", "but", "said"}
 _TURNS: Final = frozenset((COMMA, "up", "down"))
+# Words between a trigger and the relative clause that is not about it.
+_ANTECEDENT: Final = 2
 _HAPPENED: Final = frozenset(("took", "occurred", "happened", "was", "were", "began", "started", "came"))
 _DAYS_SAID: Final = frozenset(("day", "hour", "minute"))
 _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
@@ -109,13 +111,22 @@ def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Seque
     words, at = document.units.words, _at(document, time)
     if COMMA in words[at : draft.first] and _is_inserted(words, at):
         return True
-    if _is_beside(words[draft.stop : at]):
+    if _is_beside(words[draft.stop : at]) or _is_of_relative(words, draft.stop, at):
         return True
     first, last = min(draft.first, at), max(draft.first, at)
     stops = [index for index in range(first, last) if words[index] == STOP]
     if not stops:
         return False
     return any((rival.first > stops[0]) == (at > stops[0]) for rival in rivals if rival is not draft)
+
+
+def _is_of_relative(words: list[str], stop: int, at: int) -> bool:
+    """True for "camped in the square, where seven had died on 17 February": the day is that of the relative clause.
+
+    Not where the clause is about what the trigger itself names ("the raid, which began on Monday").
+    """
+    opens = [index for index in range(stop, at - 1) if words[index] == COMMA and words[index + 1] in _RELATIVES]
+    return bool(opens) and opens[-1] - stop >= _ANTECEDENT and COMMA not in words[opens[-1] + 1 : at]
 
 
 def _is_beside(words: list[str]) -> bool:

@@ -15,6 +15,7 @@ _APART: Final = frozenset(("after-event", "before-event"))
 _BEHIND: Final = frozenset(("after", "before"))
 _APART_REACH: Final = 9
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
+_FIRST: Final = re.compile(r"P([1-9]|1[01])M")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _NEXT: Final = frozenset(("next", "coming"))
 _WITHIN: Final = frozenset(("within", "in", "for"))
@@ -89,6 +90,23 @@ def until_now(document: Document, draft: Draft) -> Dating | None:
             span = (time.start, time.end)
             told = Dating(start, day, "range", "explicit", lasting=True, text=time.text, rule=time.rule, span=span)
             return told._replace(anchor=day.isoformat(), since=True)
+    return None
+
+
+def opening(document: Document, draft: Draft) -> Dating | None:
+    """The days of "in the first nine months of the year"."""
+    day, units = document.published, document.units
+    for time in document.durations_in(draft.sentence):
+        found, behind = _FIRST.fullmatch(time.value), document.unit_at(time.end - 1) + 1
+        said = units.words[behind : behind + 3]
+        if day is None or found is None or "first" not in time.text.lower().split() or said[:1] != ["of"]:
+            continue
+        year = int(said[1]) if said[1].isdigit() and len(said[1]) == len("2022") else day.year
+        if said[1:] in (["the", "year"], ["this", "year"]) or year != day.year:
+            ends = date(year, int(found.group(1)), 1) + timedelta(days=31)
+            span = (time.start, time.end)
+            told = Dating(date(year, 1, 1), ends.replace(day=1) - timedelta(days=1), "range", "explicit", span=span)
+            return told._replace(lasting=True, text=time.text, anchor=day.isoformat(), rule=time.rule)
     return None
 
 

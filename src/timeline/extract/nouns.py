@@ -213,6 +213,8 @@ def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> boo
     if word in words.harmed and _noun_like(tokens, at, stop) and is_person(tokens.words[at]):
         return False
     if word in words.ends:
+        if at < stop and is_person(word) and tokens.words[at].endswith("ed") and not _noun_like(tokens, at + 1, stop):
+            return True  # "Three men accused of plotting".
         modifies = word in words.attributive or (word in words.people and at < stop and is_plural(tokens.words[at]))
         return not (modifies and _noun_like(tokens, at, stop))
     if not is_plural(word):

@@ -49,7 +49,10 @@ def names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bo
         return True
     if after in months and number.form == "digits" and (number.value or 99) <= 31:
         return True
-    if before in own.words["labels"] or (before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")):
+    sized = number.form == "digits" and "," in tokens.words[at]  # "In the year 30,100 people came".
+    if (before in own.words["labels"] and not sized) or (
+        before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")
+    ):
         return before not in ("no", "unit", "f", "act", "second", "nato", "tel")
     if numerals.begins_change(tokens, number.first) and tokens.word(number.stop) == "to":
         return True

@@ -11,7 +11,7 @@ from timeline.dates.prose.periods import Period
 from timeline.dates.prose.reading import Reading, dated, vague
 from timeline.dates.prose.rules.adjoining import day_behind
 from timeline.dates.prose.rules.amounts import AMOUNT, amount
-from timeline.dates.prose.rules.offsets import length_of
+from timeline.dates.prose.rules.offsets import begins_event, length_of
 from timeline.dates.prose.rules.parts import LONG_CLAUSE, clause_end, clause_tokens
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, shifted, unknown
 
@@ -39,9 +39,10 @@ def _event(reading: Reading, match: Match, ctx: Context) -> Reading:
     f"{AMOUNT} when:OFFSET",
     "unit:UNITS when:OFFSET",
     guard=lambda match: (
-        match.among("when", "before_or_after") and match.after().isalpha() and not match.preceded("lasting")
+        match.among("when", "before_or_after") and begins_event(match) and not match.preceded("lasting")
     ),
     examples=(
+        Example("fled [two days] after 33 soldiers were killed", "P2D", type="DURATION"),
         Example(
             "in 1948, 1949, 1951, 1952: On 27 June 1950, [two days after the army invaded], he", "1950-06-27", None
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import month_abbr, month_name
 from dataclasses import replace
+from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
@@ -12,6 +14,8 @@ from timeline.dates.prose.rules.adjoining import day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
 from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
+
+_MONTHS: Final = frozenset(name.lower() for names in (month_name, month_abbr) for name in names if name)
 
 
 @rule(
@@ -68,6 +72,13 @@ def resolve_counted_day(match: Match, ctx: Context) -> Reading | None:
     return replace(found, stop=clause_end(match, "complement_ends")) if ctx.told and match.followed("of") else found
 
 
+def begins_event(match: Match) -> bool:
+    """Words follow, or a number of those to whom it happened: "a day after 33 soldiers were killed"."""
+    word, behind = match.after(), match.after(2)
+    counted = word[:1].isdigit() and (len(word) < len("1950") or "," in word) and behind.isalpha()
+    return word.isalpha() or (counted and behind not in _MONTHS)
+
+
 def _is_offset(match: Match) -> bool:
     """After and before count on from something; only at the end of a clause is that what was said last.
 
@@ -75,7 +86,7 @@ def _is_offset(match: Match) -> bool:
     """
     if match.preceded("for_length") and match.get("when") > 0:
         return False
-    return not match.among("when", "after") or not match.after().isalpha()
+    return not match.among("when", "after") or not begins_event(match)
 
 
 @rule(

@@ -19,6 +19,8 @@ _NOT_YET: Final = 20
 _SHORT_WORD: Final = 4
 # "Temperatures will climb into the 50s": words between what is measured and how high it is.
 _WEATHER: Final = 7
+# "An operation called Spring Shield" is of no season.
+_NAMING: Final = frozenset(("called", "named", "dubbed", "codenamed", "operation"))
 # "The 1800s" are a century, "the 2000s" a decade.
 _LAST_CENTURY: Final = 19
 
@@ -42,6 +44,8 @@ def _may_stand_alone(match: Match) -> bool:
 def _is_year(match: Match) -> bool:
     """A four-digit number alone is a year unless it counts something or stands in a list of numbers."""
     if match.preceded("dashes") and match.opens_with("YEARWORD"):
+        return False
+    if "," in match.word("year"):  # "In the first months of the year 30,100 people came".
         return False
     if match.end - match.first == 1 and not _may_stand_alone(match):
         return False
@@ -160,7 +164,7 @@ def _names_season(match: Match) -> bool:
     end = match.end_token
     if not match.capital(end - 1):
         return False
-    if match.followed("season_names") or (match.followed("of") and match.capital(end + 1)):
+    if match.before() in _NAMING or match.followed("season_names") or (match.followed("of") and match.capital(end + 1)):
         return True
     first = sentence_of(match.scan.sentences, match.start_token)
     named = match.capital(match.start_token - 1) and match.before().isalpha() and match.start_token - 1 > first
