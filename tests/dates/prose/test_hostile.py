@@ -33,6 +33,8 @@ DENSE = {
     "years": "1999 " * 40_000,
     "months": "May " * 50_000,
     "brackets": "(" * 200_000,
+    "offsets": "two days after " * 12_000,
+    "events": "on May 5 two days after the vote, " * 4_000,
 }
 
 

@@ -132,7 +132,8 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
     if word in lexicon.cue("past") or (len(word) >= _SHORTEST_PAST and _ends(word, "past_endings", lexicon)):
         led = any(before in lexicon.cue(name) for name in ("infinitive", "future", "to_be", "no_past"))
         return None if led else "past"
-    return "present" if word in lexicon.cue("present") else None
+    plain = word in lexicon.cue("present") and before not in lexicon.cue("infinitive")
+    return "present" if plain else None
 
 
 def _ends(word: str, cue: str, lexicon: Lexicon) -> bool:

@@ -13,6 +13,8 @@ from timeline.dates.prose.rules.feasts import holiday_near
 from timeline.dates.prose.rules.parts import EDGE
 from timeline.dates.prose.rules.shifts import weekday_beside
 
+# Expressions looked at for the half of the day that a clock time leaves out.
+_CLOCKS = 4
 _CLOCK = "(clock:CLOCK | hour:HOUR | point:POINT) OCLOCK? (meridiem:MERIDIEM)? (IN THE part:PART)? (COMMA? zone:ZONE)?"
 _DATE = "(weekday:WEEKDAY COMMA?)? month:MONTH day:DAY|DAYORD (COMMA? year:YEAR)?"
 _DATE_BRITISH = "(weekday:WEEKDAY COMMA?)? day:DAY|DAYORD month:MONTH (COMMA? year:YEAR)?"
@@ -48,6 +50,20 @@ def _clock_parts(match: Match) -> list[int] | None:
     if any(len(part) != 2 for part in parts[1:]) or any(part > 59 for part in finer):
         return None
     return [int(parts[0]), *finer]
+
+
+def _clock_said(match: Match, ctx: Context) -> tuple[str, str] | None:
+    """The clock time of a match; 9:20 right after 10:20 p.m. is in the evening too."""
+    clock = clock_text(match)
+    bare = match.has("clock") and not any(match.has(name) for name in ("meridiem", "part", "zone", "year"))
+    if clock is None or not bare or clock[0][0] == match.get("clock")[0] == "0" or clock[0] >= "12":
+        return clock
+    for other in reversed(ctx.matches[max(ctx.position - _CLOCKS, 0) : ctx.position]):
+        if "\n" in match.scan.tokens.text[other.stop : match.start]:
+            break
+        if other.has("meridiem"):
+            return f"{int(clock[0][:2]) + other.get('meridiem'):02d}{clock[0][2:]}", clock[1]
+    return clock
 
 
 def day_said(match: Match, ctx: Context) -> Period | None:
@@ -115,11 +131,14 @@ def _is_clock(match: Match) -> bool:
     f"(circa:CIRCA)? {_CLOCK} HOURSUFFIX?",
     "military:MILITARY (HOURSUFFIX | zone:ZONE)",
     guard=_is_clock,
-    examples=(Example("at [10:35 a.m.] a", "1998-03-04T10:35", type="TIME"),),
+    examples=(
+        Example("at [10:35 a.m.] a", "1998-03-04T10:35", type="TIME"),
+        Example("It fell at 10:20 p.m.; it had left at [9:20].", "1998-03-04T21:20", type="TIME"),
+    ),
 )
 def resolve_clock(match: Match, ctx: Context) -> Reading | None:
     """A clock time on a day that is said or that the text is at; from 10 p.m. to 2 a.m. leads into the next day."""
-    clock = clock_text(match)
+    clock = _clock_said(match, ctx)
     if clock is None:
         return None
     found, before = day_said(match, ctx), ctx.matches[ctx.position - 1] if ctx.position else None
