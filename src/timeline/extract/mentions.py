@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from timeline.extract import wordlists
-from timeline.extract.clauses import clause_of
+from timeline.extract.clauses import Clause, clause_of
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
@@ -40,6 +40,9 @@ _ENDS_PHRASE: Final = _LISTS.words["ends_phrase"] | {COMMA, STOP}
 _OBJECT_REACH: Final = 5
 _REACTING: Final = _LISTS.words["reacting"]
 _ENDS_CLAUSE: Final = frozenset((COMMA, STOP, "and", "after", "when"))
+# Words behind the verb of "..., the president announced on Monday", and those that name him.
+_TAIL: Final = 4
+_LONGEST_NAME: Final = 8
 # Behind these, until the end of the clause, stands what is known already.
 _BACKGROUND: Final = frozenset(("since",))
 
@@ -213,7 +216,8 @@ def _without_yielding(
             continue
         if "*" in to:  # To say something yields to what is told to have happened, not to a noun that it is about.
             rivals = [other for other in drafts if other.root in told and other.root != draft.root]
-            gives_way = any(draft.weak or _tells_the_same(document, draft, other) for other in rivals)
+            beside = _is_said_beside(document, draft)
+            gives_way = any(draft.weak or beside or _tells_the_same(document, draft, other) for other in rivals)
         else:
             rivals = [other for other in drafts if other.root in to and (draft.weak or other.root in strong)]
             gives_way = any(_tells_the_same(document, draft, other) for other in rivals)
@@ -222,6 +226,22 @@ def _without_yielding(
                 yield _draft(document, draft.sentence, apart)
         if not gives_way:
             yield draft
+
+
+def _is_said_beside(document: Document, draft: Draft) -> bool:
+    """Whether it is said while or for doing something else, or the sentence ends with who says the rest.
+
+    "Marched through the town, demanding its resignation", "rallied to urge him to run", "..., officials acknowledged".
+    """
+    words, first = document.units.words, draft.first
+    if draft.clause is Clause.AIM or (words[first - 1] == COMMA and words[first].endswith(("ing", "ed"))):
+        return True
+    if words[first - 1] == "and" and words[first].endswith("ing"):
+        return True
+    end = document.units.at[document.units.sentences[draft.sentence][1]]
+    begins = document.units.at[document.units.sentences[draft.sentence][0]]
+    tail = end - draft.stop <= _TAIL and draft.stop - draft.first == 1
+    return tail and COMMA in words[max(begins, first - _LONGEST_NAME) : first]
 
 
 def _tells_the_same(document: Document, one: Draft, other: Draft) -> bool:
