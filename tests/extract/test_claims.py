@@ -252,6 +252,33 @@ def test_only_the_first_words_of_one_who_speaks_at_length_are_a_statement() -> N
     assert [claim["kind"] for claim in claims(text)] == ["statement"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Police fired rubber bullets at the crowd on Monday.", "protest"),
+        ("Refugees returned to Rwanda in their thousands on Monday.", "border_crossing"),
+        ("Rioters set fire to the mayor's office in Osh on Monday.", "office_attack.arson"),
+    ],
+)
+def test_the_same_words_tell_of_one_kind(text: str, kind: str) -> None:
+    told = claims(text)
+    assert kind in {claim["kind"] for claim in told}
+    assert len(told) == 1 or kind.startswith("office_attack")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Crowds marched through Reyhanli on Sunday, demanding the resignation of the mayor.", "protest"),
+        ("Crowds marched through Abuja on Sunday to urge the general to run.", "protest"),
+        ("The rebels have agreed to a cease-fire, President Clinton announced on Monday.", "diplomacy"),
+        ("A driver was remanded in custody on Monday, accused of fraud.", "detention"),
+    ],
+)
+def test_what_is_said_beside_a_happening_is_no_statement(text: str, kind: str) -> None:
+    assert kinds_of(text) == {kind}
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
 

@@ -62,6 +62,8 @@ _LISTS: Final = wordlists.load("assembly")
 _COMMONERS: Final = _LISTS.words["commoners"]
 _DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this", "that", "last"))
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
+# The same words may tell who did it, which is less than whom it befell.
+_SPECIAL: Final = frozenset(("office_attack",))
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
 
@@ -81,21 +83,27 @@ def read(
     united = merge(drafts, gazetteer.same_or_contained)
     confidence.judge(document, united)
     confidence.doubt_scales(united)
-    kept = [draft for draft in without_threatened(united) if draft.confidence >= least]
+    kept = [draft for draft in one_of_each(document, united) if draft.confidence >= least]
     return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
 
 
-def without_threatened(drafts: list[Draft]) -> list[Draft]:
-    """Without what is only threatened: "threatened to pull out its workers" moves nobody."""
-    threats: dict[int, list[Draft]] = {}
+def one_of_each(document: Document, drafts: list[Draft]) -> list[Draft]:
+    """Without the less sure of two kinds that the same words tell of, and without what is only threatened."""
+    beside: dict[int, list[Draft]] = {}
     for draft in drafts:
-        if draft.root == "threat":
-            threats.setdefault(draft.sentence, []).append(draft)
-    return [draft for draft in drafts if not any(_threatens(one, draft) for one in threats.get(draft.sentence, ()))]
+        beside.setdefault(draft.sentence, []).append(draft)
+    return [draft for draft in drafts if not any(_takes(document, other, draft) for other in beside[draft.sentence])]
 
 
-def _threatens(threat: Draft, draft: Draft) -> bool:
-    return draft.root != "threat" and threat.first <= draft.first < threat.stop
+def _takes(document: Document, one: Draft, other: Draft) -> bool:
+    """Whether the words of the second tell rather of the first: "threatened to pull out its workers" moves nobody."""
+    first, stop = max(one.first, other.first), min(one.stop, other.stop)
+    if one.root == other.root or stop <= first or other.root in _SPECIAL:
+        return False
+    if "threat" in (one.root, other.root):
+        return one.root == "threat" and one.first <= other.first
+    spread = any("and" in document.units.words[each.first : each.stop] for each in (one, other))
+    return one.confidence > other.confidence and not spread
 
 
 def _taken_over(said: Dating) -> Dating:
