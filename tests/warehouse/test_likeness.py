@@ -134,10 +134,11 @@ def check_pairs(ledger: Ledger) -> int:
     return held.height
 
 
-@pytest.mark.parametrize("crowded", [40, 2])
+@pytest.mark.parametrize(("crowded", "at_once"), [(40, 10_000), (2, 1)])
 def test_pairs_found_only_around_what_changed_are_those_found_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crowded: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crowded: int, at_once: int
 ) -> None:
+    monkeypatch.setattr(decisions, "_AT_ONCE", at_once)
     monkeypatch.setattr(blocking, "CROWDED", crowded)
     monkeypatch.setattr(blocking, "NEIGHBOURS", 1 if crowded == 2 else 12)
     monkeypatch.setattr(decisions, "_most", lambda connection: False)
@@ -174,6 +175,7 @@ def test_claims_that_were_of_another_kind_once_stay_alike_there(
 ) -> None:
     monkeypatch.setattr(blocking, "CROWDED", 2)
     monkeypatch.setattr(blocking, "NEIGHBOURS", 2)
+    monkeypatch.setattr(decisions, "_AT_ONCE", 1)
     monkeypatch.setattr(decisions, "_most", lambda connection: False)
     spool = tmp_path / "spool"
     with open_ledger(lay_empty(Layout.at(tmp_path / "timeline.duckdb")), rules=Rules()) as ledger:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+_AT_ONCE = 10_000
 _WORLD = "live_version WHERE claim IN (SELECT claim FROM in_world)"
 
 
@@ -161,11 +162,16 @@ def _add(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame)
 
 
 def _parts(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
-    """The versions of all claims that could be compared, by the first word of their kind."""
+    """The versions of all claims that could be compared, by the first word of their kind; few rows are one part."""
     root = "split_part(kind, '.', 1)"
-    roots = connection.execute(f"SELECT DISTINCT {root} FROM {_WORLD} AND kind IS NOT NULL ORDER BY ALL").fetchall()
-    for (told,) in roots:
-        yield fetch(connection, sql("world_rows", versions=f"{_WORLD} AND {root} = {quoted(told)}"))
+    counted = f"SELECT {root} AS root, count(*) AS size FROM {_WORLD} AND kind IS NOT NULL GROUP BY 1"
+    parts = connection.execute(
+        f"SELECT list(root) FROM (SELECT root, (sum(size) OVER (ORDER BY root) - size) // {_AT_ONCE} AS part"
+        f" FROM ({counted})) GROUP BY part ORDER BY part"
+    ).fetchall()
+    for (roots,) in parts:
+        among = ", ".join(map(quoted, roots))
+        yield fetch(connection, sql("world_rows", versions=f"{_WORLD} AND {root} IN ({among})"))
 
 
 def _most(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -178,7 +184,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Find pairs only around what changed, and whose pairs among each other they take the place of (`around`)."""
     now = sql("world_rows", versions="live_version WHERE claim IN (FROM near_changed)")
     left = sql("world_rows", versions="left_version")
-    connection.execute(sql("near_rows", now=now, left=left))
+    connection.execute(sql("near_rows", now=now, left=left, at_once=str(_AT_ONCE)))
     connection.execute("CREATE OR REPLACE TEMP TABLE around (claim UBIGINT)")
     named = fetch(connection, "SELECT DISTINCT place, country FROM near_row")
     changed = fetch(connection, "FROM changed")["claim"]
@@ -191,7 +197,7 @@ def _refresh(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
 def _near_parts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """What is near, now and before, in parts between which no pair can be."""
     for (part,) in connection.execute("SELECT DISTINCT part FROM near_row ORDER BY ALL").fetchall():
-        mine = f"SELECT * EXCLUDE (part, gone) FROM near_row WHERE part = {quoted(part)} AND"
+        mine = f"SELECT * EXCLUDE (part, gone) FROM near_row WHERE part = {part} AND"
         yield fetch(connection, f"{mine} NOT gone"), fetch(connection, f"{mine} gone")
 
 

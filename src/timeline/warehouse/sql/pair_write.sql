@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE changed_pair AS
 WITH differing AS (
     SELECT one, other FROM (SELECT *, 1 AS side FROM ${old} UNION ALL SELECT *, -1 FROM new_pair)
-    GROUP BY one, other, score, loose, coarse, reason, known_at, known_to HAVING sum(side) <> 0
+    GROUP BY one, other, score, loose, coarse, hash(reason), known_at, known_to HAVING sum(side) <> 0
 )
 SELECT DISTINCT one, other FROM differing;
 
