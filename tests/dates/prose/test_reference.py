@@ -157,6 +157,10 @@ def test_a_text_that_leads_with_a_day_is_news() -> None:
         "Mr. April met Ms. June when actress June Smith sang.",
         "Call 555-1945.",
         "Half of it was a quarter to him.",
+        "A man in his mid-40s came.",
+        "Toys for ages 6 months and up.",
+        "Black September struck, and Bloody Sunday came.",
+        "He scored in the second quarter of the game.",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:

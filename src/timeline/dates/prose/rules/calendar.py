@@ -149,6 +149,11 @@ def _has_title(match: Match) -> bool:
     return match.preceded("titles") or (match.before() == "." and match.preceded("titles", 2))
 
 
+def _has_name(match: Match) -> bool:
+    """Bloody Sunday was one day, and Black September no month at all."""
+    return match.preceded("named_for") and match.capital(match.start_token - 1)
+
+
 def _is_given_name(match: Match) -> bool:
     """June Smith, at the start of a sentence or behind a word that goes with no month."""
     if match.end_token - match.start_token > 1 or not match.among("month", "given_names"):
@@ -162,7 +167,7 @@ def _is_given_name(match: Match) -> bool:
 
 def _is_month(match: Match) -> bool:
     """May and March are names and verbs too: alone they need a word before them that goes with a month."""
-    if _has_title(match) or _is_given_name(match):
+    if _has_title(match) or _has_name(match) or _is_given_name(match):
         return False
     if match.word("month") in match.scan.lexicon.dotted and match.scan.tokens.word(match.end_token - 1) != ".":
         return False
@@ -196,7 +201,7 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
 
 def _is_weekday(match: Match) -> bool:
     """Sun and Sat alone are something else; the Sunday Times is a paper."""
-    if _has_title(match) or (match.followed("papers") and match.capital(match.end_token)):
+    if _has_title(match) or _has_name(match) or (match.followed("papers") and match.capital(match.end_token)):
         return False
     if match.followed("night") and match.followed("shows", 2) and match.capital(match.end_token + 1):
         return False

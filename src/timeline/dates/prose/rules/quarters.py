@@ -24,6 +24,11 @@ def _is_glued(match: Match) -> bool:
     return not match.has("short") or match.scan.tokens.glued(match.kept_token("short"))
 
 
+def _is_of_game(match: Match) -> bool:
+    """The second quarter of the game."""
+    return match.followed("of") and match.after(2) in match.scan.lexicon.cue("the") and match.followed("games", 3)
+
+
 _NUMBERED = f"{EDGE} THE? (fiscal:FISCAL)? HYPHEN? number:ORDWORD FISCAL? QUARTER"
 # In "the third-quarter results" the article belongs to the results.
 _ATTRIBUTIVE = f"{EDGE} (fiscal:FISCAL)? HYPHEN? number:ORDWORD HYPHEN QUARTER"
@@ -42,7 +47,7 @@ _STILL_REPORTED = 120
     "number:QUARTERCODE ((OF|COMMA|SLASH|HYPHEN)? FISCAL? year:YEAR)?",
     "number:QUARTERCODE (QUOTE | FISCAL)? short:YY",
     "year:YEAR (HYPHEN|SLASH)? number:QUARTERCODE",
-    guard=lambda match: match.get("number") <= 4 and _is_glued(match),
+    guard=lambda match: match.get("number") <= 4 and _is_glued(match) and not _is_of_game(match),
     examples=(
         Example("in [the third quarter of 1984], net", "1984-Q3"),
         Example("[third-quarter] profit rose", "1989-Q3", "1989-10-27"),

@@ -114,6 +114,13 @@ def resolve_year_end(match: Match, ctx: Context) -> Reading | None:
     return dated(year(match.get("from") // 100 * 100 + match.get("year")))
 
 
+def _is_age(match: Match) -> bool:
+    """In her 30s, in his mid-40s."""
+    back = 1 + match.preceded("dashes")
+    edge = match.scan.lexicon.words.get(match.before(back))
+    return match.preceded("possessives", back + (edge is not None and "EDGE" in edge.values))
+
+
 def _are_degrees(match: Match) -> bool:
     """Highs in the 50s."""
     return any(match.preceded("degrees", back) for back in range(1, _WEATHER))
@@ -124,7 +131,7 @@ def _are_degrees(match: Match) -> bool:
     f"{EDGE} THE? QUOTE? decade:DECADE|DECADEWORD",
     "THE edge:EDGE HYPHEN? QUOTE? decade:DECADE|DECADEWORD",
     f"{EDGE} THE? decade:DECADE era:ERA",
-    guard=lambda match: match.get("decade") >= 1000 or not (match.preceded("possessives") or _are_degrees(match)),
+    guard=lambda match: match.get("decade") >= 1000 or not (_is_age(match) or _are_degrees(match)),
     examples=(
         Example("in [the late 1970s]", "197"),
         Example("in [the nineties]", "199"),
