@@ -80,7 +80,8 @@ def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
             return "present"
         if word in lexicon.cue("calls") and _calls(tokens, index, match.start_token, lexicon):
             return "future"
-        if word in lexicon.cue("to_be") and tokens.word(index + 1) in lexicon.cue("places") and distance <= _IN_PLACE:
+        stands = word in lexicon.cue("to_be") or word in lexicon.cue("appears")
+        if stands and tokens.word(index + 1) in lexicon.cue("places") and distance <= _IN_PLACE:
             return "future"
         found = _cue(tokens, index, lexicon)
         if found:

@@ -8,12 +8,12 @@ from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
-from timeline.dates.prose.periods import RANK, Period, weekday_of
+from timeline.dates.prose.periods import RANK, Period, civil, day, weekday_of
 from timeline.dates.prose.reading import Reading, dated, duration, vague
 from timeline.dates.prose.rules.adjoining import day_in_apposition
 from timeline.dates.prose.rules.amounts import AMOUNT, APPROX, amount, designated
 from timeline.dates.prose.rules.parts import EDGE, clause_end, mod
-from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted
+from timeline.dates.prose.rules.shifts import CALENDAR_UNITS, apart, shifted, unknown
 
 _MONTHS: Final = frozenset(name.lower() for names in (month_name, month_abbr) for name in names if name)
 
@@ -77,6 +77,36 @@ def begins_event(match: Match) -> bool:
     word, behind = match.after(), match.after(2)
     counted = word[:1].isdigit() and (len(word) < len("1950") or "," in word) and behind.isalpha()
     return word.isalpha() or (counted and behind not in _MONTHS)
+
+
+@rule(
+    "same-unit-last-year",
+    "THE SAME unit:SPANUNIT (OF|IN)? direction:DIRECTION YEARWORD",
+    "THE SAME unit:SPANUNIT A YEARWORD when:AGO|OFFSET",
+    guard=lambda match: (
+        match.get("direction", -1) == match.get("when", -1) == -1 and match.get("unit") in ("day", "week", "month")
+    ),
+    examples=(
+        Example("up from [the same day last year].", "1997-03-04"),
+        Example("It fell in February from [the same month a year earlier].", "1997-02"),
+    ),
+)
+def resolve_same_unit_last_year(match: Match, ctx: Context) -> Reading | None:
+    """A day, week or month of the year before: that of what is spoken of, else that of publication."""
+    unit, said = match.get("unit"), ctx.reference
+    here = said if said is not None and said.unit == unit else ctx.here
+    if here is None or RANK[here.unit] > RANK[unit]:
+        return unknown(unit)
+    here = here.to(unit)
+    return dated(_year_before(here), anchor=here.value, moves=False)
+
+
+def _year_before(period: Period) -> Period:
+    """The same day or month of the year before, or the week 52 weeks before."""
+    if period.unit != "day":
+        return period.shift(-12 if period.unit == "month" else -52)
+    number, month, day_of_month = civil(period.number)
+    return day(number - 1, month, day_of_month) or period.shift(-366)
 
 
 def _is_offset(match: Match) -> bool:
