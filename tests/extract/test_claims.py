@@ -279,6 +279,11 @@ def test_what_is_said_beside_a_happening_is_no_statement(text: str, kind: str) -
     assert kinds_of(text) == {kind}
 
 
+def test_who_says_it_is_news_beside_what_is_only_known_of_another() -> None:
+    text = "Detectives said on Monday that the notes were written by a man who was arrested in Leeds in March."
+    assert "statement" in kinds_of(text)
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
 

@@ -47,6 +47,8 @@ def days(text: str, kind: str) -> list[tuple[str, str]]:
             "border_restriction",
             "2022-09-21",
         ),
+        # What comes after something is the news of the day.
+        ("The crackdown comes two days after the king declared an emergency.", "legislation", "2022-09-26"),
         # Nobody has said when it was: there is only a day by which it was over.
         (
             "Two days after the border was closed, gunmen attacked a recruitment office.",

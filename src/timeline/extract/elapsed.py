@@ -20,6 +20,8 @@ _DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _NEXT: Final = frozenset(("next", "coming"))
 _WITHIN: Final = frozenset(("within", "in", "for"))
 _OVER: Final = frozenset(("in", "over", "during"))
+_COMING: Final = frozenset(("come", "comes", "coming"))
+_NEAR_AMOUNT: Final = 2
 _ENDS: Final = frozenset((COMMA, STOP))
 
 
@@ -42,6 +44,8 @@ def _counted(document: Document, draft: Draft, amount: Expression, away: timedel
     """The day of an event that lies so long before something: only a limit where no day of either was said."""
     said = [time for time in document.times_in(draft.sentence) if time.end <= amount.start and time.starts]
     day = _told_day(amount) or (said[-1].starts - away if said and said[-1].starts else None)
+    if day is None and document.published is not None and _is_of_today(document, amount):
+        day = document.published - away
     limit = document.published - away if document.published is not None and away > timedelta(0) else None
     if day is None and limit is None:
         return None
@@ -55,6 +59,12 @@ def _counted(document: Document, draft: Draft, amount: Expression, away: timedel
         rule=amount.rule,
         span=(amount.start, amount.end),
     )
+
+
+def _is_of_today(document: Document, amount: Expression) -> bool:
+    """Whether it is counted from the news of the day: "the crackdown comes two days after ..."."""
+    at = document.unit_at(amount.start)
+    return not _COMING.isdisjoint(document.units.words[max(0, at - _NEAR_AMOUNT) : at])
 
 
 def _told_day(amount: Expression) -> date | None:

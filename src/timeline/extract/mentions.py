@@ -216,6 +216,8 @@ def _without_yielding(
             continue
         if "*" in to:  # To say something yields to what is told to have happened, not to a noun that it is about.
             rivals = [other for other in drafts if other.root in told and other.root != draft.root]
+            if draft.weak:
+                rivals = [other for other in rivals if other.clause not in (Clause.RELATIVE, Clause.TIME)]
             beside = _is_said_beside(document, draft)
             gives_way = any(draft.weak or beside or _tells_the_same(document, draft, other) for other in rivals)
         else:
