@@ -230,6 +230,7 @@ def test_the_day_of_a_clock_time(text: str, value: str) -> None:
         ("He will leave on Friday. He had arrived two days earlier.", "2022-09-25"),
         ("It was told on Sept. 6 that fees rise on Oct. 5. A petition came the next day.", "2022-09-07"),
         ("Looting went on until Sunday.", "2022-09-25"),
+        ("It closed on Sept. 9, the lowest since May 2003. A year earlier it rose.", "2021"),
         ("He appears in court Monday.", "2022-10-03"),
         ("Sales rose, the ministry is expected to say Friday.", "2022-09-30"),
         ("Snow is forecast for Friday.", "2022-09-30"),

@@ -174,9 +174,14 @@ class Context:
         return self.told_at[match.start_token]
 
     def recall(self, period: Period, match: Match) -> None:
-        """Take a resolved date as what the text has said last; a quarter that is over is the one reported on."""
+        """Take a resolved date as what the text has said last; a quarter that is over is the one reported on.
+
+        In news "the worst since 1933" only compares: nothing is counted from there.
+        """
         self.latest = period
-        if period.unit == "day" and (self.told or not match.preceded("since")):
+        if not self.told and match.preceded("since"):
+            return
+        if period.unit == "day":
             self.last_day, self.last_day_end = period, match.stop
             self.days.append((period, match))
         if period.unit != "quarter":
