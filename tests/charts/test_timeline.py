@@ -13,6 +13,7 @@ from drawn import faults, meta, read
 from worlds import drawn_world, world
 
 from timeline import charts
+from timeline.charts import fonts
 from timeline.charts.items import happenings, items
 from timeline.charts.layout import Box
 from timeline.errors import UsageError
@@ -268,3 +269,11 @@ def test_a_few_events_of_one_day_are_all_labelled(preset: str) -> None:
     chart = charts.timeline(conform(pl.DataFrame(rows), EVENTS), context=charts.ChartContext(preset=preset))
     assert {"Protest 1", "Protest 2", "Protest 3"} <= set(_texts(chart))
     assert faults(chart) == []
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_marks_are_not_pressed_into_specks_for_the_sake_of_labels(seed: int) -> None:
+    chart = charts.timeline(world(seed, 40, 20), context=charts.ChartContext(preset="web"))
+    line = charts.PRESETS["web"].label * fonts.LINE
+    # The thinnest is an interval, less than half as high as the point on it.
+    assert min(mark.y1 - mark.y0 for mark in read(chart).marks) > line * 0.16

@@ -19,6 +19,8 @@ from timeline.charts.spots import AIR, ROWS_ABOVE, ROWS_BELOW, Marked, Measures,
 ALWAYS: Final = 6
 STACK_FROM: Final = 3
 _LEAST: Final = 0.2
+# A lane gives no room away that its marks need to be at least so high, in lines.
+_CLEAR: Final = 0.36
 _FEW: Final = 60
 # Up to this many events every place that could be taken is tried.
 _SOME: Final = 200
@@ -123,11 +125,17 @@ def _evened(
         taker, giver = pair
         more = planned(plans[taker].lane, given[taker] + step)
         fewer = planned(plans[giver].lane, given[giver] - step)
-        if more.missing + fewer.missing < plans[taker].missing + plans[giver].missing:
+        clear = _smallest(fewer) >= min(_smallest(plans[giver]), step * _CLEAR)
+        if clear and more.missing + fewer.missing < plans[taker].missing + plans[giver].missing:
             plans[taker], plans[giver] = more, fewer
             given[taker], given[giver] = given[taker] + step, given[giver] - step
             tried.clear()
     return plans
+
+
+def _smallest(plan: LanePlan) -> float:
+    """The height of the lowest mark of a lane."""
+    return min((mark.box.y1 - mark.box.y0 for mark in plan.marks), default=0.0)
 
 
 def _fitted(
@@ -152,7 +160,8 @@ def _fitted(
             continue
         seen.append(marks)
         tried = _lane(lane, items, columns, sizes, labelled, room, press, brief=True)
-        if (tried.missing, tried.tight) < (best.missing, best.tight) and not (tried.tight and not best.tight):
+        clear = _smallest(tried) >= min(_smallest(best), sizes.line * _CLEAR)
+        if clear and (tried.missing, tried.tight) < (best.missing, best.tight):
             best = tried
     return best
 
