@@ -167,6 +167,15 @@ def test_pptx_titles_text_tables_alt_text_and_record() -> None:
     assert _record(package)["brief"] == "morning"
 
 
+def test_pptx_leaves_no_slide_with_a_row_or_two_of_a_table() -> None:
+    figures = [replace(ordinary().figures[0], where=f"Town {n}") for n in range(13)]
+    package = _package(_bytes(replace(ordinary(), figures=figures), "pptx"))
+    names = [name for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+    tables = [table for name in names for table in etree.fromstring(package.read(name)).iterfind(".//a:tbl", NAMES)]
+    rows = [["".join(row.itertext()) for row in table.iterfind("a:tr", NAMES)] for table in tables]
+    assert sorted(sum("Town " in row for row in one) for one in rows if any("Town " in row for row in one)) == [6, 7]
+
+
 def test_pptx_keeps_hostile_text_as_text() -> None:
     package = _package(_bytes(hostile(), "pptx"))
     text = "".join(

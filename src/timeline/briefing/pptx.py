@@ -292,19 +292,29 @@ def _listed(block: Entries) -> Table:
     return Table(("When", "What", "Where, and who says so"), rows, (0.14, 0.46, 0.4))
 
 
-def _pages(table: Table) -> Iterator[Sequence[tuple[Line, ...]]]:
-    """The rows as many as a slide holds, by the lines that their fullest cells will take."""
-    page: list[tuple[Line, ...]] = []
-    taken = 0
+def _pages(table: Table) -> list[list[tuple[Line, ...]]]:
+    """The rows on as few slides as hold them, about as much on each."""
+    fewest = _filled(table, _LINES)
+    for lines in range(1, _LINES):
+        tried = _filled(table, lines)
+        if len(tried) == len(fewest):
+            return tried
+    return fewest
+
+
+def _filled(table: Table, most: int) -> list[list[tuple[Line, ...]]]:
+    """The rows in parts of at most so many lines, by those that their fullest cells will take."""
+    pages: list[list[tuple[Line, ...]]] = []
+    taken = most
     for row in table.rows:
-        lines = max(-(-len(cell.whole) // int(_LETTERS * share)) for cell, share in zip(row, table.widths, strict=True))
-        if page and (len(page) == _ROWS or taken + lines > _LINES):
-            yield page
-            page, taken = [], 0
-        page.append(row)
-        taken += max(lines, 1)
-    if page:
-        yield page
+        cells = zip(row, table.widths, strict=True)
+        lines = max(1, *(-(-len(cell.whole) // int(_LETTERS * share)) for cell, share in cells))
+        if not pages or len(pages[-1]) == _ROWS or taken + lines > most:
+            pages.append([])
+            taken = 0
+        pages[-1].append(row)
+        taken += lines
+    return pages
 
 
 def _parts(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
