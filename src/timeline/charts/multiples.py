@@ -162,7 +162,8 @@ def _foot(found: cells.Cells, room: int, context: ChartContext) -> str:
     more = len(found.names) - room + found.beyond
     rest = words.listed(list(dict.fromkeys(found.names[room:])), 5)
     named = (f", among them {rest}" if found.beyond else f": {rest}") if rest else ""
-    told = f"{words.several(more, 'more is', 'more are')} not drawn{named}" if more > 0 else ""
+    what = "more series" if found.beyond else "more"
+    told = f"{words.several(more, f'{what} is', f'{what} are')} not drawn{named}" if more > 0 else ""
     alike = "All cells have the same scale" if found.most else "All cells show the same days"
     scales = alike if found.alike else "Scales differ between cells"
     return words.footer(context, found.sources, found.known, scales, told, *found.notes)
