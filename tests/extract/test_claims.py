@@ -284,6 +284,23 @@ def test_who_says_it_is_news_beside_what_is_only_known_of_another() -> None:
     assert "statement" in kinds_of(text)
 
 
+def test_the_dead_of_another_town_are_not_those_of_the_attack() -> None:
+    text = "Police fired live rounds at a crowd in Brest on Tuesday. A man of 25 years died in custody in Gomel."
+    assert [claim["kind"] for claim in claims(text)][-1] == "casualties"
+
+
+def test_a_word_or_two_in_quotation_marks_are_not_quoted_words() -> None:
+    assert claims('The hall was classified as "closed" by its owner, a Kremlin spokesman said.') == []
+    text = '"The hall was closed by its owner a long time ago," a Kremlin spokesman said.'
+    assert kinds_of(text) == {"statement"}
+
+
+def test_statements_of_one_speaker_are_told_where_their_day_is() -> None:
+    text = '"We are back and here to stay," Gerry Adams said on Sunday. Adams said that the minority demanded a settlement.'
+    (claim,) = claims(text)
+    assert text[claim["start"] : claim["end"]].endswith("said on Sunday.")
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
 

@@ -328,7 +328,18 @@ def _cause(draft: Draft, causes: Mapping[int, list[Draft]]) -> Draft | None:
     return None
 
 
+def _are_apart(cause: Draft, draft: Draft) -> bool:
+    """Whether the two are told of two towns."""
+    one, other = (
+        {place.name for place in each.places if place.feature == "city"} if each.placed == "own" else set()
+        for each in (cause, draft)
+    )
+    return bool(one and other and not one & other)
+
+
 def _may_be(cause: Draft, draft: Draft) -> bool:
+    if cause.sentence != draft.sentence and _are_apart(cause, draft):
+        return False
     one, other = cause.dating, draft.dating
     if one is None or other is None:
         return True

@@ -35,7 +35,8 @@ _WIDE: Final = 4
 _FAINT: Final = 0.45
 # The very words of somebody with an office: that they were said is sure, only their weight is not.
 _SPOKEN: Final = 0.22
-_QUOTES: Final = frozenset('"“”«»`')
+_QUOTES: Final = {'"': '"', "“": "”", "«": "»", "`": "'", "”": ""}
+_QUOTED: Final = 4
 _LOW: Final = 0.65
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
@@ -72,7 +73,11 @@ def judge(document: Document, drafts: list[Draft]) -> None:
         for draft in beside[sentence]:
             setting = _Setting(beside[sentence], told[draft.root] == 1, draft.speaker in heard)
             _judge(document, draft, setting)
-        heard |= {draft.speaker for draft in beside[sentence] if draft.speaker and draft.root == "statement"}
+        heard |= {draft.speaker for draft in beside[sentence] if draft.speaker and _is_heard(document, draft)}
+
+
+def _is_heard(document: Document, draft: Draft) -> bool:
+    return draft.root == "statement" and (not draft.weak or _quotes(document, draft))
 
 
 def _judge(document: Document, draft: Draft, setting: _Setting) -> None:
@@ -129,8 +134,18 @@ def _is_circumstance(draft: Draft, other: Draft) -> bool:
 
 
 def _quotes(document: Document, draft: Draft) -> bool:
+    """Whether the sentence quotes more than a word or two ("three sites classified as 'sensitive'")."""
     first, stop = document.units.sentences[draft.sentence]
-    return not _QUOTES.isdisjoint(document.tokens.words[first:stop])
+    words = document.tokens.words[first:stop]
+    opened, closer = -1, ""
+    for at, word in enumerate(words):
+        if opened < 0 and word in _QUOTES:
+            opened, closer = at, _QUOTES[word]
+        elif word == closer and at > opened + 1:
+            if at - opened > _QUOTED:
+                return True
+            opened, closer = -1, ""
+    return opened >= 0 and len(words) - opened > _QUOTED
 
 
 def doubt_scales(drafts: list[Draft]) -> None:

@@ -191,7 +191,7 @@ def _told(draft: Draft) -> tuple[bool, bool, int, bool, bool, int]:
 
     What somebody condemns or mourns is told elsewhere.
     """
-    dated = _dated(draft) and draft.dating is not None and not draft.dating.said
+    dated = _dated(draft) and draft.dating is not None and (draft.root in _SPOKEN or not draft.dating.said)
     numbers, owned = len(draft.quantities), draft.placed == "own"
     return dated, not draft.spoken_of, numbers, owned, not draft.weak, -draft.sentence
 
