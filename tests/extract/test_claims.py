@@ -296,7 +296,7 @@ def test_a_word_or_two_in_quotation_marks_are_not_quoted_words() -> None:
 
 
 def test_statements_of_one_speaker_are_told_where_their_day_is() -> None:
-    text = '"We are back and here to stay," Gerry Adams said on Sunday. Adams said that the minority demanded a settlement.'
+    text = '"We are back and here to stay," Gerry Adams said on Sunday. Adams said that many demanded a settlement.'
     (claim,) = claims(text)
     assert text[claim["start"] : claim["end"]].endswith("said on Sunday.")
 
