@@ -277,3 +277,11 @@ def test_marks_are_not_pressed_into_specks_for_the_sake_of_labels(seed: int) -> 
     line = charts.PRESETS["web"].label * fonts.LINE
     # The thinnest is an interval, less than half as high as the point on it.
     assert min(mark.y1 - mark.y0 for mark in read(chart).marks) > line * 0.16
+
+
+def test_what_is_put_together_in_one_lane_has_no_kinds_colour() -> None:
+    shown = happenings(events(), kinds(), charts.ChartContext(), 3)
+    assert shown is not None
+    colours = {lane.key: lane.colour for lane in shown.lanes}
+    assert colours.pop("other") == charts.THEMES["light"].soft
+    assert charts.THEMES["light"].soft not in colours.values()

@@ -189,7 +189,10 @@ def _colours(framed: pl.DataFrame, kinds: pl.DataFrame, names: Sequence[str], lo
     of_lane: dict[str, str | None] = {}
     for lane, kind, _ in common.iter_rows():
         of_lane.setdefault(lane, of_kind.get(kind))
-    return dict(zip(names, look.dealt([of_lane.get(name) or of_group.get(name) for name in names]), strict=True))
+    own = [name for name in names if name != OTHER]
+    dealt = look.dealt([of_lane.get(name) or of_group.get(name) for name in own])
+    # What is put together has no colour of its own: that of one of its kinds would speak for the others.
+    return dict(zip(own, dealt, strict=True)) | {OTHER: look.soft}
 
 
 def _lane_title(name: str, framed: pl.DataFrame, kinds: pl.DataFrame) -> str:
