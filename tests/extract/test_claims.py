@@ -370,7 +370,8 @@ def test_the_dead_are_counted_once(text: str, killed: list[int]) -> None:
     [
         ("A bomb killed 31 people, including 9 pilgrims, in Quetta on Monday.", [9]),
         ("A bomb killed 31 people in Quetta on Monday, 9 of them pilgrims.", [9]),
-        ("A bomb killed six priests (five Spaniards and one Salvadoran) in Quetta on Monday.", []),
+        ("A bomb killed six priests (five Spaniards and one Salvadoran) in Quetta on Monday.", [5]),
+        ("A bomb killed 31 people, a baby among them, in Quetta on Monday.", []),
     ],
 )
 def test_those_among_a_whole_are_told_as_of_them(text: str, parts: list[int]) -> None:
@@ -593,7 +594,14 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
         ("Around 900 people have been crossing into Chad every day since Monday.", "border_crossing", {(900, "flow")}),
         ("Norway has 340 troops in Mali and sent 60 more on Monday.", "deployment", {(340, "stock"), (60, "flow")}),
         ("Some 250 protesters were still outside parliament on Monday.", "protest", {(250, "stock")}),
-        # A toll is of one happening, or of a war.
+        ("By Wednesday, 31,000 soldiers had been sent to the disaster area.", "deployment", {(31_000, "since")}),
+        (
+            "The number of people who have arrived in Chad since 25 August stands at 41,200.",
+            "border_crossing",
+            {(41_200, "since")},
+        ),
+        # A toll is of one happening, or of a war; the dead of a quake are found over days.
+        ("The death toll from the earthquake in Izmit rose to 410 on Tuesday.", "casualties", {(410, "since")}),
         ("The death toll from the bombing in Basra rose to 62 on Tuesday.", "casualties", {(62, "flow")}),
         ("The death toll from the war in Basra rose to 62 on Tuesday.", "casualties", {(62, "since")}),
         # Words of since when count in their own clause only.
@@ -675,6 +683,15 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
         ),
         ("Another 300 American soldiers arrived in Kuwait on Monday.", "deployment", {300}),
         ("The ministry said on Monday that it was offering a reward of up to $3 million.", "statement", {3_000_000}),
+        # Over how many places or means it was spread; sums in any money; what is agreed to be done.
+        ("Some 90,000 people took part in rallies in 120 towns on Monday.", "protest", {90_000, 120}),
+        ("France evacuated 700 people on four flights on Monday.", "evacuation", {700, 4}),
+        ("The government allocated 640 million yuan in relief funds on Monday.", "diplomacy", {640_000_000}),
+        ("Ministers met on Monday to discuss a proposal to distribute 90,000 refugees.", "diplomacy", {90_000}),
+        ("NATO decided on Monday to invite the three eastern European countries to talks.", "diplomacy", {3}),
+        ("The candidate won the election with 4,584,000 votes against 4,352,000.", "election", {4_584_000, 4_352_000}),
+        ("The blaze has burned 117,000 acres in California.", "disaster", {117_000}),
+        ("The war has left about 120,000 people dead and driven 600,000 from their homes.", "casualties", {120_000}),
         # Where a sentence without a claim counts the harmed, the happening before it has them.
         (
             "A fuel depot in Goris blew up on Monday, killing 68 people. Another 105 were missing.",

@@ -107,7 +107,7 @@ def _takes(document: Document, one: Draft, other: Draft) -> bool:
 
 
 def _taken_over(said: Dating) -> Dating:
-    return said._replace(basis="context", said=False, span=None)
+    return said._replace(basis="context", said=False, span=None, since=False)
 
 
 def _telling(document: Document, drafts: list[Draft]) -> list[Draft]:

@@ -60,6 +60,8 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
         return tokens.word(number.first - 1) in ("and", ",", "while")
     if after in _WHERE and tokens.word(number.first - 1) in ("and", ",") and _harm_before(tokens, first, number):
         return True
+    if tokens.words[number.stop : number.stop + 3] == ["from", "their", "homes"]:  # "Has driven six million".
+        return True
     if _is_subject(tokens, first, number, stop) or _is_object(tokens, first, number):
         return True
     return number.form == "vague" and not _sum_before(tokens, number)

@@ -103,7 +103,8 @@ def _come_to(document: Document, quantity: Quantity, draft: Draft) -> str:
     if dating is not None and dating.since and (dating.span is None or _one_clause(document, quantity, dating.span)):
         return "since"
     if "toll" in quantity.cues or not _TOLLS.isdisjoint(quantity.cues):
-        return "flow" if _by_words(quantity) and _cause(document, quantity) == "sudden" else "since"
+        sudden = _by_words(quantity) and _cause(document, quantity) == "sudden"
+        return "flow" if sudden and not _is_disaster(document, quantity) else "since"
     if quantity.basis == "since":
         return "stock" if draft.root == "deployment" and "since" not in quantity.cues else "since"
     if draft.root == "border_queue" and quantity.measure in _STANDING:
@@ -136,12 +137,21 @@ def _cause(document: Document, quantity: Quantity) -> str:
     return "" if not word else "sudden" if word in _SUDDEN else "lasting"
 
 
+def _is_disaster(document: Document, quantity: Quantity) -> bool:
+    """Whether a quake, a storm or a wildfire is named, whose dead are found over days."""
+    return not _LISTS.words["disasters"].isdisjoint(document.tokens.words[slice(*_sentence(document, quantity))])
+
+
 def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
     """Reads "20,000 have crossed into Chad", "the fighting has killed 400": what has come together so far."""
     many = (quantity.value or 0) >= _MANY
     if _is_done_already(document, quantity):
         return draft.dating is None or draft.dating.basis != "explicit" or draft.dating.said
-    gathers = quantity.measure in _GATHERING or (quantity.measure == "people" and draft.root in _MOVES)
+    gathers = (
+        quantity.measure in _GATHERING
+        or (quantity.measure in _FORCES and _is_by_then(document, quantity))
+        or (quantity.measure == "people" and draft.root in _MOVES)
+    )
     if not gathers or not many or not _is_perfect(document, quantity) or _is_of_late(draft):
         return False
     if quantity.measure in HARM - {"detained"}:

@@ -200,6 +200,7 @@ def _counts(tokens: Tokens, first: int, number: Number, noun: Noun) -> bool:
         or number.value in (0, 1)
         or is_plural(noun.head)
         or noun.head in own.words["collective"]
+        or noun.head in own.words["currencies"]
     ):
         return True
     sized = number.form == "digits" and "," in tokens.words[number.first]
@@ -297,7 +298,8 @@ def _counted(
             high, low = value, None
     own, _, _, _ = _lists()
     few = value is not None and value <= _FEW and not is_person(noun.head)
-    if "definite" in marks and (few or noun.head in own.words["sides"]):
+    told = noun.stop - noun.first > 1 and number.form == "words"  # "The three eastern European countries".
+    if "definite" in marks and (few or noun.head in own.words["sides"]) and not told:
         return None
     of_age = begin - 1 - (tokens.word(begin - 1) in ("between", "from"))
     if tokens.word(of_age) in own.words["before_age"]:

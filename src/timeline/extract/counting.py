@@ -48,6 +48,7 @@ _ASIDE: Final = 14
 _APPOSED: Final = frozenset((",", "-", "–", "—", "(", ";"))
 # "..., bringing the number of troops to 15,000": of whatever the sentence has told, however long it took.
 _TOTALS: Final = ("bring", "brought", "taking", "raising")
+_SPREADING: Final = frozenset(("protest", "detention", "evacuation", "election", "referendum"))
 # Who is held, taken away or killed are people, whatever else the verb may have for an object ("seized papers").
 _OF_PEOPLE: Final = frozenset(("detention", "kidnapping", "evacuation", "mobilization_order"))
 _JOINS: Final = frozenset(("while", "when", "after", "before", "where", "who", "which", "as"))
@@ -68,14 +69,11 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     for quantity in found:
         whole = _whole(quantity, found)
         among = _is_among(document, quantity)
-        if (
-            quantity.measure == "time"
-            or "none" in quantity.cues
-            or (whole and "part" in quantity.cues and (not among or "article" in quantity.cues))
-        ):
+        if quantity.measure == "time" or "none" in quantity.cues:
             continue
-        if whole and among and "article" not in quantity.cues:
-            given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start]
+        if whole and (among or "part" in quantity.cues):
+            told = "article" not in quantity.cues  # "Among them a baby" is no count.
+            given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start and told]
             continue
         nearest = _nearest(document, drafts, quantity, counts)
         for draft in () if nearest is None else (nearest, *_others(document, drafts, nearest, quantity, counts)):
@@ -169,9 +167,10 @@ def _cost(
     astray = quantity.measure in _REACH and _has_own_verb(document, draft, quantity)
     away += _COST_VERB * astray
     promised = quantity.measure == "money" and any("reward" in cue for cue in quantity.cues)
-    if quantity.measure in counted or (promised and draft.root == "statement"):
+    spread = quantity.measure in ("places", "vehicles") and _is_spread(document, draft, quantity)
+    if quantity.measure in counted or spread or (promised and draft.root == "statement"):
         total = any(cue.startswith(_TOTALS) for cue in quantity.cues)
-        reach = _ANYWHERE if total else _REACH.get(quantity.measure, _ANYWHERE)
+        reach = _ANYWHERE if total or spread else _REACH.get(quantity.measure, _ANYWHERE)
         alone = len(drafts) == 1 and quantity.measure == "people" and not astray
         alone = alone and not _is_setting(document, draft, quantity)
         return (False, away) if away <= (_REACH_ALONE if alone else reach) else None
@@ -222,6 +221,8 @@ def _has_own_verb(document: Document, draft: Draft, quantity: Quantity) -> bool:
     word = document.units.words[at]
     if at < draft.first and word in ("has", "have"):  # "Has 550 soldiers there, and police arrested three".
         return True
+    if draft.root == "diplomacy" and document.units.words[at - 1] == "to":  # What is agreed is to be done.
+        return False
     return at > draft.stop and (word.endswith("ing") or is_past(word) or document.units.words[at - 1] == "to")
 
 
@@ -244,6 +245,13 @@ def _is_setting(document: Document, draft: Draft, quantity: Quantity) -> bool:
     """
     before = document.tokens.word(document.token_at(quantity.start) - 1)
     return before in _SETTING and not (draft.root == "sanction" and before in _UPON)
+
+
+def _is_spread(document: Document, draft: Draft, quantity: Quantity) -> bool:
+    """Reads "rallied in 260 towns", "evacuated on five flights": over how many places or means it was spread."""
+    before = document.tokens.word(document.token_at(quantity.start) - 1)
+    behind = document.unit_at(quantity.start) >= draft.stop
+    return draft.root in _SPREADING and before in ("in", "across", "on", "at") and behind
 
 
 def _is_among(document: Document, quantity: Quantity) -> bool:

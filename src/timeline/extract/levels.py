@@ -12,6 +12,7 @@ from timeline.text import Tokens
 _REACH: Final = 18
 _BALLOT_REACH: Final = 14
 _LISTS: Final = wordlists.load("quantities")
+_MONTHS: Final = wordlists.load("phrases").words["months"]
 _BALLOT: Final = _LISTS.words["ballot"]
 _HARMED: Final = _LISTS.words["harm_adjectives"]
 _ACTS: Final = frozenset(("approved", "passed", "adopted", "rejected", "defeated", "ratified"))
@@ -30,7 +31,8 @@ def level_noun(tokens: Tokens, first: int, begin: int, behind: int, stop: int) -
         return nothing
     for at in range(begin - 2, max(first, begin - _REACH) - 1, -1):
         start = tokens.words[at][0].isdigit() and tokens.word(at - 1) == "from"
-        if (tokens.words[at][0].isdigit() and not start) or tokens.words[at] in (";", ":"):
+        dated = tokens.word(at + 1) in _MONTHS or tokens.word(at - 1) in _MONTHS
+        if (tokens.words[at][0].isdigit() and not start and not dated) or tokens.words[at] in (";", ":"):
             return nothing
         if tokens.words[at] in ("number", "numbers", "total") and tokens.word(at + 1) == "of":
             return _counted(tokens, at + 2, begin)
@@ -67,6 +69,6 @@ def votes(tokens: Tokens, first: int, stop: int, at: int) -> tuple[Number, Numbe
 def _plain(tokens: Tokens, at: int, stop: int) -> Number | None:
     """A number of up to four figures that stands for itself."""
     number = numerals.single_at(tokens, at, stop)
-    if number is None or number.value is None or number.form in ("vague", "group") or number.value >= 10_000:
+    if number is None or number.value is None or number.form in ("vague", "group"):
         return None
-    return number
+    return number if number.value < 10_000 or "," in tokens.words[at] else None

@@ -156,6 +156,8 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
     if told is not None:
         return told
     own, head = _words().lists, one.noun.head
+    if tokens.words[one.end : one.end + 3] == ["from", "their", "homes"]:
+        return "displaced", "homes"
     measure, cue = (
         _of_harm(tokens, first, one)
         or _left(tokens, stop, one)
@@ -203,7 +205,7 @@ def _of_unit(own: Lists, head: str) -> str:
         return "money"
     if head in own.words["length"]:
         return "length"
-    if head == "area":
+    if head in ("area", "acres", "hectares"):
         return "area"
     return "weight" if head in own.words["other_units"] else ""
 
