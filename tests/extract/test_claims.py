@@ -594,6 +594,8 @@ def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:
         ("Around 900 people have been crossing into Chad every day since Monday.", "border_crossing", {(900, "flow")}),
         ("Norway has 340 troops in Mali and sent 60 more on Monday.", "deployment", {(340, "stock"), (60, "flow")}),
         ("Some 250 protesters were still outside parliament on Monday.", "protest", {(250, "stock")}),
+        ("Some 65,000 people had crossed into Armenia by the evening.", "border_crossing", {(65_000, "since")}),
+        ("Jailers began releasing prisoners on Friday; some 1,900 people were freed.", "detention", {(1900, "flow")}),
         ("By Wednesday, 31,000 soldiers had been sent to the disaster area.", "deployment", {(31_000, "since")}),
         (
             "The number of people who have arrived in Chad since 25 August stands at 41,200.",

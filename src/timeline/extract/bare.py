@@ -23,6 +23,9 @@ _TOTAL: Final = 18
 _OPENING: Final = frozenset((",", ";", "and", "but", "that", "while", "of"))
 _PLURAL_AUX: Final = frozenset(("have", "are", "were"))
 _LEAST: Final = 100
+# "Had brought out more than 300", "picked up 311".
+_PARTICLES: Final = frozenset(("out", "up", "in", "home", "back"))
+_CARRYING: Final = frozenset(("brought", "picked", "flown", "airlifted", "lifted", "ferried", "bused", "pulled"))
 _DRAWING: Final = frozenset(("drew", "draw", "draws", "attracted"))
 _SIZED: Final = frozenset(("number", "numbered", "numbering", "totaled", "totalled", "totaling", "totalling"))
 
@@ -135,7 +138,9 @@ def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
     """Reads "has evacuated 311 in three flights", "they now number about 160,000"."""
     begin, _ = prefixes(tokens, first, number.first)
     word = tokens.words[begin - 1] if begin > first else ""
-    moved = word in _moves() or (word in _DRAWING and (number.value or 0) >= _LEAST)
+    if word in _PARTICLES and begin - 2 > first:
+        word = tokens.words[begin - 2] if tokens.words[begin - 2] in _CARRYING else word
+    moved = word in _moves() or word in _CARRYING or (word in _DRAWING and (number.value or 0) >= _LEAST)
     put = begin - 1 > first and tokens.words[begin - 2 : begin] in (["estimated", "at"], ["numbered", "at"])
     return (
         moved

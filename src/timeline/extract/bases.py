@@ -56,6 +56,7 @@ _TOLLS: Final = _LISTS.words["tolls"]
 _PERFECT: Final = frozenset(("have", "has", "'ve"))
 _SAYING: Final = frozenset(("said", "reported", "announced", "confirmed", "put", "counted", "estimated", "claimed"))
 _DAYS: Final = wordlists.load("phrases").union("weekdays", "months")
+_PARTS_OF_DAY: Final = frozenset(("morning", "noon", "afternoon", "evening", "nightfall", "night", "midnight", "dawn"))
 _VERB_REACH: Final = 5
 _SECOND: Final = 3
 _SUBJECT_REACH: Final = 10
@@ -208,6 +209,7 @@ def _is_by_then(document: Document, quantity: Quantity) -> bool:
     return any(
         words[at : at + 2] == ["as", "of"]
         or (words[at] == "by" and (words[at + 1] in _DAYS or words[at + 1][0].isdigit()))
+        or (words[at] == "by" and not _PARTS_OF_DAY.isdisjoint(words[at + 1 : at + 3]))
         for at in (opening, first, *range(end, stop - 1))
     )
 

@@ -199,6 +199,7 @@ def _counts(tokens: Tokens, first: int, number: Number, noun: Noun) -> bool:
         noun.first == noun.stop
         or number.value in (0, 1)
         or is_plural(noun.head)
+        or (noun.head.endswith("s") and is_person(noun.head))
         or noun.head in own.words["collective"]
         or noun.head in own.words["currencies"]
     ):

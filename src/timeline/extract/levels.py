@@ -9,7 +9,7 @@ from timeline.extract.nouns import Noun, is_plural, noun_after
 from timeline.extract.numerals import Number
 from timeline.text import Tokens
 
-_REACH: Final = 18
+_REACH: Final = 28
 _BALLOT_REACH: Final = 14
 _LISTS: Final = wordlists.load("quantities")
 _MONTHS: Final = wordlists.load("phrases").words["months"]

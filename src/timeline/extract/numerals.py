@@ -19,7 +19,6 @@ _SIGNS: Final = frozenset("$€£¥₽₴")
 _FRACTIONS: Final = {"quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3, "tenth": 0.1, "half": 0.5}
 LONGEST: Final = 18
 _CHANGE_REACH: Final = 6
-_SEVERAL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +227,7 @@ def _introduced(tokens: Tokens, index: int, stop: int) -> Number | None:
     while end < stop and end < at + 4 and tokens.words[end] in words.scale:
         scale, end = scale * words.scale[tokens.words[end]], end + 1
     value = scale / 2 if half else float(scale)
-    if vague:  # "Several dozen" is two dozen or more, "several hundred" three hundred or so.
-        value *= 2 if tokens.words[at] == "dozen" else _SEVERAL
+    if vague:  # "Several hundred" are a hundred or more, as "hundreds" are.
         return Number(index, end, value, low=value, form="vague")
     return Number(index, end, value, form="group")
 
