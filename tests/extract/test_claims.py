@@ -303,6 +303,15 @@ def test_statements_of_one_speaker_are_told_where_their_day_is() -> None:
 
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
+    assert kinds_of("The warlord threatened in an interview on Monday to withdraw his men from Bakhmut.") == {"threat"}
+
+
+def test_to_what_end_it_was_done_is_no_second_happening() -> None:
+    assert kinds_of("The rebels crossed the border on Monday to attack the town of Goma.") == {"border_crossing"}
+
+
+def test_a_toll_without_a_number_is_none() -> None:
+    assert claims("As the death toll in Lebanon has mounted, the mood has changed in Haifa.") == []
 
 
 def test_without_a_day_what_a_main_clause_tells_is_surer_than_what_stands_aside() -> None:

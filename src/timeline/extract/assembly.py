@@ -9,6 +9,7 @@ from typing import Final
 
 from timeline.extract import confidence, counting, dating, elapsed, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
+from timeline.extract.clauses import Clause
 from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
@@ -64,6 +65,8 @@ _DETERMINERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "this
 _VAGUE: Final = frozenset(("statement", "diplomacy", "casualties"))
 # The same words may tell who did it, which is less than whom it befell.
 _SPECIAL: Final = frozenset(("office_attack",))
+# A toll that nobody counts.
+_TOLL: Final = "casualties.toll"
 # Deaths are carried by what caused them, where that is told close by.
 _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest", "kidnapping"))
 
@@ -98,6 +101,8 @@ def one_of_each(document: Document, drafts: list[Draft]) -> list[Draft]:
 def _takes(document: Document, one: Draft, other: Draft) -> bool:
     """Whether the words of the second tell rather of the first: "threatened to pull out its workers" moves nobody."""
     first, stop = max(one.first, other.first), min(one.stop, other.stop)
+    if one.root == "threat" and other.root != "threat" and other.clause is Clause.AIM and one.first < other.first:
+        return True
     if one.root == other.root or stop <= first or other.root in _SPECIAL:
         return False
     if "threat" in (one.root, other.root):
@@ -120,6 +125,8 @@ def _is_empty(document: Document, draft: Draft) -> bool:
     if draft.root == "statement":
         return draft.weak and not _is_stated(document, draft)
     if draft.dating is not None and draft.dating.since and draft.dating.starts is None and not draft.quantities:
+        return True
+    if draft.kind == _TOLL and not draft.quantities:
         return True
     denied = draft.modality is not None and draft.modality.modality == "denied"
     return draft.root == "casualties" and denied

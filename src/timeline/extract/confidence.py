@@ -113,11 +113,17 @@ def _evidence(document: Document, draft: Draft) -> Iterator[float]:
     words = document.units.words[draft.first : draft.stop]
     yield -0.12 if COMMA in words and len(words) > _WIDE else 0
     explicit = dating is not None and dating.basis == "explicit"
+    if not explicit and draft.modality is not None and draft.modality.modality == "denied":
+        yield -0.08
     if dating and dating.precision in _COARSE:
         yield -0.25
     if draft.nominal and not explicit:
         yield -0.12
         yield -0.12 if words[0].endswith("s") and not draft.quantities else 0
+
+
+def _is_asserted(draft: Draft) -> bool:
+    return draft.modality is None or draft.modality.modality == "asserted"
 
 
 def _is_circumstance(draft: Draft, other: Draft) -> bool:
@@ -126,6 +132,8 @@ def _is_circumstance(draft: Draft, other: Draft) -> bool:
     "16,000 people were ordered out on Friday when a dike broke", "discussed the bombing with aides on Friday".
     """
     one, its = draft.dating, other.dating
+    if draft.clause is Clause.AIM and _is_asserted(draft) and not draft.quantities:
+        return draft.root != other.root and not other.nominal  # "Police deployed to break up a rally"
     if draft.root == other.root or one is None or its is None or one.span is None or one.span != its.span:
         return False
     aside = draft.clause in _ASIDES and one.far > its.far
@@ -173,8 +181,7 @@ def _doubts(document: Document, draft: Draft) -> list[str]:
     if dating is not None and dating.starts is not None and day is not None:
         if abs(dating.starts - day) > _FAR:
             found.append("date far from publication")
-        asserted = draft.modality is None or draft.modality.modality == "asserted"
-        if dating.starts > day and asserted:
+        if dating.starts > day and _is_asserted(draft):
             found.append("in the past tense, but dated after publication")
     for quantity in draft.quantities:
         if (quantity.value or 0) > _IMPLAUSIBLE.get(quantity.measure, 1e12):

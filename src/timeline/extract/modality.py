@@ -131,7 +131,7 @@ def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
             best = cue if best is None or best.name == "soft" else best
             at = cue.first
             continue
-        step = _over_clause(tokens, first, at, trigger)
+        step = _over_clause(tokens, first, at, trigger, group)
         if not step:
             return best or _softened(tokens, first, at)
         at -= step
@@ -165,9 +165,9 @@ def _softened(tokens: Tokens, first: int, at: int) -> _Cue | None:
     return _Cue("soft", at - 2, at - 1) if soft else None
 
 
-def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> int:
-    """How many tokens to step back, inserted clauses at once ("the army, which ..., shot"); 0 where scope ends."""
-    if tokens.words[at - 1] == "," and at == trigger[0]:
+def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int], group: int) -> int:
+    """How many tokens to step back, inserted clauses at once ("the army, which ..., had shot"); 0 where scope ends."""
+    if tokens.words[at - 1] == "," and at in (trigger[0], group):
         other = next(
             (back for back in range(at - 2, max(first, at - _REACH) - 1, -1) if tokens.words[back] == ","), None
         )
