@@ -76,7 +76,8 @@ def _pairs(
         if ids is not None and around is not None:
             met = _wanted(met, items, ids, around)
         made += [scored(part, items) for part in met.iter_slices(_AT_ONCE)]
-    return pl.concat(made).unique().sort(_ORDER, nulls_last=False)
+    # None is told twice, for each two versions meet once and no two of a claim hold at one time: no copy to make sure.
+    return pl.concat(made, rechunk=False).sort(_ORDER, nulls_last=False)
 
 
 def _wanted(met: pl.DataFrame, items: pl.DataFrame, ids: pl.Series, around: pl.Series) -> pl.DataFrame:
