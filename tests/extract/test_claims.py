@@ -301,6 +301,20 @@ def test_statements_of_one_speaker_are_told_where_their_day_is() -> None:
     assert text[claim["start"] : claim["end"]].endswith("said on Sunday.")
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("A curfew was imposed in Manama, and the stock exchange suspended trading.", {"legislation.martial_law"}),
+        (
+            "The police closed the border on Monday, and parliament imposed sanctions on Iraq.",
+            {"border_restriction", "sanction"},
+        ),
+    ],
+)
+def test_what_a_parliament_imposes_is_no_custom_and_a_curfew_no_trade(text: str, kinds: set[str]) -> None:
+    assert kinds_of(text) == kinds
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
     assert kinds_of("The warlord threatened in an interview on Monday to withdraw his men from Bakhmut.") == {"threat"}

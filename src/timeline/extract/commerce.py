@@ -13,6 +13,8 @@ _TRADE: Final = _LISTS.words["trade"]
 _PUBLIC: Final = _LISTS.words["public"]
 # Kinds whose words are also said of companies.
 _SHARED: Final = frozenset(("statement", "diplomacy", "threat", "legislation", "deployment", "protest", "disaster"))
+# No company sets a curfew.
+_OF_STATE: Final = frozenset(("legislation.martial_law",))
 _MANY: Final = 2
 _SHARE: Final = 0.4
 
@@ -27,7 +29,7 @@ class Commerce:
 
     def concerns(self, draft: Draft) -> bool:
         """A company does it: the sentence names nobody public, and it or the whole report is of trade."""
-        if draft.root not in _SHARED:
+        if draft.root not in _SHARED or draft.kind in _OF_STATE:
             return False
         words = self._words(draft.sentence)
         if not _PUBLIC.isdisjoint(words):

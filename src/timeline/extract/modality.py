@@ -110,7 +110,7 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
             return _Cue("denied", at, at + 1)
         if word in own["plans"]:
             return _Cue("planned", at, at + 1)
-        if word in own["supposes"] and not _month(tokens, at):
+        if word in own["supposes"] and not _other_sense(tokens, at):
             return _Cue("hypothetical", at, at + 1)
         size = _words().lists.phrases["planned_within"].at(tokens, at, trigger[1])
         if size:
@@ -203,7 +203,7 @@ def _cue_before(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -
         return _negation(tokens, first, at, trigger)
     if word in own["plans"]:
         return _Cue("planned", at - 1, at)
-    if word in own["supposes"] and not _month(tokens, at - 1):
+    if word in own["supposes"] and not _other_sense(tokens, at - 1):
         return _supposed(tokens, first, at)
     if word in own["conditions"]:
         return _condition(tokens, first, at)
@@ -260,8 +260,10 @@ def _condition(tokens: Tokens, first: int, at: int) -> _Cue:
     return _Cue("hypothetical", at - 1, at)
 
 
-def _month(tokens: Tokens, at: int) -> bool:
-    """Whether "may" is the month."""
+def _other_sense(tokens: Tokens, at: int) -> bool:
+    """Whether "may" is the month, or "would" that of a would-be robber."""
+    if tokens.words[at] == "would":
+        return tokens.word(at + 1) == "-" and tokens.glued(at + 1)
     if tokens.words[at] != "may":
         return False
     before, after = tokens.word(at - 1), tokens.word(at + 1)
@@ -319,7 +321,7 @@ def _right(tokens: Tokens, stop: int, trigger: tuple[int, int]) -> _Cue | None:
     for at in range(trigger[1], limit):
         for name, group in words.right:
             size = group.at(tokens, at, stop)
-            if size and not _month(tokens, at):
+            if size and not _other_sense(tokens, at):
                 return _negated_right(tokens, at, size, name)
         word = tokens.words[at]
         if word in words.aux:
