@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final, Protocol, TypeVar
 
 from timeline.dates.prose import Expression, find
@@ -26,6 +27,13 @@ _DATELINED: Final = 4
 _WHOLE: Final = 3
 _OF_TOWN: Final = 3
 _PARTS: Final = {"US": 1}
+# A dateline with a day, at the start of a line below headlines and names.
+_SENT: Final = re.compile(
+    r"^[^\n]{0,60}?[A-Z]{3}[^\n]{0,60}?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
+    r"(?=(?:, \d{4})? *(?:\([^)\n]{0,30}\)|/[^/\n]{0,30}/\.?)? *(?:--|[-–—\n.]|$))",
+    re.MULTILINE,
+)
+_HEAD: Final = 600
 # Days between what is sent and what is printed.
 _IN_PRINT: Final = 3
 _HEADING: Final = 25
@@ -125,7 +133,8 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     """Everything that the rules ask of a text, found once."""
     words = units(text)
     told = _dateline(text)
-    found = find(text, _sent(text[:told], published))
+    published = _sent(text, published)
+    found = find(text, published)
     resolved = [each for each in found if each.start >= told and (each.starts or each.ends)]
     times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
@@ -148,12 +157,15 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     )
 
 
-def _sent(dateline: str, published: date | None) -> date | None:
-    """The day of "DHAHRAN, Feb. 25 --": what was sent then speaks of it as today, though it is printed days later."""
-    if published is None or not any(sign.isdigit() for sign in dateline):
-        return published
-    days = [each.starts for each in find(dateline, published) if each.precision == "day" and each.starts]
-    return days[0] if len(days) == 1 and 0 <= (published - days[0]).days <= _IN_PRINT else published
+def _sent(text: str, published: date | None) -> date | None:
+    """The day of "DHAHRAN, Feb. 25 --" above the text: it speaks from that day, though it is printed days later."""
+    if published is None:
+        return None
+    for found in islice(_SENT.finditer(text[:_HEAD]), 2):
+        days = {each.starts for each in find(found.group(), published) if each.precision == "day" and each.starts}
+        if len(days) == 1 and 0 <= (published - (day := days.pop())).days <= _IN_PRINT:
+            return day
+    return published
 
 
 def _edges(units: Units) -> Iterator[tuple[int, int]]:
