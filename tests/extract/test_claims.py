@@ -115,6 +115,22 @@ def test_words_that_mean_something_else_are_told_apart(text: str, not_kind: str)
         ("Polls were open in Luhansk from September 23 to September 27.", "2022-09-23", "2022-09-27", "explicit"),
         ("Police arrested 300 people in the last two weeks.", "2022-09-14", "2022-09-28", "explicit"),
         ("Police arrested 300 people in the nine days since the vote.", "2022-09-19", "2022-09-28", "explicit"),
+        ("Police arrested 300 people in the past 24 hours.", "2022-09-27", "2022-09-28", "explicit"),
+        ("The king declared three days of mourning.", "2022-09-28", "2022-09-28", "publication"),
+        (
+            "Some 300 men were shot at a camp where they had lived for six weeks.",
+            "2022-09-28",
+            "2022-09-28",
+            "publication",
+        ),
+        ("Rebels seized Jalalabad two weeks ago, on 11 September.", "2022-09-11", "2022-09-11", "explicit"),
+        (
+            "At least 74 people have been killed since the fighting erupted on 15 September.",
+            "2022-09-15",
+            "2022-09-28",
+            "explicit",
+        ),
+        ("Some 900 people have crossed into Chad since Wednesday.", "2022-09-21", "2022-09-28", "explicit"),
         ("Since 21 September, the unrest has killed 98 people in Lima.", "2022-09-21", "2022-09-28", "explicit"),
         (
             "In the first two months of the year 30,100 people crossed into Chad.",
@@ -168,9 +184,13 @@ def test_since_goes_back_to_what_the_text_has_dated() -> None:
 
 
 @pytest.mark.parametrize(("sent", "starts"), [("Sept. 27", 27), ("Sept. 20", 28)])
-def test_today_is_the_day_of_the_dateline_unless_that_is_long_ago(sent: str, starts: int) -> None:
-    text = f"BEIRUT, Lebanon, {sent} -- A bomb exploded in a market in Beirut today."
-    assert claims(text)[0]["starts"] == date(2022, 9, starts)
+@pytest.mark.parametrize("head", ["", "Blast in Beirut\n\nBy a Special Correspondent\n\n"])
+@pytest.mark.parametrize("day", [" today", ""])
+def test_a_text_speaks_from_the_day_of_its_dateline_unless_that_is_long_ago(
+    sent: str, starts: int, head: str, day: str
+) -> None:
+    told = claims(f"{head}BEIRUT, Lebanon, {sent} -- A bomb exploded in a market in Beirut{day}.")
+    assert {claim["starts"] for claim in told} == {date(2022, 9, starts)}
 
 
 def test_without_a_day_of_publication_nothing_is_guessed() -> None:

@@ -63,6 +63,9 @@ _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned
 _POLLS: Final = frozenset(("election", "referendum"))
 _GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
 _SINCE_REACH: Final = 14
+# "Have been killed since the protests began on Tuesday": the dead of all these days.
+_HARMED: Final = frozenset(("killed", "died", "dead", "wounded", "injured", "arrested", "detained", "displaced"))
+_PERFECT: Final = frozenset(("have", "has", "had"))
 _LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
@@ -102,6 +105,7 @@ def explicit(
         and since_before(document, _at(document, times[number]))
     ):
         return None
+    number = _in_apposition(document, times, number)
     told = _is_said(document, times[number], said)
     return _dating(document, draft, times, number, told)._replace(far=cost)
 
@@ -118,6 +122,15 @@ def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Seque
     if not stops:
         return False
     return any((rival.first > stops[0]) == (at > stops[0]) for rival in rivals if rival is not draft)
+
+
+def _in_apposition(document: Document, times: list[Expression], number: int) -> int:
+    """The day that tells more exactly what stands before it: "two weeks ago, on September 11th"."""
+    if times[number].precision in _DAYS_SAID or number + 1 >= len(times):
+        return number
+    following = times[number + 1]
+    beside = document.text[times[number].end : following.start].strip() == ", on"
+    return number + 1 if beside and following.precision == "day" else number
 
 
 def _is_of_relative(words: list[str], stop: int, at: int) -> bool:
@@ -280,6 +293,8 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
         return _ranged(document, plain, other)
     if before == "since":
         ends = document.published
+        if time.rule == "weekday" and time.starts == ends and time.starts is not None:
+            plain = plain._replace(starts=time.starts - _WEEK)
         return plain._replace(
             ends=ends if ends and (not time.starts or ends >= time.starts) else None,
             precision="range",
@@ -333,7 +348,11 @@ def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
     """True for the time of a since-clause that the trigger stands outside of."""
     at = document.unit_at(time.start)
     since = since_before(document, at)
-    return since is not None and not since < draft.first < at
+    if since is None:
+        return False
+    words = document.units.words[max(0, since - _SINCE_REACH) : since]
+    gathered = not _HARMED.isdisjoint(words) and not _PERFECT.isdisjoint(words)
+    return gathered or not since < draft.first < at
 
 
 def since_before(document: Document, at: int) -> int | None:

@@ -133,9 +133,11 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     """Everything that the rules ask of a text, found once."""
     words = units(text)
     told = _dateline(text)
-    published = _sent(text, published)
+    datelines = [one.span() for one in islice(_SENT.finditer(text[:_HEAD]), 2)]
+    published = _sent(text, datelines, published)
     found = find(text, published)
-    resolved = [each for each in found if each.start >= told and (each.starts or each.ends)]
+    body = [each for each in found if each.start >= told and not any(a <= each.start < b for a, b in datelines)]
+    resolved = [each for each in body if each.starts or each.ends]
     times = [each for each in resolved if not _NO_DAY.fullmatch(each.text)]
     durations = [each for each in found if each.type == "DURATION"]
     named = gazetteer.find(words.tokens, floor=_FAINT)
@@ -157,12 +159,13 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     )
 
 
-def _sent(text: str, published: date | None) -> date | None:
+def _sent(text: str, datelines: list[tuple[int, int]], published: date | None) -> date | None:
     """The day of "DHAHRAN, Feb. 25 --" above the text: it speaks from that day, though it is printed days later."""
     if published is None:
         return None
-    for found in islice(_SENT.finditer(text[:_HEAD]), 2):
-        days = {each.starts for each in find(found.group(), published) if each.precision == "day" and each.starts}
+    for start, end in datelines:
+        found = find(text[start:end], published)
+        days = {each.starts for each in found if each.precision == "day" and each.starts}
         if len(days) == 1 and 0 <= (published - (day := days.pop())).days <= _IN_PRINT:
             return day
     return published

@@ -15,6 +15,8 @@ _APART: Final = frozenset(("after-event", "before-event"))
 _BEHIND: Final = frozenset(("after", "before"))
 _APART_REACH: Final = 9
 _AMOUNT: Final = re.compile(r"P(\d{1,3})([DWM])")
+_HOURS: Final = re.compile(r"PT(\d{1,3})H")
+_PAST: Final = frozenset(("past", "last", "previous", "recent"))
 _FIRST: Final = re.compile(r"P([1-9]|1[01])M")
 _DAYS: Final = {"D": 1, "W": 7, "M": 30}
 _NEXT: Final = frozenset(("next", "coming"))
@@ -132,9 +134,11 @@ def lately(document: Document, draft: Draft) -> Dating | None:
         found = _AMOUNT.fullmatch(time.value)
         if not time.rule.startswith("past-") or not (found or time.value.startswith("PT")):
             continue
+        if _is_length(document, time):
+            continue
         if not _is_planned(draft) and document.units.words[document.unit_at(time.start) - 1] == "within":
             continue  # How long it took, or is to take.
-        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)] if found else 0)
+        away = timedelta(days=int(found.group(1)) * _DAYS[found.group(2)] if found else _whole_days(time.value))
         ahead = _is_ahead(document, draft, time)
         return Dating(
             day if ahead else day - away,
@@ -148,6 +152,19 @@ def lately(document: Document, draft: Draft) -> Dating | None:
             span=(time.start, time.end),
         )
     return None
+
+
+def _whole_days(value: str) -> int:
+    """The days in so many hours: one in "the past 24 hours", none in "the past few hours"."""
+    hours = _HOURS.fullmatch(value)
+    return int(hours.group(1)) // 24 if hours else 0
+
+
+def _is_length(document: Document, time: Expression) -> bool:
+    """True for "three days of mourning", "had lived there for six weeks": how long, not when."""
+    words, behind = document.units.words, document.unit_at(time.end - 1) + 1
+    past = not _PAST.isdisjoint(time.text.lower().split())
+    return not past and (words[behind] == "of" or words[document.unit_at(time.start) - 1] == "for")
 
 
 def _is_ahead(document: Document, draft: Draft, time: Expression) -> bool:
