@@ -66,7 +66,7 @@ _TOTAL: Final = 20
 # Score of the gazetteer at which it gives the names of peoples too.
 _DEMONYMS: Final = 0.3
 # Below this confidence nothing is weighed.
-LEAST: Final = 0.25
+LEAST: Final = 0.02
 # The day of who says it, not of what happened.
 _SAYING: Final = (
     r"(?:said|says|stated|reported|reports|announced|condemned|denied|added|told|accused|confirmed|revealed|disclosed|"

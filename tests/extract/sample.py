@@ -18,9 +18,14 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
     return kinds.taxonomy(), places.load()
 
 
-def claims(text: str, published: date | None = DAY, least: float = LEAST) -> list[dict[str, Any]]:
-    """The claims of a text of at least that confidence."""
+def claims(text: str, published: date | None = DAY, least: float = 0.0) -> list[dict[str, Any]]:
+    """The claims of a text of at least that confidence; all that are read, for a sentence alone is seldom news."""
     return of_text(text, published, *knowledge(), least=least)
+
+
+def shown(text: str) -> list[dict[str, Any]]:
+    """The claims of a text that a reader is shown."""
+    return claims(text, least=LEAST)
 
 
 def kinds_of(text: str) -> set[str]:

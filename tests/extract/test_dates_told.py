@@ -11,7 +11,7 @@ TODAY = DAY.isoformat()
 
 def days(text: str, kind: str) -> list[tuple[str, str]]:
     """First and last days of the claims of a kind (up to its dot), in order, however sure they are."""
-    told = (each for each in claims(text, least=0.4) if each["kind"].partition(".")[0] == kind)
+    told = (each for each in claims(text) if each["kind"].partition(".")[0] == kind)
     return [(str(each["starts"]), str(each["ends"])) for each in told]
 
 
@@ -80,26 +80,21 @@ def test_a_finite_verb_begins_a_clause_that_a_plan_before_it_does_not_reach() ->
     assert [each["modality"] for each in claims(text) if each["kind"] == "statement"] == ["asserted"]
 
 
-@pytest.mark.parametrize(
-    ("speaker", "sure"),
-    [
-        ("the foreign minister", True),
-        ("a Kremlin spokesman", True),
-        ("Iran", True),
-        ("Olga Cotter, 56", False),
-        ("her cousin", False),
-    ],
-)
-def test_what_somebody_with_an_office_says_is_a_statement(speaker: str, sure: bool) -> None:
-    found = claims(f'The mood was tense. "There are limits to our patience with the council," said {speaker}.')
-    assert any(each["kind"] == "statement" and each["confidence"] >= 0.5 for each in found) is sure
+def test_what_somebody_with_an_office_says_is_likelier_a_statement() -> None:
+    def chance(speaker: str) -> float:
+        text = f'The mood was tense. "There are limits to our patience with the council," said {speaker}.'
+        return max((each["confidence"] for each in claims(text) if each["kind"] == "statement"), default=0.0)
+
+    offices = [chance(speaker) for speaker in ("the foreign minister", "a Kremlin spokesman", "Iran")]
+    others = [chance(speaker) for speaker in ("Olga Cotter, 56", "her cousin")]
+    assert min(offices) > 2 * max(others)
 
 
 def test_a_name_that_was_given_an_office_before_keeps_it() -> None:
     text = (
         'Ivo Marsan, the deputy mayor, arrived late. "There are limits to our patience with the council," Marsan said.'
     )
-    assert [each["kind"] for each in claims(text) if each["confidence"] >= 0.5] == ["statement"]
+    assert [each["kind"] for each in claims(text)] == ["statement"]
 
 
 def test_two_clauses_that_tell_two_things_make_two_claims() -> None:

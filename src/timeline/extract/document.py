@@ -92,6 +92,11 @@ class Document:
         """Code points of a sentence, without the blank space around it."""
         return self.edges[sentence]
 
+    def words_in(self, sentence: int) -> list[str]:
+        """The words of a sentence, in lower case."""
+        first, stop = self.units.sentences[sentence]
+        return self.units.words[self.units.at[first] : self.units.at[stop]]
+
     def times_in(self, sentence: int) -> list[Expression]:
         """The time expressions of a sentence."""
         return _within(self.times, *self.bounds(sentence))

@@ -77,6 +77,11 @@ class Draft:
         self.root = self.kind.partition(".")[0]
 
     @property
+    def asserted(self) -> bool:
+        """Whether it is told as a fact."""
+        return self.modality is None or self.modality.modality == "asserted"
+
+    @property
     def taken_up(self) -> bool:
         """Whether it is named only to say something else of it: "the blast damaged", "days after he was shot"."""
         return self.referring or self.spoken_of or self.clause is Clause.TIME
