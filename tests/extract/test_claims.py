@@ -329,6 +329,10 @@ def test_what_a_parliament_imposes_is_no_custom_and_a_curfew_no_trade(text: str,
     assert kinds_of(text) == kinds
 
 
+def test_a_municipality_that_is_only_a_place_is_not_annexed() -> None:
+    assert "annexation" not in kinds_of("Police confirmed on Monday that the car found in this municipality was his.")
+
+
 def test_what_is_threatened_has_not_happened() -> None:
     assert kinds_of("Pyongyang on Monday threatened to pull out its 53,000 workers.") == {"threat"}
     assert kinds_of("The warlord threatened in an interview on Monday to withdraw his men from Bakhmut.") == {"threat"}
