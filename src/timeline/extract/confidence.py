@@ -22,7 +22,7 @@ _OFF: Final = 500
 _FAINT: Final = 0.45
 # A kind that no reading has, such as one of a project's own: its words are trusted.
 _UNREAD: Final = 0.5
-_LOW: Final = 0.5
+_LOW: Final = 0.4
 _FAR: Final = timedelta(days=3660)
 _COARSE: Final = frozenset(("year", "decade", "century", "half"))
 _IMPLAUSIBLE: Final = {
