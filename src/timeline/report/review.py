@@ -31,8 +31,8 @@ _DOUBT: Final = {"second look": 0.9, "no anchor": 0.85, "future": 0.8, "outlier"
 _ODD: Final = SORTS[1:-1]
 # By which words the reader's doubts are of a sort.
 _MARKS: Final = {"outlier": "implausible", "no anchor": "no anchor", "future": "past tense", "unsure": "low confidence"}
-# Of claims that are shown and less sure than this, a careful reader would enter one in three.
-_SURE: Final = 0.4
+# Below even odds a claim is one that a careful reader would rather leave out.
+_SURE: Final = 0.5
 _SLIP: Final = 300.0
 _UNRATED: Final = 2.0
 _QUIET: Final = 1.0
