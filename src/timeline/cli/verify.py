@@ -69,7 +69,7 @@ def _text(file: Path, verdict: Verdict, zone: str) -> str:
     drawn = f"{harmless(verdict.drawn)} of {verdict.claims:,} claims known as of {known}"
     if verdict.same:
         return f"{name}: same; the ledger still gives this ({drawn})\n"
-    past = "as of then it still gives the same" if verdict.past else "nor as of then"
+    past = "as of then it still gives the same" if verdict.past else "and other ones as of then"
     lines = [f"{name}: moved; the ledger gives {verdict.claims_now:,} claims now, {past} ({drawn})\n"]
     if not verdict.changes.is_empty():
         lines.append("\n" + text_of(verdict.changes))
