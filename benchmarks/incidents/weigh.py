@@ -12,22 +12,23 @@ import argparse
 import hashlib
 import importlib.util
 import json
-from collections import Counter, defaultdict
+import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from math import exp, log
+from math import log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import adapt
 from signs import Event
 
+import logistic
 from timeline import kinds, places
 
 _RIDGE: Final = 10.0
-_ROUNDS: Final = 400
-_STEP: Final = 0.004
-_KEPT: Final = 0.9
 _FOLDS: Final = 5
 # F1 is best where what is likelier than half of it is taken, and it is about 0.6.
 _LEAST: Final = 0.3
@@ -79,28 +80,13 @@ def _pair(event: Event, key: Any, scorer: Any) -> float | None:
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights by gradient descent with momentum; the empty name is that of the constant."""
-    seen = Counter(name for row in rows for name in row.signs)
-    marked = [[(name, much) for name, much in row.signs.items() if seen[name] >= _RARE] for row in rows]
-    weights: dict[str, float] = defaultdict(float)
-    speed: dict[str, float] = defaultdict(float)
-    for _ in range(_ROUNDS):
-        slope = {name: _RIDGE * weight for name, weight in weights.items() if name}
-        for row, signs in zip(rows, marked, strict=True):
-            miss = chance(weights, signs) - row.worth
-            slope[""] = slope.get("", 0.0) + miss
-            for name, much in signs:
-                slope[name] = slope.get(name, 0.0) + miss * much
-        for name, change in slope.items():
-            speed[name] = _KEPT * speed[name] - _STEP * (1 - _KEPT) * change
-            weights[name] += speed[name]
-    return dict(weights)
+    """The weights; the empty name is that of the constant."""
+    return logistic.fitted([(row.signs, row.worth) for row in rows], _RIDGE, _RARE)
 
 
-def chance(weights: Mapping[str, float], signs: Iterable[tuple[str, float]]) -> float:
+def chance(weights: Mapping[str, float], row: Row) -> float:
     """What a claim with the signs is likely worth."""
-    total = weights.get("", 0.0) + sum(weights.get(name, 0.0) * much for name, much in signs)
-    return 1 / (1 + exp(-total))
+    return logistic.chance(weights, [("", 1.0), *row.signs.items()])
 
 
 def core(rows: Sequence[Row], chances: Sequence[float], keys: Sequence[Any], scorer: Any) -> float:
@@ -125,7 +111,7 @@ def crossed(rows: Sequence[Row]) -> list[float]:
         weights = fitted([row for row, other in zip(rows, folds, strict=True) if other != fold])
         for at, row in enumerate(rows):
             if folds[at] == fold:
-                chances[at] = chance(weights, row.signs.items())
+                chances[at] = chance(weights, row)
     return chances
 
 
@@ -145,7 +131,7 @@ def main() -> None:
     if asked.held_out:
         held = [row for row in rows if not is_looked_at(row.document)]
         other = [key for name, key in keys.items() if not is_looked_at(name)]
-        print("held-out half:", core(held, [chance(weights, row.signs.items()) for row in held], other, scorer))
+        print("held-out half:", core(held, [chance(weights, row) for row in held], other, scorer))
     _write(weights)
 
 

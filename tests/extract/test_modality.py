@@ -10,7 +10,7 @@ from golden_text import GOLDEN, sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.extract.modality import SOFT, Modality, modality_of
+from timeline.extract.modality import Modality, modality_of
 from timeline.model import MODALITIES
 from timeline.text import tokenise
 
@@ -39,13 +39,13 @@ def test_golden_sentences(want: str, sentence: str) -> None:
     assert modality(sentence).modality == want
 
 
-def test_a_plain_assertion_has_no_cue_and_full_confidence() -> None:
-    assert modality("Rebels [shelled] the airport.") == Modality("asserted", None, 1.0)
+def test_a_plain_assertion_has_no_cue() -> None:
+    assert modality("Rebels [shelled] the airport.") == Modality("asserted", None)
 
 
-def test_an_allegation_is_an_assertion_of_less_confidence() -> None:
+def test_an_allegation_is_an_assertion_that_says_so() -> None:
     said = modality("The guards allegedly [beat] two prisoners.")
-    assert (said.modality, said.factor) == ("asserted", SOFT)
+    assert (said.modality, said.alleged) == ("asserted", True)
     assert said.cue == (11, 20)
 
 
@@ -56,7 +56,6 @@ def test_any_trigger_gets_a_modality_and_a_cue_inside_its_sentence(text: str, da
         begin = data.draw(st.integers(first, stop - 1))
         said = modality_of(tokens, first, stop, (begin, data.draw(st.integers(begin + 1, stop))))
         assert said.modality in MODALITIES
-        assert 0 < said.factor <= 1
         if said.cue is not None:
             assert tokens.starts[first] <= said.cue[0] < said.cue[1] <= tokens.ends[stop - 1]
 

@@ -197,7 +197,7 @@ class Reader:
         draft.modality = modality_of(document.tokens, first, stop, told_by)
         behind = draft.modality.cue is not None and draft.modality.cue[0] >= document.tokens.starts[told_by[0]]
         if draft.root in _SAID and behind:  # What is threatened or said may or may not come; the words are there.
-            draft.modality = Modality("asserted", None, 1.0)
+            draft.modality = Modality("asserted", None)
         draft.dating = self._date(draft, told, same)
         self._scene.settle(draft, _PLACE_REACH)
         if told:

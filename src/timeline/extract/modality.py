@@ -14,17 +14,15 @@ _REACH: Final = 18
 _WINDOW: Final = 60
 _SHORTEST_PAST: Final = 4
 _JOINTS: Final = frozenset({",", "—", "--", "–", "and"})
-_FACTORS: Final = {"asserted": 1.0, "planned": 0.95, "denied": 0.95, "hypothetical": 0.85}
-SOFT: Final = 0.75
 _LEFT: Final = ("denied", "planned", "hypothetical", "soft")
 
 
 class Modality(NamedTuple):
-    """`cue`: the code-point span of the words that settle it, None for a plain assertion; `factor`: 0 to 1."""
+    """`cue`: the code-point span of the words that settle it, None for a plain assertion; `alleged`: "allegedly"."""
 
     modality: str
     cue: tuple[int, int] | None
-    factor: float
+    alleged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +80,17 @@ def modality_of(tokens: Tokens, first: int, stop: int, trigger: tuple[int, int])
     """The modality of the trigger (a token range) inside its sentence (first, stop)."""
     first, stop = max(first, trigger[0] - _WINDOW), min(stop, trigger[1] + _WINDOW)
     if _words().gate.isdisjoint(tokens.words[first:stop]):
-        return Modality("asserted", None, 1.0)
+        return Modality("asserted", None)
     if _question(tokens, first, stop):
         cue: _Cue | None = _Cue("hypothetical", stop - 1, stop)
     else:
         cue = _inside(tokens, trigger) or _left(tokens, first, trigger) or _right(tokens, stop, trigger)
     if cue is None:
-        return Modality("asserted", None, 1.0)
+        return Modality("asserted", None)
     span = (tokens.starts[cue.first], tokens.ends[cue.stop - 1])
     if cue.name == "soft":
-        return Modality("asserted", span, SOFT)
-    return Modality(cue.name, span, _FACTORS[cue.name])
+        return Modality("asserted", span, alleged=True)
+    return Modality(cue.name, span)
 
 
 def _question(tokens: Tokens, first: int, stop: int) -> bool:

@@ -159,6 +159,7 @@ def _of_details(draft: Draft) -> Iterator[Sign]:
         yield "day of telling", float(draft.dating.said)
         yield "day far away", min(_FAR, draft.dating.far) / _FAR if draft.dating.basis == "explicit" else 0.0
     yield draft.modality.modality if draft.modality else "asserted", 1.0
+    yield "alleged", float(draft.modality is not None and draft.modality.alleged)
     yield f"place: {draft.placed or 'none'}", 1.0
     yield "told again", min(_SEVERAL, len(draft.also))
     yield "speaker", float(draft.speaker is not None)
