@@ -234,7 +234,7 @@ class Reader:
         again = self._claimed.get(draft.root)
         if again is not None and draft.sentence - again[0] <= 1 and draft.root not in _SPOKEN:
             return _taken_over(again[1])
-        if draft.modality is not None and draft.modality.modality != "asserted":
+        if not draft.asserted:
             return None
         if self._goes_on(draft.sentence):
             days = [each for each in self._document.times_in(draft.sentence - 1) if each.precision == "day"]

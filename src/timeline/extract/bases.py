@@ -72,8 +72,7 @@ def in_sense(document: Document, quantity: Quantity, draft: Draft) -> Quantity:
 
 
 def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
-    asserted = draft.modality is None or draft.modality.modality == "asserted"
-    if not asserted and _is_planned(quantity, draft):
+    if not draft.asserted and _is_planned(quantity, draft):
         return "target"
     if draft.root == "diplomacy" and quantity.basis == "flow" and quantity.measure in _AGREED:
         words = document.tokens.words[slice(*document.units.sentences[draft.sentence])]
@@ -81,9 +80,9 @@ def _basis(document: Document, quantity: Quantity, draft: Draft) -> str:
         return "target" if any(word.startswith(said) for word in words) else "flow"
     if not {"article", OWN_DAY, RATE}.isdisjoint(quantity.cues):
         return "flow"
-    if asserted and quantity.basis in ("flow", "since"):
+    if draft.asserted and quantity.basis in ("flow", "since"):
         return _come_to(document, quantity, draft)
-    done = quantity.basis == "target" and asserted
+    done = quantity.basis == "target" and draft.asserted
     over = draft.root in _HAPPEN and not (draft.root in _AFTERMATH and quantity.measure in _STATES)
     over = over and not (draft.root == "protest" and any(cue.endswith("still") for cue in quantity.cues))
     momentary = quantity.basis == "stock" and (over or quantity.measure == "share")

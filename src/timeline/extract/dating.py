@@ -195,8 +195,7 @@ def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
     """True for the day that something goes on until, or by when what is agreed now is to be done."""
     before = _word_before(document, time)
     if before == "by" and document.published is not None and time.starts is not None:
-        asserted = draft.modality is None or draft.modality.modality == "asserted"
-        return asserted and time.starts > document.published
+        return draft.asserted and time.starts > document.published
     return draft.root not in _LASTING and before in ("until", "till")
 
 

@@ -80,7 +80,7 @@ def overnight(document: Document, draft: Draft) -> Dating | None:
     """The day of publication for what happened "overnight", where the sentence names no day."""
     first, stop = document.units.sentences[draft.sentence]
     day, words = document.published, document.units.words[document.units.at[first] : document.units.at[stop]]
-    ahead = draft.modality is not None and draft.modality.modality != "asserted"
+    ahead = not draft.asserted
     if day is None or ahead or "overnight" not in words or document.times_in(draft.sentence):
         return None
     return Dating(day, day, "day", "explicit", text="overnight", anchor=day.isoformat(), rule="overnight")

@@ -38,7 +38,10 @@ def digest(path: Path) -> str:
 
 
 def write_all(file: io.FileIO, data: bytes | memoryview) -> None:
-    """Write every byte: a disk that is nearly full takes a part without an error, and refuses only the next write."""
+    """Write every byte, past the cache while that can be done.
+
+    A disk that is nearly full takes a part without an error, and refuses only the next write.
+    """
     rest = memoryview(data)
     while rest:
         try:
@@ -54,7 +57,9 @@ def _copy_long(source: io.FileIO, target: io.FileIO) -> str:
     """Chunk by chunk, each digested beside; two buffers, so that one is filled while the other is digested."""
     found = hashlib.sha256()
     digested = None
-    with ThreadPoolExecutor(1) as beside, _buffers() as buffers:
+    # Memory of its own pages: only that can be written past the cache.
+    buffers = mmap.mmap(-1, _CHUNK), mmap.mmap(-1, _CHUNK)
+    with ThreadPoolExecutor(1) as beside:
         at = 0
         while size := source.readinto(buffers[at]):
             if digested is not None:
@@ -64,12 +69,6 @@ def _copy_long(source: io.FileIO, target: io.FileIO) -> str:
             write_all(target, chunk)
             at = 1 - at
     return found.hexdigest()
-
-
-@contextmanager
-def _buffers() -> Iterator[tuple[mmap.mmap, mmap.mmap]]:
-    """Memory of its own pages: only that can be written past the cache."""
-    yield mmap.mmap(-1, _CHUNK), mmap.mmap(-1, _CHUNK)
 
 
 @contextmanager
