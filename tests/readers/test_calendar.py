@@ -124,8 +124,12 @@ def test_an_event_that_can_not_be_read_is_one_reject(tmp_path: Path, event: str,
 
 def test_what_is_no_event_is_told_and_what_is_no_calendar_is_refused(tmp_path: Path) -> None:
     text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nEND:VTODO\nBEGIN:VEVENT\nUID:2\n"
-    assert read(tmp_path, text).rejects["reason"].to_list() == ["a VTODO is no event", "the event has no END:VEVENT"]
+    told = read(tmp_path, text).rejects["reason"].to_list()
+    assert told[1:] == ["a VTODO is no event", "the event has no END:VEVENT"]
+    assert "no END:VCALENDAR" in told[0]
     assert read(tmp_path, "BEGIN:VCALENDAR\nEND:VCALENDAR\n").rows == 0
+    (cut,) = read(tmp_path, "BEGIN:VCALENDAR\nnonsense").rejects.to_dicts()
+    assert (cut["line"], "cut off" in cut["reason"]) == (1, True)
     with pytest.raises(InputError, match=r"a\.ics: is no calendar: it has no line BEGIN:VCALENDAR"):
         read(tmp_path, "<html>")
 

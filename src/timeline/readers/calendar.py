@@ -64,12 +64,17 @@ def read_calendar(stream: ByteStream, read: Read) -> Iterator[RawBatch]:
 
 
 def _parts(lines: Iterable[str]) -> Iterator[_Part]:
-    """The components in the calendars; one event within another says that the END of the first is missing."""
+    """The components in the calendars, and a calendar itself that does not end; one event within another says that the
+    END of the first is missing.
+    """
+    opened = 0
     inside: list[str] = []
     part: _Part | None = None
     cancelled = False
     for number, line in enumerate(lines, start=1):
         word, _, name = line.strip().upper().partition(":")
+        if name == "VCALENDAR":
+            opened = number if word == "BEGIN" else 0
         if word == "BEGIN" and part is not None and name == part.name:
             yield part
             inside, part = [], None
@@ -88,6 +93,8 @@ def _parts(lines: Iterable[str]) -> Iterator[_Part]:
                 part = None
     if part is not None:
         yield part
+    if opened:
+        yield _Part("VCALENDAR", opened, ["BEGIN:VCALENDAR"])
 
 
 def _learn_zones(parts: Iterable[_Part]) -> None:
@@ -120,6 +127,8 @@ def _rows(parts: list[_Part]) -> RawBatch:
 
 def _row(part: _Part) -> dict[str, str | None]:
     """One event's cells. Raises _Problem, or what the library makes of broken properties."""
+    if part.name == "VCALENDAR":
+        raise _Problem("the calendar has no END:VCALENDAR; if it was cut off, fetch it again")
     if part.name != "VEVENT":
         raise _Problem(f"a {part.name} is no event")
     if not part.ended:
