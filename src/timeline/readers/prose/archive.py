@@ -53,7 +53,10 @@ def _zipped(file: IO[bytes], name: str, budget: int) -> Iterator[Member | Fault]
     with zipfile.ZipFile(file) as archive:
         for number, info in enumerate(archive.infolist()):
             _check_number(number, name)
-            if info.filename.endswith("/") or _ignored(info.filename):
+            if not info.filename:
+                yield Fault(name, "holds a file without a name")
+                continue
+            if info.is_dir() or _ignored(info.filename):
                 continue
             if info.flag_bits & 1:
                 yield Fault(f"{name}/{info.filename}", "is locked with a password")
