@@ -753,3 +753,15 @@ def test_in_which_sense_a_number_counts(text: str, kind: str, numbers: set[tuple
 def test_a_number_is_tied_to_what_it_counts(text: str, kind: str, values: set[int]) -> None:
     told = [claim for claim in claims(text) if claim["kind"].startswith(kind)]
     assert {each["value"] for claim in told for each in claim["quantities"]} == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man was killed. Protesters marched through Lagos on Monday.",
+        "One man died of his wounds. Protesters marched through Lagos on Monday.",
+    ],
+)
+def test_a_death_told_before_the_protest_that_carries_it(text: str) -> None:
+    (protest,) = claims(text)
+    assert (protest["kind"].partition(".")[0], [each["value"] for each in protest["quantities"]]) == ("protest", [1.0])

@@ -305,13 +305,10 @@ def carried(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         tally = any(each.basis == "since" for each in draft.quantities)
         cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
-        if cause is None or (cause.sentence != draft.sentence and _stands_alone(draft, cause)):
+        alone = cause is None or (cause.sentence != draft.sentence and _stands_alone(draft, cause))
+        if alone:
             kept.append(draft)
-        if (
-            cause is not None
-            and not _is_elsewhere(cause, draft)
-            and not (cause.root == "protest" and draft is kept[-1])
-        ):
+        if cause is not None and not _is_elsewhere(cause, draft) and not (cause.root == "protest" and alone):
             known = {(each.measure, each.basis) for each in cause.quantities}
             cause.quantities += [each for each in draft.quantities if (each.measure, each.basis) not in known]
             cause.also = sorted({*cause.also, draft.sentence} - {cause.sentence})
