@@ -1,12 +1,10 @@
 """What words and other signs say for a claim, fitted on articles that were read by hand.
 
-    python benchmarks/claims/fit.py                                     # our own articles
-    python benchmarks/claims/fit.py --more DOCS.jsonl GOLD.jsonl ...    # and others
-    python benchmarks/claims/fit.py --check --more DOCS.jsonl GOLD.jsonl  # only prints F1 by cross-validation
+    python benchmarks/claims/fit.py          # writes what it found
+    python benchmarks/claims/fit.py --check  # only prints F1 by cross-validation
 
-Writes wording.toml and weights.toml into src/timeline/extract/lexicon. DOCS: {"id", "text", "published"} a line; GOLD:
-a claim a line, in the fields of the guide to the seed article. A claim is worth 1 where the reading has it, else 0;
-what the reading calls optional teaches nothing.
+Writes wording.toml and weights.toml into src/timeline/extract/lexicon. A claim is worth 1 where the reading has it,
+else 0; what the reading calls optional teaches nothing. Needs `pip install -e '.[fit]'`; takes two minutes.
 """
 
 from __future__ import annotations
@@ -16,66 +14,79 @@ import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from math import log, sqrt
+from math import exp
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tests" / "extract")]
+sys.path.insert(0, str(ROOT / "tests" / "extract"))
 
+import lines  # noqa: E402
+import numpy  # noqa: E402
 import scoring  # type: ignore[import-not-found]  # noqa: E402
+from readings import packed  # noqa: E402
+from sklearn.feature_extraction import DictVectorizer  # noqa: E402
+from sklearn.feature_extraction.text import CountVectorizer  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
 
-from logistic import Weights, chance, fitted  # noqa: E402
 from timeline import kinds, places  # noqa: E402
 from timeline.extract.assembly import LEAST, read  # noqa: E402
-from timeline.extract.document import Document  # noqa: E402
-from timeline.extract.drafts import Draft  # noqa: E402
+from timeline.extract.document import look_at  # noqa: E402
 from timeline.extract.signs import CONSTANT, Weighing  # noqa: E402
+from timeline.extract.wording import Spoken, Wording, marks, of_tables  # noqa: E402
 
 _LEXICON: Final = ROOT / "src" / "timeline" / "extract" / "lexicon"
-_RIDGE: Final = 4.0
-_RARE: Final = 5
 _FOLDS: Final = 6
+_ROUNDS: Final = 500
+# How loosely words and signs are fitted (the inverse of the ridge).
+_LOOSE: Final = 1.0
+_FIRM: Final = 0.25
+# A sign counts if so many claims have it, and its weight is told if it is more than slight.
+_RARE: Final = 5
 _SLIGHT: Final = 0.02
-# A word counts if so many articles tell of the kind with it (names of one affair are no signs of it), for kinds that
-# so many sentences tell of, and by what is left of its odds less so many standard errors.
-_SEVERAL: Final = 3
-_FEWEST: Final = 9
-_SURE: Final = 1.6
+# A mark counts if so many sentences have it, for kinds that so many tell of; and if its weight, times the root of how
+# many sentences have it, comes to so much.
+_RARE_WORD: Final = 4
+_FEWEST: Final = 12
+_MOVES: Final = 0.5
+_SEED_GOLD: Final = lines.SEED / "gold.jsonl"
+_SEED_COUNTS: Final = 6
+_MINOR: Final = 2
+Weights = dict[str, float]
 _HEAD: Final = "# What {}, fitted by benchmarks/claims/fit.py; do not edit.\n"
 
 
 class Article(NamedTuple):
-    """A text, its day, and a reading of it as `scoring` has it."""
+    """A text, its day, and a reading of it as `scoring` has it; and how often it counts."""
 
     name: str
     text: str
     published: date | None
     reading: list[dict[str, Any]]
+    counts: int = 1
 
 
-class Look(NamedTuple):
-    """An article as it was read out: every claim, however unlikely, and what it is worth; None: it may be either."""
+class Sentences(NamedTuple):
+    """The sentences of an article as words, and the kinds that its reading has and may have in each."""
 
-    article: Article
-    document: Document
-    drafts: list[Draft]
-    worth: list[float | None]
-
-    @property
-    def fold(self) -> int:
-        """The part of the articles that it is in."""
-        return hashlib.sha1(self.article.name.encode(), usedforsecurity=False).digest()[0] % _FOLDS
+    fold: int
+    words: list[list[str]]
+    told: list[set[str]]
+    maybe: list[set[str]]
 
 
 class Row(NamedTuple):
-    """A claim: its part of the articles, its signs, and what it is worth."""
+    """A claim as it was read out, however unlikely: its part of the articles, its signs, and what it is worth.
+
+    None: it may be either.
+    """
 
     fold: int
     signs: dict[str, float]
     worth: float | None
+    counts: int
 
 
 def ours() -> Iterator[Article]:
@@ -85,26 +96,96 @@ def ours() -> Iterator[Article]:
         yield Article(name, text, date.fromisoformat(published), reading)
 
 
-def others(documents: Path, gold: Path) -> Iterator[Article]:
-    """Articles and their readings from two files."""
-    readings: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for claim in _lines(gold):
-        readings[claim["doc"]].append(claim | {"optional": claim.get("optional", False)})
-    for document in _lines(documents):
-        if document["id"] in readings:
-            day = date.fromisoformat(document["published"][:10]) if document.get("published") else None
-            yield Article(document["id"], document["text"], day, readings[document["id"]])
+def others() -> Iterator[Article]:
+    """The articles that were read for this."""
+    for each in packed("fitted"):
+        yield Article(each["id"], each["text"], date.fromisoformat(each["published"]), each["claims"])
 
 
-def looks(articles: Iterable[Article]) -> list[Look]:
-    """The articles as they are read out."""
-    taxonomy, gazetteer = kinds.taxonomy(), places.load()
-    found = []
-    for article in articles:
-        document, drafts = read(article.text, article.published, taxonomy, gazetteer, least=0.0)
-        spans = [(*document.bounds(draft.sentence), draft.root) for draft in drafts]
-        found.append(Look(article, document, drafts, _worth(article.reading, spans)))
-    return found
+def seed() -> Iterator[Article]:
+    """The article that the project began with, where it is at hand.
+
+    Those who wrote the guide read it, so it counts several times; what they hold minor is neither wanted nor not.
+    """
+    for line in lines.seed():
+        reading = [c | {"optional": c.get("optional", False) or c["importance"] > _MINOR} for c in _lines(_SEED_GOLD)]
+        yield Article(line["id"], line["text"], date.fromisoformat(line["published"]), reading, _SEED_COUNTS)
+
+
+def fold_of(article: Article) -> int:
+    """The part of the articles that it is in."""
+    return hashlib.sha1(article.name.encode(), usedforsecurity=False).digest()[0] % _FOLDS
+
+
+def sentences_of(article: Article) -> Sentences:
+    """An article as the wording is learned from it."""
+    document = look_at(article.text, article.published, places.load())
+    every = range(len(document.units.sentences))
+    told = [_told(article, document.bounds(at), optional=False) for at in every]
+    maybe = [_told(article, document.bounds(at), optional=True) for at in every]
+    return Sentences(fold_of(article), [document.words_in(at) for at in every], told, maybe)
+
+
+def _told(article: Article, bounds: tuple[int, int], *, optional: bool) -> set[str]:
+    start, end = bounds
+    return {
+        claim["kind"].partition(".")[0]
+        for claim in article.reading
+        if claim["optional"] is optional and min(end, claim["sentence"][1]) > max(start, claim["sentence"][0])
+    }
+
+
+def tables_of(seen: Sequence[Sentences]) -> tuple[dict[str, float], dict[str, dict[str, list[str]]]]:
+    """What words say for the kinds: for each kind its log odds where no word is known, and its marks by their weight.
+
+    A mark counts if enough sentences have it, and if it moves enough of them by enough.
+    """
+    sentences = [words for each in seen for words in each.words]
+    told = [kinds for each in seen for kinds in each.told]
+    maybe = [kinds for each in seen for kinds in each.maybe]
+    counting = CountVectorizer(analyzer=marks, binary=True, min_df=_RARE_WORD)
+    rows = counting.fit_transform(sentences)
+    names = counting.get_feature_names_out()
+    often = numpy.sqrt(numpy.asarray(rows.sum(axis=0)).ravel())
+    idle: dict[str, float] = {}
+    tables: dict[str, dict[str, list[str]]] = {}
+    kinds_told = Counter(kind for kinds in told for kind in kinds)
+    for kind in sorted(kind for kind, number in kinds_told.items() if number >= _FEWEST):
+        sure = numpy.array([kind in yes or kind not in either for yes, either in zip(told, maybe, strict=True)])
+        worth = numpy.array([kind in yes for yes in told])
+        model = LogisticRegression(C=_LOOSE, max_iter=_ROUNDS).fit(rows[sure], worth[sure])
+        weights = numpy.round(numpy.where(abs(model.coef_[0]) * often >= _MOVES, model.coef_[0], 0.0), 2)
+        idle[kind] = round(float(model.intercept_[0]), 2)
+        tables[kind] = defaultdict(list)
+        for at in numpy.flatnonzero(weights):
+            tables[kind][str(weights[at])].append(str(names[at]))
+    return idle, tables
+
+
+def wording_of(seen: Sequence[Sentences]) -> Wording:
+    """The wording that these sentences give."""
+    idle, tables = tables_of(seen)
+    return of_tables(idle, {kind: {much: " ".join(m) for much, m in each.items()} for kind, each in tables.items()})
+
+
+def rows_of(articles: Sequence[Article], seen: Sequence[Sentences]) -> list[Row]:
+    """A row a claim; the wording is that of the other parts of the articles, as it is for a new text."""
+    rows: list[Row] = []
+    for fold in range(_FOLDS):
+        known = wording_of([each for each in seen if each.fold != fold])
+        for article in (article for article in articles if fold_of(article) == fold):
+            rows += _rows(article, known)
+    return rows
+
+
+def _rows(article: Article, known: Wording) -> Iterator[Row]:
+    document, drafts = read(article.text, article.published, kinds.taxonomy(), places.load(), least=0.0, known=known)
+    worth = _worth(article.reading, [(*document.bounds(draft.sentence), draft.root) for draft in drafts])
+    weighing = Weighing(document, drafts, Spoken(document, known))
+    for draft, much in zip(drafts, worth, strict=True):
+        yield Row(
+            fold_of(article), {name: there for name, there in weighing.signs(draft) if there}, much, article.counts
+        )
 
 
 def _worth(reading: Sequence[Mapping[str, Any]], claims: Sequence[tuple[int, int, str]]) -> list[float | None]:
@@ -127,70 +208,28 @@ def _worth(reading: Sequence[Mapping[str, Any]], claims: Sequence[tuple[int, int
     return worth
 
 
-def wording_of(seen: Iterable[Look]) -> dict[str, dict[str, float]]:
-    """By word and kind: the odds of a sentence with the word to tell of the kind, where they are surely better."""
-    everywhere: Counter[str] = Counter()
-    among: dict[str, Counter[str]] = defaultdict(Counter)
-    articles: Counter[tuple[str, str]] = Counter()
-    sentences, telling = 0, Counter[str]()
-    for look in seen:
-        said: set[tuple[str, str]] = set()
-        for sentence in range(len(look.document.units.sentences)):
-            words = {word for word in look.document.words_in(sentence) if word[0].isalpha()}
-            sentences += 1
-            everywhere.update(words)
-            for kind in _told(look, sentence):
-                telling[kind] += 1
-                among[kind].update(words)
-                said.update((kind, word) for word in words)
-        articles.update(said)
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for kind in (kind for kind, number in telling.items() if number >= _FEWEST):
-        for word, hits in among[kind].items():
-            much = _odds(hits, telling[kind], everywhere[word] - hits, sentences - telling[kind])
-            if articles[kind, word] >= _SEVERAL and much > 0:
-                found[word][kind] = round(much, 2)
-    return found
-
-
-def _told(look: Look, sentence: int) -> set[str]:
-    """The kinds that the reading has in a sentence."""
-    start, end = look.document.bounds(sentence)
-    return {
-        claim["kind"].partition(".")[0]
-        for claim in look.article.reading
-        if not claim["optional"] and min(end, claim["sentence"][1]) > max(start, claim["sentence"][0])
-    }
-
-
-def _odds(hits: int, told: int, others: int, rest: int) -> float:
-    """The logarithm of the ratio of odds, less what it may owe to chance."""
-    ratio = log((hits + 0.5) / (told - hits + 0.5)) - log((others + 0.5) / (rest - others + 0.5))
-    chance_alone = _SURE * sqrt(1 / (hits + 0.5) + 1 / (others + 0.5))
-    return ratio - chance_alone
-
-
-def rows_of(seen: Sequence[Look]) -> list[Row]:
-    """A row a claim; the odds of words are those of the other parts of the articles, as they are for a new text."""
-    rows = []
-    for fold in range(_FOLDS):
-        wording = wording_of(look for look in seen if look.fold != fold)
-        for look in (look for look in seen if look.fold == fold):
-            weighing = Weighing(look.document, look.drafts, wording)
-            for draft, worth in zip(look.drafts, look.worth, strict=True):
-                rows.append(Row(fold, {name: much for name, much in weighing.signs(draft) if much}, worth))
-    return rows
-
-
-def weights_of(rows: Iterable[Row]) -> Weights:
+def weights_of(rows: Sequence[Row]) -> Weights:
     """The weights that rows of known worth give."""
-    return fitted([(row.signs, row.worth) for row in rows if row.worth is not None], _RIDGE, _RARE, CONSTANT)
+    known = [row for row in rows if row.worth is not None]
+    seen = Counter(name for row in known for name in row.signs)
+    table = DictVectorizer()
+    signs = table.fit_transform([{n: much for n, much in row.signs.items() if seen[n] >= _RARE} for row in known])
+    model = LogisticRegression(C=_FIRM, max_iter=_ROUNDS)
+    model.fit(signs, [row.worth == 1 for row in known], sample_weight=[row.counts for row in known])
+    weights = dict(zip(table.get_feature_names_out(), model.coef_[0], strict=True))
+    weights[CONSTANT] = weights.get(CONSTANT, 0.0) + model.intercept_[0]
+    return {str(name): float(weight) for name, weight in weights.items()}
+
+
+def chance(weights: Weights, signs: Mapping[str, float]) -> float:
+    """What a row with these signs is likely worth."""
+    return 1 / (1 + exp(-sum(weights.get(name, 0.0) * much for name, much in signs.items())))
 
 
 def crossed(rows: Sequence[Row]) -> list[float]:
     """The chance of each row by weights that were fitted without its part of the articles."""
-    weights = [weights_of(row for row in rows if row.fold != fold) for fold in range(_FOLDS)]
-    return [chance(weights[row.fold], row.signs.items()) for row in rows]
+    weights = [weights_of([row for row in rows if row.fold != fold]) for fold in range(_FOLDS)]
+    return [chance(weights[row.fold], row.signs) for row in rows]
 
 
 def f1(rows: Sequence[Row], chances: Sequence[float], least: float, wanted: int) -> float:
@@ -209,17 +248,15 @@ def check(articles: Sequence[Article], rows: Sequence[Row]) -> None:
         print(f"at least {least:.2f}: {f1(rows, chances, least, wanted):.1f}")
 
 
-def write_wording(wording: Mapping[str, Mapping[str, float]]) -> None:
-    """A table a kind, the words that say most for it first."""
-    by_kind: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for word, spoken in wording.items():
-        for kind, much in spoken.items():
-            by_kind[kind].append((-much, word))
-    tables = [
-        f"[values.{kind}]\n" + "".join(f"{json.dumps(word)} = {-less}\n" for less, word in sorted(words))
-        for kind, words in sorted(by_kind.items())
-    ]
-    (_LEXICON / "wording.toml").write_text(_HEAD.format("each word says for a kind") + "\n".join(tables), "utf-8")
+def write_wording(idle: Mapping[str, float], tables: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """A table a kind: the marks that say most for it first."""
+    lines = ["[values.idle]", *(f"{kind} = {much}" for kind, much in idle.items())]
+    for kind, table in tables.items():
+        lines += ["", f"[values.{kind}]"]
+        for weight in sorted(table, key=float, reverse=True):
+            lines.append(f"{json.dumps(weight)} = {json.dumps(' '.join(sorted(table[weight])), ensure_ascii=False)}")
+    text = _HEAD.format("the marks of a sentence say for a kind") + "\n".join(lines) + "\n"
+    (_LEXICON / "wording.toml").write_text(text, "utf-8")
 
 
 def write_weights(weights: Weights) -> None:
@@ -238,16 +275,15 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Read, fit, and write or print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--more", nargs=2, type=Path, action="append", default=[], metavar=("DOCS", "GOLD"))
     parser.add_argument("--check", action="store_true", help="print F1 by cross-validation, and write nothing")
     asked = parser.parse_args()
-    articles = [*ours(), *(article for pair in asked.more for article in others(*pair))]
-    seen = looks(articles)
-    rows = rows_of(seen)
+    articles = [*ours(), *seed(), *others()]
+    seen = [sentences_of(article) for article in articles if article.counts == 1]
+    rows = rows_of(articles, seen)
     if asked.check:
         check(articles, rows)
     else:
-        write_wording(wording_of(seen))
+        write_wording(*tables_of(seen))
         write_weights(weights_of(rows))
 
 

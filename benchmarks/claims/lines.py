@@ -1,6 +1,7 @@
-"""Articles as the JSON lines that `timeline extract` reads: our own, and the seed article where it is at hand.
+"""Articles as the JSON lines that `timeline extract` reads: our own, those held out, and the seed article if at hand.
 
-python benchmarks/claims/lines.py articles|seed | timeline extract > predictions.jsonl
+python benchmarks/claims/lines.py articles|held|seed | timeline extract > predictions.jsonl
+python benchmarks/claims/lines.py held-gold > gold.jsonl
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from readings import gold, packed
 
 ROOT: Final = Path(__file__).parents[2]
 ARTICLES: Final = ROOT / "tests" / "extract" / "articles"
@@ -30,6 +33,18 @@ def seed() -> Iterator[dict[str, str]]:
         yield {"id": "seed", "text": path.read_text(encoding="utf-8"), "published": SEED_PUBLISHED}
 
 
+def held() -> Iterator[dict[str, Any]]:
+    """The articles that nothing was fitted on."""
+    for article in packed("held"):
+        yield {key: article[key] for key in ("id", "text", "published")}
+
+
+def held_gold() -> Iterator[dict[str, Any]]:
+    """The claims that their readers have."""
+    return gold("held")
+
+
 if __name__ == "__main__":
-    for line in {"articles": articles, "seed": seed}[sys.argv[1]]():
+    told = {"articles": articles, "seed": seed, "held": held, "held-gold": held_gold}
+    for line in told[sys.argv[1]]():
         print(json.dumps(line))

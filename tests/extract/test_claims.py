@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import DAY, claims, kinds_of, knowledge, shown
 
-from timeline import extract
+from timeline import extract, kinds, places
+from timeline.extract import of_text
 from timeline.model import DOCUMENTS, EXTRACTED, conform
 
 
@@ -166,7 +168,7 @@ def test_the_days_are_those_of_the_trigger(text: str, starts: str, ends: str, ba
 
 
 def test_each_trigger_takes_the_nearest_time() -> None:
-    found = claims("Rebels shelled Kherson on Monday, and police detained 12 people in Moscow on Sunday.")
+    found = shown("Rebels shelled Kherson on Monday, and police detained 12 people in Moscow on Sunday.")
     assert {claim["kind"].split(".")[0]: claim["starts"] for claim in found} == {
         "armed_attack": date(2022, 9, 26),
         "detention": date(2022, 9, 25),
@@ -568,13 +570,19 @@ def test_a_toll_is_told_beside_its_cause() -> None:
     assert "casualties.toll" in kinds_of(text)
 
 
-def test_a_sentence_that_no_trigger_tells_is_placed_by_its_words_with_less_than_even_odds() -> None:
-    text = "The insurgents went back over the river to Haditha on Tuesday with three mortars."
-    assert shown(text) == []  # Such a claim is rather wrong than right, and printed only where it is asked for.
-    (claim,) = claims(text)
-    assert (claim["kind"], claim["starts"], claim["rule"]) == ("armed_attack", date(2022, 9, 27), "topics")
+def test_words_about_a_kind_of_ones_own_make_a_faint_claim_where_no_trigger_tells(tmp_path: Path) -> None:
+    own = tmp_path / "kinds.toml"
+    own.write_text(
+        '[piracy]\ngroup = "Crime"\nlabel = "Piracy"\ndefinition = "A ship is boarded."\n'
+        'triggers = ["board .. tanker"]\ntopics = ["pirate|corsair"]\n',
+        encoding="utf-8",
+    )
+    told = "The corsairs went back over the river to Haditha on Tuesday with three crates."
+    (claim,) = of_text(told, DAY, kinds.taxonomy(own), places.load(), least=0.0)
+    assert (claim["kind"], claim["starts"], claim["rule"]) == ("piracy", date(2022, 9, 27), "topics")
     assert claim["confidence"] < 0.5
-    assert claims("The insurgents went back over the river to Haditha with three mortars.") == []
+    undated = told.replace(" on Tuesday", "")
+    assert of_text(undated, DAY, kinds.taxonomy(own), places.load(), least=0.0) == []
 
 
 def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:

@@ -20,8 +20,9 @@ from timeline.extract.modality import Modality, modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
 from timeline.extract.senses import COMPARED, compares
-from timeline.extract.topics import by_topic, without_told
 from timeline.extract.units import STOP
+from timeline.extract.untold import with_untold, without_told
+from timeline.extract.wording import Spoken, Wording
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
@@ -72,19 +73,29 @@ _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protes
 
 
 def read(
-    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, *, least: float = LEAST
+    text: str,
+    published: date | None,
+    taxonomy: Taxonomy,
+    gazetteer: Gazetteer,
+    *,
+    least: float = LEAST,
+    known: Wording | None = None,
 ) -> tuple[Document, list[Draft]]:
-    """The text as it was looked at, and its claims of at least that confidence in the order of their sentences."""
+    """The text as it was looked at, and its claims of at least that confidence in the order of their sentences.
+
+    known: what words say for a kind; what comes with the program if not given.
+    """
     document = look_at(text, published, gazetteer)
+    spoken = Spoken(document, known)
     starts = {document.unit_at(place.start) for place in document.places}
     found, barred = matched(document.units, taxonomy, starts.__contains__)
     drafts = mentions(document, found, taxonomy.yields)
-    drafts = by_topic(document, drafts, taxonomy.topics, barred)
+    drafts = with_untold(document, drafts, spoken, taxonomy.topics, barred)
     Reader(document, taxonomy).fill(drafts)
-    drafts = without_told(_telling(document, drafts))
+    drafts = without_told(_telling(document, drafts), frozenset(spoken.known.kinds))
     drafts = carried(headline(drafts, document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
-    confidence.judge(document, united)
+    confidence.judge(document, united, spoken)
     confidence.doubt_scales(united)
     kept = [draft for draft in one_of_each(document, united) if draft.confidence >= least]
     return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
@@ -100,6 +111,8 @@ def one_of_each(document: Document, drafts: list[Draft]) -> list[Draft]:
 
 def _takes(document: Document, one: Draft, other: Draft) -> bool:
     """Whether the words of the second tell rather of the first: "threatened to pull out its workers" moves nobody."""
+    if one.faint or other.faint:  # It is no trigger that a faint one stands at.
+        return False
     first, stop = max(one.first, other.first), min(one.stop, other.stop)
     if one.root == "threat" and other.root != "threat" and other.clause is Clause.AIM and one.first < other.first:
         return True
@@ -128,7 +141,7 @@ def _telling(document: Document, drafts: list[Draft]) -> list[Draft]:
 
 def _is_empty(document: Document, draft: Draft) -> bool:
     if draft.root == "statement":
-        return draft.weak and not _is_stated(document, draft)
+        return draft.weak and not draft.faint and not _is_stated(document, draft)
     if draft.dating is not None and draft.dating.since and draft.dating.starts is None and not draft.quantities:
         return True
     if draft.kind == _TOLL and not draft.quantities:
@@ -184,11 +197,20 @@ class Reader:
             same = list(group)
             first, stop = self._document.units.sentences[sentence]
             told = find_attribution(self._document.tokens, first, stop, self._speaker)
+            plain = [draft for draft in same if not draft.faint]
             for draft in same:
-                self._fill(draft, told, same)
-            counting.share(self._document, same, self._taxonomy.counts)
+                self._fill(draft, told, [draft] if draft.faint else plain)
+            self._count(same)
             self._speaker = next((each.speaker for each in told if each.speaker), self._speaker)
-        counting.go_on(self._document, drafts, self._taxonomy.counts)
+        counting.go_on(self._document, [draft for draft in drafts if not draft.faint], self._taxonomy.counts)
+
+    def _count(self, same: list[Draft]) -> None:
+        """Share the numbers of a sentence among what triggers tell of, or if nothing, what its wording does."""
+        plain = [draft for draft in same if not draft.faint]
+        if plain:
+            counting.share(self._document, plain, self._taxonomy.counts)
+        elif self._document.has_number(same[0].sentence):
+            counting.share(self._document, same, self._taxonomy.counts)
 
     def _fill(self, draft: Draft, told: list[Attribution], same: list[Draft]) -> None:
         document, (first, stop) = self._document, self._document.units.sentences[draft.sentence]
@@ -220,6 +242,8 @@ class Reader:
 
     def _remember(self, draft: Draft, found: Dating) -> None:
         """Keep the days for what goes on without any; those to come, or since when, are of this claim alone."""
+        if draft.faint:
+            return
         self._said.setdefault(draft.root, found)
         day = self._document.published
         if not found.since and not (day is not None and found.starts is not None and found.starts > day):

@@ -11,14 +11,14 @@ from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.signs import Weighing
-from timeline.extract.wording import read_kinds
+from timeline.extract.wording import Spoken
 
 _WEIGHTS: Final = wordlists.load("weights").values["weights"]
 # Measures whose numbers in one text are of one order; a lone small one may lack its "thousand".
 _SCALED: Final = frozenset(("crossings", "called_up", "displaced", "votes", "deployed"))
 _SERIES: Final = 2
 _OFF: Final = 500
-# Words of the kind without a trigger: printed, but never with as much as even odds.
+# Words of a kind that no reading has, without a trigger: printed, but never with as much as even odds.
 _FAINT: Final = 0.45
 # A kind that no reading has, such as one of a project's own: its words are trusted.
 _UNREAD: Final = 0.5
@@ -36,15 +36,21 @@ _IMPLAUSIBLE: Final = {
 }
 
 
-def judge(document: Document, drafts: Sequence[Draft]) -> None:
-    """Set confidence and doubts of a document's claims."""
-    weighing = Weighing(document, drafts)
+def judge(document: Document, drafts: Sequence[Draft], spoken: Spoken) -> None:
+    """Set confidence and doubts of a document's claims. spoken: what the wording of its sentences speaks for."""
+    weighing, learned = Weighing(document, drafts, spoken), frozenset(spoken.known.kinds)
     for draft in drafts:
         found = likely(weighing.signs(draft))
-        if draft.root not in read_kinds() and not draft.weak and draft.asserted:
-            found = max(found, _UNREAD)
-        draft.confidence = round(min(0.99, max(0.01, min(found, _FAINT) if draft.faint else found)), 3)
+        if draft.root not in learned:
+            found = _unread(draft, found)
+        draft.confidence = round(min(0.99, max(0.01, found)), 3)
         draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
+
+
+def _unread(draft: Draft, found: float) -> float:
+    if draft.faint:
+        return min(found, _FAINT)
+    return found if draft.weak or not draft.asserted else max(found, _UNREAD)
 
 
 def likely(signs: Iterable[tuple[str, float]]) -> float:

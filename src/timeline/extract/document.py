@@ -97,6 +97,11 @@ class Document:
         first, stop = self.units.sentences[sentence]
         return self.units.words[self.units.at[first] : self.units.at[stop]]
 
+    def has_number(self, sentence: int) -> bool:
+        """Whether a sentence has a number in digits."""
+        first, stop = self.units.sentences[sentence]
+        return any(word[0].isdigit() for word in self.tokens.words[first:stop])
+
     def times_in(self, sentence: int) -> list[Expression]:
         """The time expressions of a sentence."""
         return _within(self.times, *self.bounds(sentence))

@@ -57,7 +57,7 @@ def mentions(document: Document, hits: list[Hit], yields: Mapping[str, tuple[str
 
 
 def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator[Draft]:
-    supported = bool(document.times_in(sentence)) or _has_number(document, sentence)
+    supported = bool(document.times_in(sentence)) or document.has_number(sentence)
     by_root: dict[str, list[Hit]] = {}
     for hit in hits:
         if not _is_background(document, hit):
@@ -175,11 +175,6 @@ def _goes_on(words: list[str], hit: Hit) -> bool:
     while words[at] in _AUXILIARY:
         at -= 1
     return words[at] in _LINKS
-
-
-def _has_number(document: Document, sentence: int) -> bool:
-    first, stop = document.units.sentences[sentence]
-    return any(word[0].isdigit() for word in document.tokens.words[first:stop])
 
 
 def _is_background(document: Document, hit: Hit) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from timeline.extract.clauses import Clause
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
-from timeline.extract.wording import Odds, odds, spoken_for
+from timeline.extract.wording import Spoken
 
 Sign = tuple[str, float]
 CONSTANT: Final = "any"
@@ -26,23 +26,26 @@ _FAR: Final = 20
 _QUOTES: Final = {'"': '"', "“": "”", "«": "»", "`": "'", "”": ""}
 _QUOTED: Final = 4
 _ASIDES: Final = frozenset((Clause.RELATIVE, Clause.TIME, Clause.GROUND))
-# Sums of odds are brought down to the size of the other signs.
-_ODDS: Final = 10
+# Log odds are brought down to the size of the other signs; from `_LIKELY` on they count once more.
+_ODDS: Final = 3
+_LIKELY: Final = -3
+_LONG: Final = 40
+# What speaks for a claim of a trigger need not speak for one without.
+_FAINT: Final = "faint: "
 
 
 class Weighing:
     """The signs of a document's claims; what else its sentences tell is counted once."""
 
-    def __init__(self, document: Document, drafts: Sequence[Draft], known: Odds | None = None) -> None:
-        """All claims of the document, also those that nobody will be shown. known: the odds of words."""
+    def __init__(self, document: Document, drafts: Sequence[Draft], spoken: Spoken) -> None:
+        """All claims of the document, also those that nobody will be shown; and what its sentences speak for."""
         self._document = document
-        self._known = odds() if known is None else known
-        self._roots = Counter(draft.root for draft in drafts)
+        self._spoken = spoken
+        self._roots = Counter(draft.root for draft in drafts if not draft.faint)
         self._sentences: dict[int, list[Draft]] = defaultdict(list)
-        self._spoken: dict[int, dict[str, float]] = {}
         # Who makes a statement, to the sentence of the first one.
         self._heard: dict[str, int] = {}
-        for draft in drafts:
+        for draft in (draft for draft in drafts if not draft.faint):
             self._sentences[draft.sentence].append(draft)
             if draft.speaker and draft.root == "statement" and (not draft.weak or _quotes(document, draft)):
                 first = self._heard.get(draft.speaker, draft.sentence)
@@ -56,6 +59,7 @@ class Weighing:
         yield from _of_details(draft)
         yield from self._of_company(draft)
         yield from self._of_wording(draft)
+        yield from self._of_sentence(draft)
 
     def _of_company(self, draft: Draft) -> Iterator[Sign]:
         """What the sentence and the text tell beside it."""
@@ -68,22 +72,26 @@ class Weighing:
             heard = self._heard.get(draft.speaker, draft.sentence) < draft.sentence
             yield "heard before", float(heard)
             yield "very words of an office", float(draft.public and not heard and _quotes(self._document, draft))
-        yield "others of the kind", min(_MANY, self._roots[draft.root] - 1)
+        yield "others of the kind", min(_MANY, self._roots[draft.root] - (not draft.faint))
 
     def _of_wording(self, draft: Draft) -> Iterator[Sign]:
         """How much the words of its sentence and of those around speak for its kind, and for another one."""
-        here = self._spoken_in(draft.sentence)
-        yield "wording", here.get(draft.root, 0.0) / _ODDS
-        yield "wording of another kind", max((much for k, much in here.items() if k != draft.root), default=0.0) / _ODDS
-        yield "wording before", self._spoken_in(draft.sentence - 1).get(draft.root, 0.0) / _ODDS
-        yield "wording behind", self._spoken_in(draft.sentence + 1).get(draft.root, 0.0) / _ODDS
+        spoken, at, kind = self._spoken, draft.sentence, draft.root
+        here, mark = spoken.of(at, kind), _FAINT if draft.faint else ""
+        yield f"{mark}wording", here / _ODDS
+        yield f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS
+        yield f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS
+        yield f"{mark}wording before", spoken.of(at - 1, kind) / _ODDS
+        yield f"{mark}wording behind", spoken.of(at + 1, kind) / _ODDS
 
-    def _spoken_in(self, sentence: int) -> dict[str, float]:
-        if sentence not in self._spoken:
-            there = 0 <= sentence < len(self._document.units.sentences)
-            words = self._document.words_in(sentence) if there else []
-            self._spoken[sentence] = spoken_for(words, self._known)
-        return self._spoken[sentence]
+    def _of_sentence(self, draft: Draft) -> Iterator[Sign]:
+        """What kind of sentence it stands in."""
+        document, at = self._document, draft.sentence
+        mark = _FAINT if draft.faint else ""
+        yield f"{mark}days in the sentence", min(2, len(document.times_in(at)))
+        yield f"{mark}heading", float(at < document.heading)
+        yield f"{mark}length", min(_LONG, len(document.words_in(at))) / _LONG
+        yield f"{mark}quoted", float(_quotes(document, draft))
 
 
 def _basis(draft: Draft) -> str:

@@ -1,0 +1,48 @@
+"""Articles and their readings, packed: those that the program was fitted on, and those held out.
+
+An article a line: id, published, claims in the fields of the guide to the seed article, and its text; of an article
+of a news agency, which is not ours to give, only where `../shared/data/dates` has it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+_PACKED: Final = Path(__file__).parent / "readings"
+_AGENCIES: Final = Path(__file__).parents[3] / "shared" / "data" / "dates"
+
+
+def packed(name: str) -> Iterator[dict[str, Any]]:
+    """The articles of a file, `fitted` or `held`, that have a text here."""
+    with gzip.open(_PACKED / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            article["text"] = article.get("text") or _text(*article["text_of"].split("/"))
+            if article["text"] is not None:
+                yield article
+
+
+def gold(name: str) -> Iterator[dict[str, Any]]:
+    """The claims of these articles as `score_claims.py` reads them."""
+    for article in packed(name):
+        for claim in article["claims"]:
+            also = [{"start": start, "end": end} for start, end in claim["also"]]
+            yield {**claim, "doc": article["id"], "also": also}
+
+
+def _text(collection: str, name: str) -> str | None:
+    return _texts(collection).get(name)
+
+
+@lru_cache
+def _texts(collection: str) -> dict[str, str]:
+    path = _AGENCIES / collection / "gold.jsonl"
+    if not path.exists():
+        return {}
+    documents = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {document["id"]: document["text"] for document in documents}

@@ -1,0 +1,85 @@
+"""Kinds of which no trigger tells in a sentence, by its wording: faint claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.matcher import Hit
+from timeline.extract.roles import is_past
+from timeline.extract.wording import Spoken
+from timeline.kinds.notation import Pattern
+
+_SHORTEST: Final = 5
+# The log odds from which on a kind is worth a look.
+_WORTH: Final = -1.7
+
+
+def with_untold(
+    document: Document, drafts: list[Draft], spoken: Spoken, topics: Mapping[str, tuple[str, ...]], barred: list[Hit]
+) -> list[Draft]:
+    """The drafts with faint ones of the kinds that a sentence speaks of without a trigger, in the order of the text.
+
+    topics: a word (lower case) to the kinds that it is a sign of; they serve kinds whose wording nobody has learned.
+    barred: where a kind's words mean something else.
+    """
+    told = {(draft.sentence, draft.root) for draft in drafts}
+    plain = {draft.sentence for draft in drafts if not draft.weak}
+    other = {(index, hit.kind.partition(".")[0]) for hit in barred for index in range(hit.first, hit.stop)}
+    said_otherwise = {(document.units.sentence[hit.first], hit.kind.partition(".")[0]) for hit in barred}
+    faint = [*_by_wording(document, spoken, told | said_otherwise), *_by_topic(document, spoken, plain, topics, other)]
+    return sorted([*drafts, *faint], key=lambda draft: (draft.sentence, draft.first))
+
+
+def _by_wording(document: Document, spoken: Spoken, told: set[tuple[int, str]]) -> Iterator[Draft]:
+    for sentence in range(len(document.units.sentences)):
+        begin = document.units.at[document.units.sentences[sentence][0]]
+        if len(document.words_in(sentence)) < _SHORTEST:
+            continue
+        for kind, much in zip(spoken.known.kinds, spoken.all_of(sentence), strict=True):
+            if much >= _WORTH and (sentence, kind) not in told:
+                yield _faint(kind, sentence, begin + spoken.telling(sentence, kind), "wording")
+
+
+def _by_topic(
+    document: Document,
+    spoken: Spoken,
+    told: set[int],
+    topics: Mapping[str, tuple[str, ...]],
+    other: set[tuple[int, str]],
+) -> Iterator[Draft]:
+    units, learned = document.units, frozenset(spoken.known.kinds)
+    own = {word: kinds for word, kinds in topics.items() if not learned.issuperset(kinds)}
+    for sentence, (first, stop) in enumerate(units.sentences) if own else ():
+        words = range(units.at[first], units.at[stop])
+        if sentence in told or sentence < document.heading or len(words) < _SHORTEST or not document.times_in(sentence):
+            continue
+        signs = ((index, kind) for index in words for kind in own.get(units.words[index], ()) if kind not in learned)
+        found = [sign for sign in signs if sign not in other]
+        if not found or not any(is_past(units, index) for index in words):
+            continue
+        counts = Counter(kind for _, kind in dict.fromkeys((units.words[index], kind) for index, kind in found))
+        kind = counts.most_common(1)[0][0]
+        yield _faint(kind, sentence, next(index for index, each in found if each == kind), "topics")
+
+
+def _faint(kind: str, sentence: int, at: int, rule: str) -> Draft:
+    hit = Hit(kind, at, at + 1, Pattern(kind, (), True, False, rule))
+    return Draft(kind, sentence, at, at + 1, [hit], weak=True, nominal=True, faint=True)
+
+
+def without_told(drafts: list[Draft], learned: frozenset[str]) -> list[Draft]:
+    """Without the faint ones of kinds that nobody has learned, if they have no day or their sentence tells anything."""
+    told = {draft.sentence for draft in drafts if not draft.faint}
+    return [
+        draft
+        for draft in drafts
+        if not draft.faint or draft.root in learned or (_is_dated(draft) and draft.sentence not in told)
+    ]
+
+
+def _is_dated(draft: Draft) -> bool:
+    return draft.dating is not None and draft.dating.basis == "explicit" and draft.dating.starts is not None
