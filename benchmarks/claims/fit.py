@@ -23,7 +23,6 @@ from typing import Any, Final, NamedTuple
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "extract"))
 
-import lines  # noqa: E402
 import numpy  # noqa: E402
 import scoring  # type: ignore[import-not-found]  # noqa: E402
 from readings import packed  # noqa: E402
@@ -51,21 +50,17 @@ _SLIGHT: Final = 0.02
 _RARE_WORD: Final = 4
 _FEWEST: Final = 12
 _MOVES: Final = 0.5
-_SEED_GOLD: Final = lines.SEED / "gold.jsonl"
-_SEED_COUNTS: Final = 6
-_MINOR: Final = 2
 Weights = dict[str, float]
 _HEAD: Final = "# What {}, fitted by benchmarks/claims/fit.py; do not edit.\n"
 
 
 class Article(NamedTuple):
-    """A text, its day, and a reading of it as `scoring` has it; and how often it counts."""
+    """A text, its day, and a reading of it as `scoring` has it."""
 
     name: str
     text: str
     published: date | None
     reading: list[dict[str, Any]]
-    counts: int = 1
 
 
 class Sentences(NamedTuple):
@@ -86,7 +81,6 @@ class Row(NamedTuple):
     fold: int
     signs: dict[str, float]
     worth: float | None
-    counts: int
 
 
 def ours() -> Iterator[Article]:
@@ -100,16 +94,6 @@ def others() -> Iterator[Article]:
     """The articles that were read for this."""
     for each in packed("fitted"):
         yield Article(each["id"], each["text"], date.fromisoformat(each["published"]), each["claims"])
-
-
-def seed() -> Iterator[Article]:
-    """The article that the project began with, where it is at hand.
-
-    Those who wrote the guide read it, so it counts several times; what they hold minor is neither wanted nor not.
-    """
-    for line in lines.seed():
-        reading = [c | {"optional": c.get("optional", False) or c["importance"] > _MINOR} for c in _lines(_SEED_GOLD)]
-        yield Article(line["id"], line["text"], date.fromisoformat(line["published"]), reading, _SEED_COUNTS)
 
 
 def fold_of(article: Article) -> int:
@@ -183,9 +167,7 @@ def _rows(article: Article, known: Wording) -> Iterator[Row]:
     worth = _worth(article.reading, [(*document.bounds(draft.sentence), draft.root) for draft in drafts])
     weighing = Weighing(document, drafts, Spoken(document, known))
     for draft, much in zip(drafts, worth, strict=True):
-        yield Row(
-            fold_of(article), {name: there for name, there in weighing.signs(draft) if there}, much, article.counts
-        )
+        yield Row(fold_of(article), {name: there for name, there in weighing.signs(draft) if there}, much)
 
 
 def _worth(reading: Sequence[Mapping[str, Any]], claims: Sequence[tuple[int, int, str]]) -> list[float | None]:
@@ -215,7 +197,7 @@ def weights_of(rows: Sequence[Row]) -> Weights:
     table = DictVectorizer()
     signs = table.fit_transform([{n: much for n, much in row.signs.items() if seen[n] >= _RARE} for row in known])
     model = LogisticRegression(C=_FIRM, max_iter=_ROUNDS)
-    model.fit(signs, [row.worth == 1 for row in known], sample_weight=[row.counts for row in known])
+    model.fit(signs, [row.worth == 1 for row in known])
     weights = dict(zip(table.get_feature_names_out(), model.coef_[0], strict=True))
     weights[CONSTANT] = weights.get(CONSTANT, 0.0) + model.intercept_[0]
     return {str(name): float(weight) for name, weight in weights.items()}
@@ -267,18 +249,13 @@ def write_weights(weights: Weights) -> None:
     (_LEXICON / "weights.toml").write_text(head + "[values.weights]\n" + "".join(lines), "utf-8")
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
-
-
 def main() -> None:
     """Read, fit, and write or print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="print F1 by cross-validation, and write nothing")
     asked = parser.parse_args()
-    articles = [*ours(), *seed(), *others()]
-    seen = [sentences_of(article) for article in articles if article.counts == 1]
+    articles = [*ours(), *others()]
+    seen = [sentences_of(article) for article in articles]
     rows = rows_of(articles, seen)
     if asked.check:
         check(articles, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from timeline import kinds, places
@@ -23,9 +24,20 @@ def claims(text: str, published: date | None = DAY, least: float = 0.0) -> list[
     return of_text(text, published, *knowledge(), least=least)
 
 
-def shown(text: str) -> list[dict[str, Any]]:
+def shown(text: str, published: date | None = DAY) -> list[dict[str, Any]]:
     """The claims of a text that a reader is shown."""
-    return claims(text, least=LEAST)
+    return claims(text, published, least=LEAST)
+
+
+def with_piracy(folder: Path) -> kinds.Taxonomy:
+    """The kinds with one of a project's own, which no reading has."""
+    own = folder / "kinds.toml"
+    own.write_text(
+        '[piracy]\ngroup = "Crime"\nlabel = "Piracy"\ndefinition = "A ship is boarded."\n'
+        'triggers = ["board .. tanker"]\ntopics = ["pirate|corsair"]\n',
+        encoding="utf-8",
+    )
+    return kinds.taxonomy(own)
 
 
 def kinds_of(text: str) -> set[str]:

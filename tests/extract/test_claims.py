@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample import DAY, claims, kinds_of, knowledge, shown
+from sample import DAY, claims, kinds_of, knowledge, shown, with_piracy
 
-from timeline import extract, kinds, places
+from timeline import extract, places
 from timeline.extract import of_text
 from timeline.model import DOCUMENTS, EXTRACTED, conform
 
@@ -571,18 +571,13 @@ def test_a_toll_is_told_beside_its_cause() -> None:
 
 
 def test_words_about_a_kind_of_ones_own_make_a_faint_claim_where_no_trigger_tells(tmp_path: Path) -> None:
-    own = tmp_path / "kinds.toml"
-    own.write_text(
-        '[piracy]\ngroup = "Crime"\nlabel = "Piracy"\ndefinition = "A ship is boarded."\n'
-        'triggers = ["board .. tanker"]\ntopics = ["pirate|corsair"]\n',
-        encoding="utf-8",
-    )
+    own = with_piracy(tmp_path)
     told = "The corsairs went back over the river to Haditha on Tuesday with three crates."
-    (claim,) = of_text(told, DAY, kinds.taxonomy(own), places.load(), least=0.0)
+    (claim,) = of_text(told, DAY, own, places.load(), least=0.0)
     assert (claim["kind"], claim["starts"], claim["rule"]) == ("piracy", date(2022, 9, 27), "topics")
     assert claim["confidence"] < 0.5
     undated = told.replace(" on Tuesday", "")
-    assert of_text(undated, DAY, kinds.taxonomy(own), places.load(), least=0.0) == []
+    assert of_text(undated, DAY, own, places.load(), least=0.0) == []
 
 
 def test_a_toll_keeps_its_number_beside_the_words_of_the_blast() -> None:

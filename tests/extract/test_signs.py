@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import scoring
-from sample import DAY, claims, knowledge
+from sample import DAY, claims, knowledge, with_piracy
 
-from timeline import kinds, places
+from timeline import places
 from timeline.extract import of_text, wordlists
 from timeline.extract.assembly import read
 from timeline.extract.confidence import likely
@@ -94,12 +94,6 @@ def test_a_day_and_a_number_make_a_claim_likelier() -> None:
 
 
 def test_a_kind_that_nobody_has_read_is_trusted(tmp_path: Path) -> None:
-    own = tmp_path / "kinds.toml"
-    own.write_text(
-        '[piracy]\ngroup = "Crime"\nlabel = "Piracy"\ndefinition = "A ship is boarded."\n'
-        'triggers = ["board .. tanker"]\n',
-        encoding="utf-8",
-    )
     assert "piracy" not in wording().kinds
-    found = of_text("Men with knives boarded a tanker.", DAY, kinds.taxonomy(own), places.load())
+    found = of_text("Men with knives boarded a tanker.", DAY, with_piracy(tmp_path), places.load())
     assert [(claim["kind"], claim["confidence"] >= 0.5) for claim in found] == [("piracy", True)]
