@@ -4,7 +4,7 @@ of things are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,10 @@ _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
 # So few things with "the" before them are known ones.
 _FEW: Final = 12
+# Marks that open words which somebody else uses of those counted, and names in a list before a noun.
+_QUOTES: Final = frozenset(('"', "“", "«"))
+_LISTED: Final = 4
+_LINKS: Final = frozenset(("and", "or", "&"))
 _SAYS_WHAT: Final = frozenset(("is", "was", "as", "become", "became", "being"))
 _GUESSING: Final = frozenset(
     (",", "and", "or", "likely", "possibly", "perhaps", "even", "if", "not", "maybe", "probably")
@@ -145,51 +149,88 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
 
 
 def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
-    at = number.stop
-    cues = list[str]()
-    if tokens.word(at) in _HYPHENS and tokens.word(at + 1) == "strong":
+    if tokens.word(number.stop) in _HYPHENS and tokens.word(number.stop + 1) == "strong":
+        at = number.stop
         noun = noun_after(tokens, at + 2, stop)
         return _counted(tokens, first, stop, number, noun, "people", number.first, max(noun.stop, at + 2))
+    number, hedges = _hedged(tokens, number, stop)
+    at, cues = number.stop, list[str]()
     if tokens.word(at) == "of" and at + 1 < stop:
         step = _of(tokens, at, stop, number)
         if step is None:
             return None
-        at, mark = step
-        cues += mark
+        at, cues = step
     one = number.value == 1
-    noun = noun_after(tokens, _aged(tokens, at, stop), stop, singular_only=one)
+    noun = noun_after(tokens, _quoted(tokens, _aged(tokens, at, stop), stop), stop, singular_only=one)
     if one and not _one_counts(tokens, number, noun, stop):
         return None
     own, _, _, _ = _lists()
     if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
         return None
-    noun = _further(tokens, noun, stop)
+    noun = _further(tokens, noun, stop, one)
     if noun.first == noun.stop and not cues:
         level = levels.level_noun(tokens, first, prefixes(tokens, first, number.first)[0], number.stop, stop)
         if level.head:
             unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]]
             behind = tokens.word(level.stop)
             head = behind if behind in harm() else level.head
-            return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at)
+            return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at, tuple(hedges))
     if noun.first == noun.stop and not bare_counts(tokens, first, number, noun, stop, bool(cues)):
         return None
     if not _counts(tokens, first, number, noun):
         return None
-    return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), tuple(cues))
+    return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), (*cues, *hedges))
 
 
-def _further(tokens: Tokens, noun: Noun, stop: int) -> Noun:
-    """The noun behind a possessive ("two men's homes") or joined adjectives ("two local and foreign reporters")."""
+def _hedged(tokens: Tokens, number: Number, stop: int) -> tuple[Number, list[str]]:
+    """The number with the words that stand between it and its noun: "300 or so opponents", "sixty-odd people"."""
+    end, said = suffixes(tokens, number.stop, number.stop, stop)
+    if end == number.stop or number.value is None:
+        return number, []
+    (name, words), value = said[0], number.value
+    low = value if name == "low" else number.low
+    high, low = (value, None) if name == "high" else (number.high, low)
+    return replace(number, stop=end, low=low, high=high), [words]
+
+
+def _further(tokens: Tokens, noun: Noun, stop: int, one: bool) -> Noun:
+    """The noun behind a possessive ("two men's homes") or joined adjectives ("two local and foreign reporters").
+
+    one: whether a single one is counted, so that a person is told already ("one German and two Turks").
+    """
     if noun.first == noun.stop or noun.stop + 1 >= stop:
         return noun
     following = tokens.words[noun.stop]
-    joined = following in ("and", "or") and not is_plural(noun.head) and not is_person(noun.head)
+    open_ended = not is_plural(noun.head) and not (one and is_person(noun.head))
+    if following == "," and open_ended and not one:
+        return _behind_list(tokens, noun, stop)
+    joined = following in _LINKS and open_ended and tokens.words[noun.stop + 1] not in numerals.openers()
     if following not in ("'s", "’s") and not joined:
         return noun
     other = noun_after(tokens, noun.stop + 1, stop)
     if other.first == other.stop or (joined and not is_plural(other.head)):
         return noun
     return Noun(noun.first, other.stop, other.head)
+
+
+def _behind_list(tokens: Tokens, noun: Noun, stop: int) -> Noun:
+    """The noun that a list of names leads on to: "700 UN, NGO and embassy staff"; the one given without it."""
+    own, _, _, _ = _lists()
+    if noun.head in own.words["collective"] or noun.head in own.words["currencies"]:
+        return noun
+    at = noun.stop
+    for _ in range(_LISTED):
+        last = tokens.word(at) in _LINKS or tokens.word(at + 1) in _LINKS
+        at += 1 + (tokens.word(at) == "," and last)
+        if at >= stop or tokens.words[at] in numerals.openers():
+            return noun
+        other = noun_after(tokens, at, stop)
+        if last or other.first == other.stop or is_plural(other.head):
+            return Noun(noun.first, other.stop, other.head) if last and is_plural(other.head) else noun
+        at = other.stop
+        if tokens.word(at) != "," and tokens.word(at) not in _LINKS:
+            return noun
+    return noun
 
 
 def _counts(tokens: Tokens, first: int, number: Number, noun: Noun) -> bool:
@@ -266,6 +307,12 @@ def _aged(tokens: Tokens, at: int, stop: int) -> int:
     return at + 5 if age else at
 
 
+def _quoted(tokens: Tokens, at: int, stop: int) -> int:
+    """The token behind the mark of `26 "armed criminals"`, else the one given."""
+    opens = at + 1 < stop and tokens.words[at] in _QUOTES and not tokens.glued(at) and tokens.glued(at + 1)
+    return at + 1 if opens else at
+
+
 def _nobody(tokens: Tokens, first: int, stop: int) -> Counted:
     """Nobody harmed; the word of harm in "no casualties" is the noun."""
     own, _, _, _ = _lists()
@@ -298,9 +345,9 @@ def _counted(
         if value is not None and name in ("high", "short"):
             high, low = value, None
     own, _, _, _ = _lists()
-    few = value is not None and value <= _FEW and not is_person(noun.head)
+    few = value is not None and value <= _FEW and (not is_person(noun.head) or noun.head in own.words["sides"])
     told = noun.stop - noun.first > 1 and number.form == "words"  # "The three eastern European countries".
-    if "definite" in marks and (few or noun.head in own.words["sides"]) and not told:
+    if "definite" in marks and few and not told:
         return None
     of_age = begin - 1 - (tokens.word(begin - 1) in ("between", "from"))
     if tokens.word(of_age) in own.words["before_age"]:

@@ -30,7 +30,7 @@ def suffixes(tokens: Tokens, number_stop: int, end: int, stop: int) -> tuple[int
     phrases = wordlists.load("quantities").phrases
     for name in _SUFFIXES:
         size = phrases[name].at(tokens, end, stop)
-        if size:
+        if size and tokens.word(end + size) != "than":  # "Killed 12 and more than 50 were hurt".
             return end + size, [(name.partition("_")[0], " ".join(tokens.words[end : end + size]))]
     if number_stop < stop and tokens.words[number_stop] == "+" and tokens.glued(number_stop):
         return max(end, number_stop + 1), [("low", "+")]

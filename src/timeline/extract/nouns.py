@@ -10,6 +10,8 @@ from timeline.extract import wordlists
 from timeline.text import Tokens
 
 LONGEST: Final = 6
+# Names in capitals that are spelled like words which end a noun phrase: "50 US marines", "12 WHO doctors".
+_CAPITALS: Final = frozenset(("us", "it", "who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,26 @@ def _goes_on(tokens: Tokens, at: int, stop: int) -> bool:
     return at < stop and tokens.words[at][0].isalpha() and not _closes(tokens, at, stop)
 
 
+def _is_closed(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether no noun phrase has the word; the "US" of "50 US marines" is a name."""
+    return tokens.words[at] in _words().closed and not _is_abbreviation(tokens, at, stop)
+
+
+def _is_abbreviation(tokens: Tokens, at: int, stop: int) -> bool:
+    """Reads "US", "IT" and "WHO" before what they describe; in a text all in capitals only people tell "WHO" apart."""
+    word = tokens.words[at]
+    if word not in _CAPITALS or at + 1 >= stop or not tokens.raw(at).isupper():
+        return False
+    words, behind = _words(), tokens.words[at + 1]
+    if not behind[0].isalpha() or behind in words.closed or behind in words.verbs:
+        return False
+    people = is_plural(behind) and is_person(behind)
+    return word == "us" or people or (is_plural(behind) and not tokens.raw(at + 1).isupper())
+
+
 def _closes(tokens: Tokens, at: int, stop: int) -> bool:
     words, word = _words(), tokens.words[at]
-    return word in words.closed or (
+    return _is_closed(tokens, at, stop) or (
         word in words.verbs and not (word in words.adjectives and _noun_like(tokens, at + 1, stop))
     )
 
@@ -152,7 +171,9 @@ def _noun_like(tokens: Tokens, at: int, stop: int) -> bool:
     if at >= stop:
         return False
     word = tokens.words[at]
-    return word[0].isalpha() and word not in words.closed and word not in words.verbs and not word.endswith("ly")
+    return (
+        word[0].isalpha() and not _is_closed(tokens, at, stop) and word not in words.verbs and not word.endswith("ly")
+    )
 
 
 def _step(tokens: Tokens, at: int, stop: int) -> int:
@@ -183,7 +204,7 @@ def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
     words, word = _words(), tokens.words[at]
     if at + 1 < stop and tokens.words[at + 1] in "-–" and tokens.glued(at + 1):
         return False
-    if word in words.closed and word not in words.person:
+    if _is_closed(tokens, at, stop) and word not in words.person:
         return word != "dead" and len(word) > 1
     if word in words.casualty and word in words.adjectives:
         return not _noun_like(tokens, at + 1, stop) or tokens.words[at + 1].endswith("day")
@@ -210,8 +231,10 @@ def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> boo
         return word in words.person and not (
             at < stop and (tokens.words[at] in words.person or _describes(tokens, at, stop))
         )
-    if word in words.harmed and _noun_like(tokens, at, stop) and is_person(tokens.words[at]):
-        return False
+    if word in words.harmed and _noun_like(tokens, at, stop):
+        whose = at + _is_abbreviation(tokens, at, stop)
+        if is_person(tokens.words[whose]):
+            return False
     if word in words.ends:
         if at < stop and is_person(word) and tokens.words[at].endswith("ed") and not _noun_like(tokens, at + 1, stop):
             return True  # "Three men accused of plotting".

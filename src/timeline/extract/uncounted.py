@@ -27,6 +27,7 @@ _MAY: Final = frozenset(("could", "may", "might"))
 _RISE: Final = frozenset(("rise", "climb", "grow", "increase", "swell"))
 _COME_TO: Final = frozenset(("reach", "exceed", "top", "pass", "surpass"))
 _KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
+_HEDGES: Final = frozenset(("strong", "odd", "plus"))
 _LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 
 
@@ -81,12 +82,12 @@ def _is_unit(word: str) -> bool:
 
 
 def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
-    """Whether the hyphen behind the number leads on to a unit that counts: "10-mile", "200-strong"."""
+    """Whether the hyphen behind the number leads on to what counts: "10-mile", "200-strong", "300-odd"."""
     own, _ = _lists()
     word = tokens.word(at + 1) if at + 1 < stop else ""
     if not word or not tokens.glued(at + 1):
         return True
-    return word in own.words["length"] or word in own.words["currencies"] or word == "strong"
+    return word in own.words["length"] or word in own.words["currencies"] or word in _HEDGES
 
 
 def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
