@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from timeline.extract import levels, numerals, wordlists
+from timeline.extract import levels, money, numerals, wordlists
 from timeline.extract.bare import bare_counts, harm
 from timeline.extract.modifiers import prefixes, suffixes
 from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
@@ -121,14 +121,11 @@ def _is_size(word: str) -> bool:
 def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
     """Money, shares, lengths and weights: the unit tells what they are."""
     own, _, _, _ = _lists()
-    unit, at = "", number.stop
-    begin = number.first
+    begin, at = number.first, number.stop
     word = tokens.word(at) if at < stop else ""
-    if begin > first and tokens.words[begin - 1] in own.words["signs"]:
-        unit, begin = tokens.raw(begin - 1), begin - 1
-        if begin > first and tokens.glued(begin) is False and tokens.word(begin - 1) == "us":
-            begin -= 1
-        return _counted(tokens, first, stop, number, Noun(at, at, "$"), unit, begin, at)
+    sign = money.sign_before(tokens, first, number)
+    if sign is not None:
+        return _counted(tokens, first, stop, number, Noun(at, at, "$"), sign[1], sign[0], at)
     if word in _HYPHENS and word and at + 1 < stop and _is_size(tokens.word(at + 1)):
         if tokens.words[at + 1] in own.words["length"] and own.words["queues"].isdisjoint(
             tokens.words[at + 2 : at + 6]

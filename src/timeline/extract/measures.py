@@ -179,7 +179,7 @@ def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequenc
 def _by_noun(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
     """What the noun alone says that is measured, or a ballot right behind it."""
     own, head = _words().lists, one.noun.head
-    unit = _of_unit(own, head)
+    unit = of_unit(head)
     if unit:
         return unit, ""
     if head in own.words["called_up"] and is_plural(head):
@@ -197,8 +197,9 @@ def _by_noun(tokens: Tokens, stop: int, one: Counted) -> tuple[str, str] | None:
     return None
 
 
-def _of_unit(own: Lists, head: str) -> str:
+def of_unit(head: str) -> str:
     """What a unit measures; "" for the noun of things that are counted."""
+    own = _words().lists
     if head in own.words["percent"]:
         return "share"
     if head == "$" or head in own.words["currencies"]:

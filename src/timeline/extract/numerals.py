@@ -11,11 +11,11 @@ from timeline.extract import wordlists
 from timeline.extract.nouns import is_plural
 from timeline.text import Tokens, spoken_number
 
-_DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# The second form is that of India: "2,50,000".
+_DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?")
 _HYPHENS: Final = frozenset("-–—‑‐")
 _ARTICLES: Final = frozenset({"a", "an"})
 _NO_NUMBER: Final = frozenset({"", ","})
-_SIGNS: Final = frozenset("$€£¥₽₴")
 _FRACTIONS: Final = {"quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3, "tenth": 0.1, "half": 0.5}
 LONGEST: Final = 18
 _CHANGE_REACH: Final = 6
@@ -46,6 +46,8 @@ class _Words:
     fuzzy: frozenset[str]
     openers: frozenset[str]
     change: frozenset[str]
+    currencies: frozenset[str]
+    before_money: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +58,10 @@ def _words() -> _Words:
     )
     fuzzy = lists.words["fuzzy"]
     openers = frozenset({*number, *scale, *multiples, *group, *fuzzy, *_ARTICLES, "half"})
-    return _Words(number, scale, glued, multiples, group, fuzzy, openers, lists.words["change"])
+    currencies, before_money = lists.words["currencies"], lists.union("signs", "codes", "glued_codes")
+    return _Words(
+        number, scale, glued, multiples, group, fuzzy, openers, lists.words["change"], currencies, before_money
+    )
 
 
 def openers() -> frozenset[str]:
@@ -124,9 +129,17 @@ def _digits(tokens: Tokens, index: int, stop: int) -> Number | None:
         factor = words.glued.get(tokens.words[end]) or _short_million(tokens, index, end, stop)
         if factor:
             return Number(index, end + 1, value * factor)
-    while end < stop and tokens.words[end] in words.scale and value < 1e15:
-        value, end = value * words.scale[tokens.words[end]], end + 1
+    while value < 1e15:
+        at = end + _joins_scale(tokens, end)
+        if at >= stop or tokens.words[at] not in words.scale:
+            break
+        value, end = value * words.scale[tokens.words[at]], at + 1
     return _dozens(tokens, Number(index, end, value), stop)
+
+
+def _joins_scale(tokens: Tokens, at: int) -> bool:
+    """Whether the token is the hyphen of "1.9-million-ruble"."""
+    return tokens.word(at) in _HYPHENS and tokens.glued(at) and tokens.glued(at + 1)
 
 
 def _dozens(tokens: Tokens, number: Number, stop: int) -> Number:
@@ -137,11 +150,12 @@ def _dozens(tokens: Tokens, number: Number, stop: int) -> Number:
 
 
 def _short_million(tokens: Tokens, index: int, end: int, stop: int) -> int | None:
-    """The "m" of "$2m" and of "1.2m refugees"; elsewhere it is metres."""
+    """The "m" of "$2m", "20m Kenyan shillings" and "1.2m refugees"; elsewhere it is metres."""
     if tokens.words[end] != "m":
         return None
-    counted = end + 1 < stop and is_plural(tokens.words[end + 1])
-    return 1_000_000 if counted or tokens.word(index - 1) in _SIGNS else None
+    words, behind = _words(), tokens.words[end + 1 : min(stop, end + 3)]
+    counted = bool(behind) and (is_plural(behind[0]) or not words.currencies.isdisjoint(behind))
+    return 1_000_000 if counted or tokens.word(index - 1) in words.before_money else None
 
 
 def _thousands(tokens: Tokens, index: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from timeline.extract import wordlists
 from timeline.extract.counted import Counted, candidates
-from timeline.extract.measures import typing_of
+from timeline.extract.measures import of_unit, typing_of
 from timeline.extract.nouns import is_person
 from timeline.extract.victims import named_victims
 from timeline.text import Tokens
@@ -105,7 +105,7 @@ def _parted(tokens: Tokens, found: Sequence[Counted]) -> list[Counted]:
 
 def _bracketed(tokens: Tokens, one: Counted, before: Counted | None) -> Counted:
     """A number in brackets behind another is a part of it: "six priests (five Spaniards and one Salvadoran)"."""
-    if before is None or "part" in one.cues:
+    if before is None or "part" in one.cues or _is_converted(before, one):
         return one
     if tokens.word(one.begin - 1) == "," and one.begin - 1 == before.end and _names_two(tokens, before, one):
         return replace(one, cues=(*one.cues, "part"))
@@ -117,6 +117,11 @@ def _bracketed(tokens: Tokens, one: Counted, before: Counted | None) -> Counted:
     opened = "(" in between and ")" not in between
     listed = between in (["and"], [","]) and "part" in before.cues and (_open_before(tokens, before) or _is_second(one))
     return replace(one, cues=(*one.cues, "part")) if opened or listed else one
+
+
+def _is_converted(before: Counted, one: Counted) -> bool:
+    """Reads "1.9 billion naira ($11.7 million)": the same again in another unit, and no part."""
+    return bool(of_unit(one.noun.head)) and of_unit(one.noun.head) == of_unit(before.noun.head)
 
 
 def _names_two(tokens: Tokens, whole: Counted, one: Counted) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from timeline.extract import numerals, wordlists
+from timeline.extract import money, numerals, wordlists
 from timeline.extract.modifiers import prefixes
 from timeline.extract.nouns import is_plural, noun_after
 from timeline.extract.numerals import Number
@@ -40,6 +40,8 @@ def names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bo
     """Whether the digits are part of a name, a date, a score, a clock time or an ordinal."""
     own, months = _lists()
     before, after, at = tokens.word(number.first - 1), tokens.word(number.stop), number.first
+    if money.sign_before(tokens, first, number) is not None:
+        return _is_whole(tokens, first, number)
     if at > first and tokens.glued(at) and (before[0].isalnum() or before in "/#№_.:"):
         return True
     if at > first + 1 and before in _HYPHENS and tokens.glued(at) and tokens.glued(at - 1):
