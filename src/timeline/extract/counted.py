@@ -10,6 +10,7 @@ from typing import Final
 
 from timeline.extract import levels, money, numerals, wordlists
 from timeline.extract.bare import bare_counts, harm
+from timeline.extract.compounds import compound_at
 from timeline.extract.modifiers import prefixes, suffixes
 from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
 from timeline.extract.numerals import Number
@@ -146,6 +147,10 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
 
 
 def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
+    compound = compound_at(tokens, number.stop, stop) if (number.value or 0) > 1 else None
+    if compound is not None:
+        noun = Noun(number.stop + 1, compound.word_end, compound.unit)
+        return _counted(tokens, first, stop, number, noun, compound.unit, number.first, compound.end)
     if tokens.word(number.stop) in _HYPHENS and tokens.word(number.stop + 1) == "strong":
         at = number.stop
         noun = noun_after(tokens, at + 2, stop)

@@ -109,6 +109,21 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
 
 
+def plural(word: str) -> str:
+    """The plural of a noun.
+
+    >>> [plural(word) for word in ("truck", "ferry", "bus", "policeman", "aircraft")]
+    ['trucks', 'ferries', 'buses', 'policemen', 'aircraft']
+    """
+    if is_plural(word):
+        return word
+    if word.endswith("man"):
+        return word[:-2] + "en"
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
 def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = False) -> Noun:
     """The noun phrase that begins at the token, up to its head; "of" and "more/other/new" before it are left out."""
     words, at = _words(), index

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.extract import money, numerals, wordlists
+from timeline.extract.compounds import compound_at
 from timeline.extract.modifiers import prefixes
 from timeline.extract.nouns import is_plural, noun_after
 from timeline.extract.numerals import Number
@@ -84,12 +85,13 @@ def _is_unit(word: str) -> bool:
 
 
 def _hyphened(tokens: Tokens, at: int, stop: int) -> bool:
-    """Whether the hyphen behind the number leads on to what counts: "10-mile", "200-strong", "300-odd"."""
+    """Whether the hyphen behind the number leads on to what counts: "10-mile", "200-strong", "30-truck convoy"."""
     own, _ = _lists()
     word = tokens.word(at + 1) if at + 1 < stop else ""
     if not word or not tokens.glued(at + 1):
         return True
-    return word in own.words["length"] or word in own.words["currencies"] or word in _HEDGES
+    sized = word in own.words["length"] or word in own.words["currencies"] or word in _HEDGES
+    return sized or compound_at(tokens, at, stop) is not None
 
 
 def _is_year(tokens: Tokens, number: Number, stop: int) -> bool:
