@@ -4,11 +4,13 @@ of things are left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from timeline.extract import levels, money, numerals, wordlists
+from timeline.extract.antecedents import is_apposed, unit_of, whole_before
 from timeline.extract.bare import bare_counts, harm
 from timeline.extract.compounds import compound_at
 from timeline.extract.modifiers import prefixes, suffixes
@@ -75,7 +77,7 @@ def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
             out += [_of_votes(tokens, first, each) for each in pair]
             at = pair[1].stop
             continue
-        one = _read(tokens, first, stop, at, harmed) if number else _single(tokens, first, stop, at)
+        one = _read(tokens, first, stop, at, harmed, out) if number else _single(tokens, first, stop, at)
         if one is not None and out and _is_guess(tokens, out[-1], one):
             at = max(at + 1, one.end)
         elif one is not None:
@@ -105,13 +107,13 @@ def _behind(tokens: Tokens, at: int, stop: int) -> int:
     return number.stop if number else at + 1
 
 
-def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool) -> Counted | None:
+def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool, before: Sequence[Counted]) -> Counted | None:
     number = numerals.number_at(tokens, at, stop)
     if number is None:
         return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
     if names_something(tokens, first, stop, number) or is_beside(tokens, first, number):
         return None
-    return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number)
+    return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number, before)
 
 
 def _is_size(word: str) -> bool:
@@ -146,7 +148,7 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
     return None
 
 
-def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
+def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted]) -> Counted | None:
     compound = compound_at(tokens, number.stop, stop) if (number.value or 0) > 1 else None
     if compound is not None:
         noun = Noun(number.stop + 1, compound.word_end, compound.unit)
@@ -171,17 +173,34 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number) -> Counted
         return None
     noun = _further(tokens, noun, stop, one)
     if noun.first == noun.stop and not cues:
-        level = levels.level_noun(tokens, first, prefixes(tokens, first, number.first)[0], number.stop, stop)
-        if level.head:
-            unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]]
-            behind = tokens.word(level.stop)
-            head = behind if behind in harm() else level.head
-            return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at, tuple(hedges))
+        elsewhere = _noun_elsewhere(tokens, first, stop, number, before, tuple(hedges))
+        if elsewhere is not None:
+            return elsewhere
     if noun.first == noun.stop and not bare_counts(tokens, first, number, noun, stop, bool(cues)):
         return None
     if not _counts(tokens, first, number, noun):
         return None
     return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), (*cues, *hedges))
+
+
+def _noun_elsewhere(
+    tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted], hedges: tuple[str, ...]
+) -> Counted | None:
+    """A number whose noun stands apart: "the number of cases rose to 15", "30 houses in Homs and 12 in Hama"."""
+    at, begin = number.stop, prefixes(tokens, first, number.first)[0]
+    level = levels.level_noun(tokens, first, begin, at, stop)
+    if level.head:
+        unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]] if level.first < level.stop else ""
+        behind = tokens.word(level.stop)
+        head = behind if behind in harm() else level.head
+        return _counted(tokens, first, stop, number, Noun(at, at, head), unit or level.head, number.first, at, hedges)
+    whole = whole_before(tokens, first, stop, number, before)
+    if whole is None:
+        return None
+    unit = unit_of(tokens, whole)
+    head = whole.noun.head if unit else ""
+    cues = (*hedges, "part") if is_apposed(tokens, whole, begin, number) else hedges
+    return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at, cues)
 
 
 def _hedged(tokens: Tokens, number: Number, stop: int) -> tuple[Number, list[str]]:

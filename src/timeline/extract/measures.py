@@ -16,6 +16,7 @@ from timeline.text import Tokens
 
 _REACH: Final = 16
 _TOLL_REACH: Final = 24
+_ASIDE: Final = 8
 # "The five members" are known ones, and none whom anything befell.
 _KNOWN: Final = frozenset(("people", "called_up", "count"))
 _FEW: Final = 12
@@ -148,7 +149,7 @@ def _is_total(tokens: Tokens, one: Counted) -> bool:
 
 
 def _fallback(one: Counted) -> str:
-    return "people" if is_person(one.noun.head) or one.unit == "people" or one.noun.first == one.noun.stop else "count"
+    return "people" if is_person(one.noun.head) or one.unit == "people" or not one.noun.head else "count"
 
 
 def _measure(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> tuple[str | None, str]:
@@ -246,6 +247,7 @@ def _spans(found: Sequence[Counted]) -> dict[int, int]:
 def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) -> tuple[str, str] | None:
     """The first verb behind the noun, over a list of nouns and prepositional phrases."""
     words, skip = _words(), _spans(found)
+    parts = {other.begin: other.end for other in found if "part" in other.cues}
     at = one.end
     described = tokens.word(at) == "who" and (
         tokens.word(one.begin - 1) in words.blocking or _is_joined(tokens, one, found)
@@ -255,6 +257,9 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
         word = tokens.words[at]
         if at in skip and at > one.end - 1 and skip[at] > at and not _starts_clause(tokens, one, at):
             limit, at = min(stop, limit + skip[at] - at), skip[at]
+            continue
+        if at in parts and _past_part(tokens, stop, parts[at]) > parts[at]:
+            at = _past_part(tokens, stop, parts[at])
             continue
         if at in skip and tokens.word(at - 1) == "with":
             return None
@@ -271,6 +276,12 @@ def _ahead(tokens: Tokens, stop: int, one: Counted, found: Sequence[Counted]) ->
             return None
         at += 1
     return None
+
+
+def _past_part(tokens: Tokens, stop: int, at: int) -> int:
+    """The comma that ends "including 18 with burns, were flown home"; the token given where none is close."""
+    words = tokens.words[at : min(stop, at + _ASIDE)]
+    return at + words.index(",") if "," in words and words[:1] == ["with"] else at
 
 
 def _is_joined(tokens: Tokens, one: Counted, found: Sequence[Counted]) -> bool:

@@ -37,6 +37,7 @@ class _Words:
     ends: frozenset[str]
     casualty: frozenset[str]
     harmed: frozenset[str]
+    apart: frozenset[str]
     person_ends: tuple[str, ...]
 
 
@@ -62,6 +63,7 @@ def _words() -> _Words:
         ends,
         casualty,
         own.words["harm_adjectives"],
+        own.words["apart"],
         tuple(own.words["person_ends"]),
     )
 
@@ -220,7 +222,9 @@ def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
     if at + 1 < stop and tokens.words[at + 1] in "-–" and tokens.glued(at + 1):
         return False
     if _is_closed(tokens, at, stop) and word not in words.person:
-        return word != "dead" and len(word) > 1
+        return word != "dead" and (len(word) > 1 or tokens.word(at + 1) != ".")  # "Two A.P. reporters".
+    if word in words.apart:
+        return not _noun_like(tokens, at + 1, stop)
     if word in words.casualty and word in words.adjectives:
         return not _noun_like(tokens, at + 1, stop) or tokens.words[at + 1].endswith("day")
     if word in words.verbs:

@@ -1,0 +1,105 @@
+"""Numbers whose noun was told before: "120 detentions there and more than 2,300 across the country"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from timeline.extract import wordlists
+from timeline.extract.modifiers import prefixes
+from timeline.extract.nouns import is_person
+from timeline.extract.numerals import Number
+from timeline.text import Tokens
+
+if TYPE_CHECKING:
+    from timeline.extract.counted import Counted
+
+_LISTS: Final = wordlists.load("quantities")
+_SCALES: Final = frozenset((*_LISTS.values["scale"], *_LISTS.values["glued_scale"], "m"))
+_MONEY: Final = _LISTS.words["currencies"] | {"$"}
+_DAYS: Final = wordlists.load("phrases").words["weekdays"]
+# How far back the noun may be, in tokens and in numbers.
+_REACH: Final = 24
+_NUMBERS: Final = 4
+# What the number is joined to the one before with, and what says where or when it is another.
+_JOINS: Final = frozenset(("and", ",", "but", "while", "against", "versus", "including", "with", "–", "—", "--"))
+_BEHIND: Final = (
+    _DAYS
+    | _LISTS.words["apart"]
+    | {
+        *(
+            "in",
+            "on",
+            "at",
+            "near",
+            "across",
+            "around",
+            "outside",
+            "inside",
+            "throughout",
+            "along",
+            "within",
+            "from",
+            "to",
+        ),
+        *("since", "during", "before", "after", "over", "for", "against", "with", "this", "last", "there", "here"),
+        *("today", "yesterday", "earlier", "later"),
+    }
+)
+_TIMES: Final = _LISTS.words["time"]
+_BEFORE: Final = frozenset(("before", "earlier", "ago", "later", "after"))
+_AGO: Final = 3
+# A number behind one of these says in how many places or by how many means it happened.
+_SETTING: Final = frozenset(("in", "on", "at", "across", "from", "over", "within", "by", "aboard", "for"))
+_RANGE_REACH: Final = 6
+
+
+def whole_before(tokens: Tokens, first: int, stop: int, number: Number, found: Sequence[Counted]) -> Counted | None:
+    """The number before whose noun is that of this one too, if it has none of its own; None without one."""
+    begin, _ = prefixes(tokens, first, number.first)
+    if number.value == 1 or begin - 1 <= first or tokens.words[begin - 1] not in _JOINS:
+        return None
+    if not _is_elsewhere(tokens, number.stop, stop):
+        return None
+    if "between" in tokens.words[max(first, begin - _RANGE_REACH) : begin]:
+        return None
+    told = _nearest(tokens, found[-_NUMBERS:])
+    if told is None or begin - told.end > _REACH or ";" in tokens.words[told.end : begin]:
+        return None
+    # "The rooms 3 and 4 in the cellar": the number is joined to one that counts nothing.
+    if tokens.words[begin - 2][0].isdigit() and told.end != begin - 1:
+        return None
+    # "Paid $3 million in May and 200 in June": of money only what is told in the same scale is more of it.
+    alike = _is_scaled(tokens, told.stop) == _is_scaled(tokens, number.stop)
+    return told if alike or told.noun.head not in _MONEY else None
+
+
+def unit_of(tokens: Tokens, told: Counted) -> str:
+    """What a number told before counts; "" for people, who need no noun."""
+    if is_person(told.noun.head) or not told.noun.head:
+        return ""
+    return told.unit or tokens.text[tokens.starts[told.noun.first] : tokens.ends[told.noun.stop - 1]]
+
+
+def is_apposed(tokens: Tokens, told: Counted, begin: int, number: Number) -> bool:
+    """Reads "190 lawmakers, 18 from the ruling party": those behind the comma are among those before it."""
+    fewer = number.value is not None and told.value is not None and number.value < told.value
+    return fewer and tokens.words[begin - 1] == "," and told.end == begin - 1
+
+
+def _is_elsewhere(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether another place or time than the first is told there: "in Hama", "nationwide", "a month before"."""
+    words = tokens.words[at : min(stop, at + _AGO)]
+    ago = len(words) == _AGO and words[0] in ("a", "an", "one", "the") and words[1] in _TIMES and words[2] in _BEFORE
+    return ago or (bool(words) and words[0] in _BEHIND)
+
+
+def _nearest(tokens: Tokens, found: Sequence[Counted]) -> Counted | None:
+    """The last number that can stand for others, one that says of what others are ("of four gates") last of all."""
+    able = [one for one in reversed(found) if "article" not in one.cues and "none" not in one.cues]
+    able = [one for one in able if one.begin == 0 or tokens.words[one.begin - 1] not in _SETTING]
+    return next((one for one in able if tokens.word(one.begin - 1) != "of"), next(iter(able), None))
+
+
+def _is_scaled(tokens: Tokens, stop: int) -> bool:
+    return tokens.words[stop - 1] in _SCALES
