@@ -78,7 +78,23 @@ def test_any_text_gives_ordered_quantities_inside_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["12 ", "dozens of ", "two soldiers and ", "was killed 12 ", "twenty-", "a few several half ", "12 to "],
+    [
+        "12 ",
+        "dozens of ",
+        "two soldiers and ",
+        "was killed 12 ",
+        "twenty-",
+        "a few several half ",
+        "12 to ",
+        "30 houses and 12 in ",
+        "12 UN, ",
+        "CHF 12 million ",
+        "12-man ",
+        "of which 12 ",
+        "put 12 at ",
+        "12 US ",
+        "1-million-",
+    ],
 )
 def test_long_sentences_take_linear_work(word: str) -> None:
     def work(times: int) -> Callable[[], object]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from timeline.extract import numerals, wordlists
 from timeline.extract.modifiers import prefixes
-from timeline.extract.nouns import Noun
+from timeline.extract.nouns import Noun, is_past
 from timeline.extract.numerals import Number
 from timeline.extract.wordlists import Lists
 from timeline.text import Tokens
@@ -20,13 +20,32 @@ _LIST_REACH: Final = 16
 _SUBJECT: Final = 4
 _TOTAL: Final = 18
 # What a subject of several may stand behind, and its auxiliaries.
-_OPENING: Final = frozenset((",", ";", "and", "but", "that", "while", "of"))
-_PLURAL_AUX: Final = frozenset(("have", "are", "were"))
+_OPENING: Final = frozenset((",", ";", "and", "but", "that", "while", "of", "whom", "which"))
+_SAYING: Final = frozenset(
+    ("said", "says", "say", "reported", "added", "believes", "estimates", "estimated", "claimed")
+)
+_PLURAL_AUX: Final = frozenset(("have", "are", "were", "had"))
+_STAYING: Final = frozenset(("remain", "remained", "stay", "stayed", "await", "awaited", "live", "lived"))
+# "The number 12", "was number 1,142 in the line".
+_NAMING: Final = frozenset(("the", "a", "this", "of", "was", "is", "were", "at"))
+# Only what can be counted is so told: "as many as 270,000".
+_AS_MANY: Final = frozenset(("as many as", "no fewer than", "not fewer than", "fewer than", "as few as"))
+_SAID: Final = frozenset((",", ".", ";", "-", "–", "—", "--", ")", ""))
+_THERE: Final = frozenset(("are", "were", "be", "been", "remain", "remained"))
 _LEAST: Final = 100
 # "Had brought out more than 300", "picked up 311".
 _PARTICLES: Final = frozenset(("out", "up", "in", "home", "back"))
-_CARRYING: Final = frozenset(("brought", "picked", "flown", "airlifted", "lifted", "ferried", "bused", "pulled"))
+_CARRYING: Final = frozenset(
+    ("brought", "picked", "flown", "flew", "airlifted", "lifted", "ferried", "bused", "pulled")
+)
 _DRAWING: Final = frozenset(("drew", "draw", "draws", "attracted"))
+# "All 11 were charged" tells how many there are, "the two were charged" speaks of known ones.
+_ALL: Final = frozenset(("all", "the other", "all the"))
+_IN_ALL: Final = (["in", "all"], ["in", "total"], ["all", "told"])
+_EACH: Final = frozenset(("a", "an", "per", "each", "every"))
+_CLUBS: Final = frozenset((7, 8, 10, 15, 20, 24, 77))
+_WORTH_REACH: Final = 10
+_LEVEL_REACH: Final = 5
 _SIZED: Final = frozenset(("number", "numbered", "numbering", "totaled", "totalled", "totaling", "totalling"))
 
 
@@ -51,7 +70,7 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
     """Whether a number without a noun still counts people: a verb of happening follows ("8,500 crossed")."""
     own, common = _own(), wordlists.load("phrases")
     verbs = _happenings()
-    behind = _past_aside(tokens, noun.stop, stop)
+    behind = _past_rate(tokens, _past_aside(tokens, noun.stop, stop), stop)
     after = tokens.word(behind) if behind < stop else ""
     if after == "who":
         return True
@@ -59,13 +78,18 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
         after = next((w for w in tokens.words[behind : min(stop, behind + 4)] if w in verbs), "")
     if part or after in verbs or _count_before(tokens, number) or _is_somewhere(tokens, number, stop):
         return True
-    if "," in tokens.words[number.first] and after in own.words["in_places"]:
-        return tokens.word(number.first - 1) in ("and", ",", "while")
+    listed = tokens.word(number.first - 1) in ("and", ",", "while")
+    if "," in tokens.words[number.first] and after in own.words["in_places"] and listed:
+        return True
     if after in _WHERE and tokens.word(number.first - 1) in ("and", ",") and _harm_before(tokens, first, number):
         return True
     if tokens.words[number.stop : number.stop + 3] == ["from", "their", "homes"]:  # "Has driven six million".
         return True
-    if _is_subject(tokens, first, number, stop) or _is_object(tokens, first, number):
+    if _is_subject(tokens, first, number, behind) or _is_object(tokens, first, number):
+        return True
+    if any(words in _AS_MANY for _, words in prefixes(tokens, first, number.first)[1]):
+        return True
+    if _is_there(tokens, first, number) or _is_group(tokens, first, number) or _is_in_all(tokens, number, behind):
         return True
     return number.form == "vague" and not _sum_before(tokens, number)
 
@@ -87,6 +111,12 @@ def _past_aside(tokens: Tokens, at: int, stop: int) -> int:
         return at
     words = tokens.words[at + 1 : min(stop, at + _ASIDE)]
     return at + 2 + words.index(",") if "," in words else at
+
+
+def _past_rate(tokens: Tokens, at: int, stop: int) -> int:
+    """The token behind the "a day" of "400 a day have been arriving"; the one given without it."""
+    rate = at + 1 < stop and tokens.words[at] in _EACH and tokens.words[at + 1] in _own().words["time"]
+    return at + 2 if rate else at
 
 
 def _is_somewhere(tokens: Tokens, number: Number, stop: int) -> bool:
@@ -111,12 +141,27 @@ def _count_before(tokens: Tokens, number: Number) -> bool:
     own = _own()
     verbs = harm()
     begin, _ = prefixes(tokens, max(0, number.first - 4), number.first)
-    if tokens.word(begin - 1) in ("to", "at") and "total" in tokens.words[max(0, number.first - _TOTAL) : number.first]:
+    if (tokens.word(begin - 1) in ("to", "at") or tokens.word(begin - 1) in own.words["passes"]) and _is_level(
+        tokens, begin, number
+    ):
         return True
     window = tokens.words[max(0, number.first - 4) : number.first]
     if not own.words["tolls"].isdisjoint(tokens.words[max(0, number.first - 16) : number.first]):
         return tokens.word(number.first - 1) not in ("in", "on", ",")
     return any(word in verbs for word in window) and not {",", "in", "on"} & set(window[-1:])
+
+
+def _is_level(tokens: Tokens, begin: int, number: Number) -> bool:
+    """Reads "bringing the total to 5,400", "the figure stood at 174"; none of money, none of the clock."""
+    own, known = _own(), frozenset(tokens.words[max(0, number.first - _TOTAL) : number.first])
+    if not own.words["worths"].isdisjoint(known):
+        return False
+    if "total" in known:
+        return True
+    whole = number.value is None or number.value == int(number.value)
+    near = frozenset(tokens.words[max(0, begin - _LEVEL_REACH) : begin])
+    come = "," in tokens.words[number.first] or not near.isdisjoint(own.words["change"] | own.words["levels"])
+    return whole and come and not own.words["sizes"].isdisjoint(known)
 
 
 @lru_cache(maxsize=1)
@@ -126,12 +171,61 @@ def _moves() -> frozenset[str]:
     )
 
 
-def _is_subject(tokens: Tokens, first: int, number: Number, stop: int) -> bool:
-    """Reads "Some 16,000 have already received their papers": several are told of before, and a clause begins."""
+def _is_subject(tokens: Tokens, first: int, number: Number, behind: int) -> bool:
+    """Reads "Some 16,000 have already received their papers", "said about 300 remained": a clause begins with it.
+
+    behind: the token of its verb.
+    """
     begin, said = prefixes(tokens, first, number.first)
-    opens = begin == first or tokens.words[begin - 1] in _OPENING
+    before = tokens.words[begin - 1] if begin > first else ","
+    known = any(name == "definite" and words not in _ALL for name, words in said)
+    if known or _follows_number(tokens, first, begin) or tokens.words[max(first, begin - 2) : begin] == ["out", "of"]:
+        return False
+    verb = tokens.word(behind + (tokens.word(behind) == "more"))
+    opens = before in _OPENING | _SAYING
     large = bool(said) or "," in tokens.words[number.first]
-    return opens and large and (number.value or 0) >= _LEAST and tokens.word(number.stop) in _PLURAL_AUX
+    many = large and (number.value or number.low or 0) >= _LEAST
+    finite = verb in wordlists.load("phrases").words["verbs"] or (is_past(verb) and verb != "old")
+    if verb in _PLURAL_AUX:
+        return (opens and before != "of") or (many and before not in wordlists.load("phrases").words["prepositions"])
+    return opens and finite and (many or verb in _STAYING)
+
+
+def _follows_number(tokens: Tokens, first: int, begin: int) -> bool:
+    """Whether it goes on with numbers that count nothing: "rooms 3 and 4 were", "July 4, 12 were"."""
+    return begin - 2 >= first and tokens.words[begin - 2][0].isdigit()
+
+
+def _is_there(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "there were 100,000 in the square", "there had been 37"."""
+    begin, _ = prefixes(tokens, first, number.first)
+    words = tokens.words[max(first, begin - 3) : begin]
+    return bool(words) and words[-1] in _THERE and "there" in words
+
+
+def _is_group(tokens: Tokens, first: int, number: Number) -> bool:
+    """Reads "a crew of 24", "a crowd of about a thousand"; the Group of Seven is a name."""
+    own, (begin, _) = _own(), prefixes(tokens, first, number.first)
+    for at in range(max(first + 1, begin - 1), number.first):
+        if tokens.words[at] == "of" and tokens.words[at - 1] in own.words["bodies"]:
+            return not is_club(tokens, first, number)
+    return False
+
+
+def is_club(tokens: Tokens, first: int, number: Number) -> bool:
+    """Whether the number is part of a name: "the Group of Seven", "Group of 77"; "a group of seven men" is none."""
+    at = number.first - 2
+    if at < first or tokens.words[at : at + 2] != ["group", "of"] or number.value not in _CLUBS:
+        return False
+    before = tokens.word(at - 1) if at > first else ""
+    return before not in ("a", "an", "another", "one") and (before == "the" or tokens.raw(at)[0].isupper())
+
+
+def _is_in_all(tokens: Tokens, number: Number, behind: int) -> bool:
+    """Reads "perhaps 70,000 in all"."""
+    whole = number.value is not None and number.value == int(number.value)
+    in_all = tokens.words[behind : behind + 2] in _IN_ALL and tokens.word(behind + 2) != "of"
+    return whole and (in_all or tokens.word(behind) == "altogether")
 
 
 def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
@@ -140,10 +234,31 @@ def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
     word = tokens.words[begin - 1] if begin > first else ""
     if word in _PARTICLES and begin - 2 > first:
         word = tokens.words[begin - 2] if tokens.words[begin - 2] in _CARRYING else word
-    moved = word in _moves() or word in _CARRYING or (word in _DRAWING and (number.value or 0) >= _LEAST)
-    put = begin - 1 > first and tokens.words[begin - 2 : begin] in (["estimated", "at"], ["numbered", "at"])
+    own, many = _own(), (number.value or number.low or 0) >= _LEAST
+    moved = word in _moves() or word in _CARRYING or (many and word in _DRAWING)
+    counted = word in own.words["counting"] | own.words["court"] or (many and word in own.words["holding"])
+    phrases = own.phrases
+    told = phrases["moves"].before(tokens, first, begin) or (many and phrases["speaks"].before(tokens, first, begin))
+    told = told or phrases["doings"].before(tokens, first, begin) or (many and _is_said(tokens, word, number))
     return (
         moved
-        or put
-        or (word in _SIZED and begin - 1 > first and tokens.words[begin - 2] not in ("the", "a", "this", "of"))
+        or counted
+        or bool(told)
+        or _is_put_at(tokens, first, begin)
+        or (word in _SIZED and begin - 1 > first and tokens.words[begin - 2] not in _NAMING)
     )
+
+
+def _is_said(tokens: Tokens, word: str, number: Number) -> bool:
+    """Reads "Police say 120,000, which looks generous"."""
+    return word in _SAYING and "," in tokens.words[number.first] and tokens.word(number.stop) in _SAID
+
+
+def _is_put_at(tokens: Tokens, first: int, begin: int) -> bool:
+    """Reads "estimated at 16,000", "was put at 120,000", but no worth: "damage was put at 30 million"."""
+    put = begin - 1 > first and tokens.words[begin - 2 : begin] in (
+        ["estimated", "at"],
+        ["numbered", "at"],
+        ["put", "at"],
+    )
+    return put and _own().words["worths"].isdisjoint(tokens.words[max(first, begin - _WORTH_REACH) : begin])

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.extract import levels, money, numerals, wordlists
-from timeline.extract.antecedents import is_apposed, unit_of, whole_before
+from timeline.extract.antecedents import is_part, unit_of, whole_before
 from timeline.extract.bare import bare_counts, harm
 from timeline.extract.compounds import compound_at
 from timeline.extract.modifiers import prefixes, suffixes
-from timeline.extract.nouns import Noun, is_person, is_plural, noun_after
+from timeline.extract.nouns import Noun, is_people, is_person, is_plural, noun_after
 from timeline.extract.numerals import Number
 from timeline.extract.uncounted import is_beside, names_something
 from timeline.extract.wordlists import Lists
@@ -35,6 +35,11 @@ _GUESSING: Final = frozenset(
 # "With 99 percent of the vote counted": how far the count has come.
 _COUNTED_SO_FAR: Final = frozenset(("counted", "tallied", "reporting", "processed"))
 _PROGRESS: Final = 7
+# Margins of fewer are of points or seats.
+_MARGIN: Final = 100
+_AMONG: Final = (["among", "them"], ["among", "whom"])
+# How many words may stand about a whole ("of more than 2,300").
+_ABOUT: Final = 4
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -172,8 +177,9 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Se
     if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
         return None
     noun = _further(tokens, noun, stop, one)
-    if noun.first == noun.stop and not cues:
-        elsewhere = _noun_elsewhere(tokens, first, stop, number, before, tuple(hedges))
+    if noun.first == noun.stop:
+        elsewhere = None if cues else _of_level(tokens, first, stop, number, tuple(hedges))
+        elsewhere = elsewhere or _of_whole(tokens, first, stop, number, before, at, (*cues, *hedges))
         if elsewhere is not None:
             return elsewhere
     if noun.first == noun.stop and not bare_counts(tokens, first, number, noun, stop, bool(cues)):
@@ -183,24 +189,33 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Se
     return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), (*cues, *hedges))
 
 
-def _noun_elsewhere(
-    tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted], hedges: tuple[str, ...]
-) -> Counted | None:
-    """A number whose noun stands apart: "the number of cases rose to 15", "30 houses in Homs and 12 in Hama"."""
+def _of_level(tokens: Tokens, first: int, stop: int, number: Number, hedges: tuple[str, ...]) -> Counted | None:
+    """A number of what "the number of" beside it names: "the number of cases rose to 4,694"."""
     at, begin = number.stop, prefixes(tokens, first, number.first)[0]
+    if levels.is_margin(tokens, first, begin) and (number.value or 0) >= _MARGIN:
+        return _counted(tokens, first, stop, number, Noun(at, at, "votes"), "votes", number.first, at, hedges)
     level = levels.level_noun(tokens, first, begin, at, stop)
-    if level.head:
-        unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]] if level.first < level.stop else ""
-        behind = tokens.word(level.stop)
-        head = behind if behind in harm() else level.head
-        return _counted(tokens, first, stop, number, Noun(at, at, head), unit or level.head, number.first, at, hedges)
+    if not level.head:
+        return None
+    told = level.first < level.stop
+    unit = tokens.text[tokens.starts[level.first] : tokens.ends[level.stop - 1]] if told else level.head
+    behind = tokens.word(level.stop)
+    head = behind if behind in harm() else level.head
+    return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at, hedges)
+
+
+def _of_whole(
+    tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted], end: int, cues: tuple[str, ...]
+) -> Counted | None:
+    """A number of what one before it counts: "30 houses in Homs and 12 in Hama", "10 missiles, seven of which"."""
     whole = whole_before(tokens, first, stop, number, before)
     if whole is None:
         return None
-    unit = unit_of(tokens, whole)
+    unit, at = unit_of(tokens, whole), number.stop
     head = whole.noun.head if unit else ""
-    cues = (*hedges, "part") if is_apposed(tokens, whole, begin, number) else hedges
-    return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, at, cues)
+    part = "part" not in cues and is_part(tokens, first, whole, number)
+    cues = (*cues, "part") if part else cues
+    return _counted(tokens, first, stop, number, Noun(at, at, head), unit, number.first, end, cues)
 
 
 def _hedged(tokens: Tokens, number: Number, stop: int) -> tuple[Number, list[str]]:
@@ -222,7 +237,7 @@ def _further(tokens: Tokens, noun: Noun, stop: int, one: bool) -> Noun:
     if noun.first == noun.stop or noun.stop + 1 >= stop:
         return noun
     following = tokens.words[noun.stop]
-    open_ended = not is_plural(noun.head) and not (one and is_person(noun.head))
+    open_ended = (not is_plural(noun.head) or is_people(noun.head)) and not (one and is_person(noun.head))
     if following == "," and open_ended and not one:
         return _behind_list(tokens, noun, stop)
     joined = following in _LINKS and open_ended and tokens.words[noun.stop + 1] not in numerals.openers()
@@ -246,8 +261,9 @@ def _behind_list(tokens: Tokens, noun: Noun, stop: int) -> Noun:
         if at >= stop or tokens.words[at] in numerals.openers():
             return noun
         other = noun_after(tokens, at, stop)
-        if last or other.first == other.stop or is_plural(other.head):
-            return Noun(noun.first, other.stop, other.head) if last and is_plural(other.head) else noun
+        ends = is_plural(other.head) and not is_people(other.head)
+        if last or other.first == other.stop or ends:
+            return Noun(noun.first, other.stop, other.head) if last and ends else noun
         at = other.stop
         if tokens.word(at) != "," and tokens.word(at) not in _LINKS:
             return noun
@@ -276,7 +292,8 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
     following = tokens.word(at + 1)
     if number.value == 1 and following[:1].isdigit():
         return None
-    whole = numerals.number_at(tokens, at + 1, stop) if number.form in ("digits", "words") else None
+    near = at + 2 if number.value == 1 else stop  # "One of only three doctors" is of the three.
+    whole = _whole(tokens, at + 1, min(near, stop), stop) if number.form in ("digits", "words") else None
     if whole is not None and whole.form in ("digits", "words"):
         return whole.stop, ["part"]
     if number.value == 1 or (number.form == "digits" and at + 1 >= stop):
@@ -287,6 +304,15 @@ def _of(tokens: Tokens, at: int, stop: int, number: Number) -> tuple[int, list[s
         inner = numerals.number_at(tokens, at + 2, stop) if at + 2 < stop else None
         return (inner.stop if inner else at + 2), ["part"]
     return at + 1, []
+
+
+def _whole(tokens: Tokens, at: int, near: int, stop: int) -> Number | None:
+    """The number that begins at the token or behind words about it: "92 of about 2,300 polling stations"."""
+    for first in range(at, min(near, at + _ABOUT)):
+        whole = numerals.number_at(tokens, first, stop)
+        if whole is not None:
+            return whole if first == at or prefixes(tokens, at, first)[0] == at else None
+    return None
 
 
 def _one_counts(tokens: Tokens, number: Number, noun: Noun, stop: int) -> bool:
@@ -366,13 +392,16 @@ def _counted(
         if value is not None and name in ("high", "short"):
             high, low = value, None
     own, _, _, _ = _lists()
-    few = value is not None and value <= _FEW and (not is_person(noun.head) or noun.head in own.words["sides"])
+    people = noun.head or ("" if "part" in cues else "people")  # "The two of them" are known ones too.
+    known = not is_person(people) or noun.head in own.words["sides"]
+    few = known and value is not None and value <= _FEW
     told = noun.stop - noun.first > 1 and number.form == "words"  # "The three eastern European countries".
     if "definite" in marks and few and not told:
         return None
     of_age = begin - 1 - (tokens.word(begin - 1) in ("between", "from"))
     if tokens.word(of_age) in own.words["before_age"]:
         return None
-    if begin > first and tokens.words[begin - 1] in own.words["part"]:
+    among = tokens.words[max(first, begin - 2) : begin] in _AMONG
+    if among or (begin > first and tokens.words[begin - 1] in own.words["part"]):
         marks.append("part")
     return Counted(begin, number.first, number.stop, end, value, low, high, noun, unit, tuple(marks))

@@ -17,6 +17,7 @@ from timeline.text import Tokens
 _REACH: Final = 16
 _TOLL_REACH: Final = 24
 _ASIDE: Final = 8
+_PUT: Final = frozenset(("put", "estimated", "numbered"))
 # "The five members" are known ones, and none whom anything befell.
 _KNOWN: Final = frozenset(("people", "called_up", "count"))
 _FEW: Final = 12
@@ -101,6 +102,8 @@ def typing_of(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequen
         return Typing("killed", "flow", None, ())
     if _of_them(tokens, one) and is_plural(one.noun.head) and tokens.word(one.end) not in words.be:
         return _like_before(tokens, first, stop, one, found)
+    if _among_them(tokens, one) and any(other.end <= one.begin for other in found):
+        return _like_before(tokens, first, stop, one, found)
     measure, cue = _measure(tokens, first, stop, one, found)
     if measure is None:
         if "article" in one.cues or "none" in one.cues:
@@ -128,19 +131,37 @@ def _of_them(tokens: Tokens, one: Counted) -> bool:
     )
 
 
+def _among_them(tokens: Tokens, one: Counted) -> bool:
+    """Reads "46 dead, among them 15 civilians, and 400 wounded"; none of "among them a nurse"."""
+    among = tokens.words[max(0, one.begin - 2) : one.begin] in (["among", "them"], ["among", "whom"])
+    return among and is_person(one.noun.head) and "article" not in one.cues
+
+
 def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Sequence[Counted]) -> Typing:
     """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
     before = [other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues]
     people = (other for other in before if other.noun.first == other.noun.stop or is_person(other.noun.head))
-    earlier = next(people, None) if _is_total(tokens, one) else next(iter(before), None)
-    if earlier is not None and is_past(tokens.word(one.end + (tokens.word(one.end) == "who"))):  # A verb of its own.
+    earlier = next(people, None) or next((other for other in before if not _is_total(tokens, one)), None)
+    if earlier is not None and (_has_own_verb(tokens, one) or _is_put_at(tokens, one)):
         earlier = None
     measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
     if earlier is None or measure is None:
-        return Typing("people", basis_of(tokens, first, stop, one, found, "people")[0], None, ())
+        measure = _words().nominal.get(one.noun.head) or _fallback(one)
+        return Typing(measure, basis_of(tokens, first, stop, one, found, measure)[0], None, ())
     basis, basis_cue = basis_of(tokens, first, stop, one, found, measure)
     cues = (cue, basis_cue) if basis_cue == OWN_DAY else (cue,)
     return Typing(measure, basis, _direction(tokens, first, stop, earlier), cues)
+
+
+def _has_own_verb(tokens: Tokens, one: Counted) -> bool:
+    """Reads "300 remained", "185,000 had been told": what befell others says nothing of these."""
+    words, verb = _words(), tokens.word(one.end + (tokens.word(one.end) == "who"))
+    return is_past(verb) or ("part" not in one.cues and (verb in words.finite or verb in words.aux))
+
+
+def _is_put_at(tokens: Tokens, one: Counted) -> bool:
+    """Reads "whose population was put at 120,000": a size, whatever happened to others."""
+    return tokens.word(one.begin - 1) == "at" and tokens.word(one.begin - 2) in _PUT
 
 
 def _is_total(tokens: Tokens, one: Counted) -> bool:

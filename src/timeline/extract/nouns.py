@@ -10,6 +10,8 @@ from timeline.extract import wordlists
 from timeline.text import Tokens
 
 LONGEST: Final = 6
+# Behind a number these are no verbs: "8,000 reports".
+_NOUNS: Final = frozenset(("reports", "claims", "returns", "works"))
 # Names in capitals that are spelled like words which end a noun phrase: "50 US marines", "12 WHO doctors".
 _CAPITALS: Final = frozenset(("us", "it", "who"))
 
@@ -38,6 +40,7 @@ class _Words:
     casualty: frozenset[str]
     harmed: frozenset[str]
     apart: frozenset[str]
+    peoples: frozenset[str]
     person_ends: tuple[str, ...]
 
 
@@ -55,7 +58,7 @@ def _words() -> _Words:
         common.words["verbs"],
         common.words["adjectives"],
         own.words["more"],
-        own.union("plural", "people"),
+        own.union("plural", "people", "peoples"),
         own.words["not_plural"],
         own.words["attributive"],
         own.words["person"],
@@ -64,6 +67,7 @@ def _words() -> _Words:
         casualty,
         own.words["harm_adjectives"],
         own.words["apart"],
+        own.words["peoples"],
         tuple(own.words["person_ends"]),
     )
 
@@ -78,6 +82,11 @@ def is_plural(word: str) -> bool:
     if word in words.plural or word.endswith(("men", "people", "women")):
         return True
     return len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in words.not_plural
+
+
+def is_people(word: str) -> bool:
+    """Whether the word names a people and describes what is theirs as well: "12 British", "12 British tourists"."""
+    return word in _words().peoples
 
 
 def is_past(word: str) -> bool:
@@ -140,7 +149,7 @@ def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = Fals
         head = at
         if _ends_phrase(tokens, at, stop, singular_only):
             break
-    if head + 1 < stop and head > begin and tokens.words[head] == "and" and _pair(tokens, head):
+    if head + 1 < stop and head > begin and tokens.words[head] == "and" and _pair(tokens, head, stop):
         head += 2
     alone = head == begin + 1 and tokens.words[begin] == "more"  # "Sent 60 more on Monday".
     if head == begin or alone or tokens.words[head - 1].endswith("ly"):
@@ -148,9 +157,11 @@ def noun_after(tokens: Tokens, index: int, stop: int, singular_only: bool = Fals
     return Noun(begin, head, tokens.words[head - 1])
 
 
-def _pair(tokens: Tokens, at: int) -> bool:
+def _pair(tokens: Tokens, at: int, stop: int) -> bool:
     """Whether one number counts two plurals of people: "200 soldiers and guerrillas"."""
     one, other = tokens.words[at - 1], tokens.words[at + 1]
+    if is_people(other) and _noun_like(tokens, at + 2, stop):  # "French and Dutch tourists".
+        return False
     return is_plural(one) and is_plural(other) and is_person(one) and is_person(other) and other not in _words().verbs
 
 
@@ -228,6 +239,8 @@ def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
     if word in words.casualty and word in words.adjectives:
         return not _noun_like(tokens, at + 1, stop) or tokens.words[at + 1].endswith("day")
     if word in words.verbs:
+        if (at == begin and word in _NOUNS) or tokens.words[at - 1 : at + 1] == ["red", "cross"]:
+            return False
         return not (word in words.adjectives and _noun_like(tokens, at + 1, stop))
     if word.endswith(("ed", "ing")) and len(word) > 4 and word not in words.adjectives and word not in words.people:
         return at > begin or not _noun_like(tokens, at + 1, stop) or not is_plural(tokens.words[at + 1])
@@ -250,6 +263,8 @@ def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> boo
         return word in words.person and not (
             at < stop and (tokens.words[at] in words.person or _describes(tokens, at, stop))
         )
+    if word in words.peoples:
+        return not _noun_like(tokens, at, stop)
     if word in words.harmed and _noun_like(tokens, at, stop):
         whose = at + _is_abbreviation(tokens, at, stop)
         if is_person(tokens.words[whose]):

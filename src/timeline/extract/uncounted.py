@@ -151,6 +151,16 @@ def is_beside(tokens: Tokens, first: int, number: Number) -> bool:
         or before in _EARLIER
         or tokens.words[number.first - 2 : number.first] == [",", "initially"]
         or (before == [",", "from"] and not _LEVELS.isdisjoint(tokens.words[first : begin - 2]))
+        or _is_former(tokens, first, begin)
+    )
+
+
+def _is_former(tokens: Tokens, first: int, begin: int) -> bool:
+    """Reads "raised the number of its dead to 46 from 36": the level that it has left."""
+    return (
+        begin - 3 >= first
+        and tokens.words[begin - 1] == "from"
+        and (tokens.words[begin - 3] == "to" and tokens.words[begin - 2][0].isdigit())
     )
 
 
