@@ -61,7 +61,11 @@ def whole_before(tokens: Tokens, first: int, stop: int, number: Number, found: S
     begin, _ = prefixes(tokens, first, number.first)
     if _is_of_them(tokens, begin, number):
         return _of_more(found[-_NUMBERS:], number)
-    if number.value == 1 or begin - 1 <= first or tokens.words[begin - 1] not in _JOINS:
+    if number.value == 1 or begin - 1 <= first or tokens.words[number.stop : number.stop + 2] == ["on", "board"]:
+        return None
+    # "1,017 votes, to 188 for the man in office".
+    against = tokens.words[begin - 1] == "to" and tokens.word(number.stop) in ("for", "against")
+    if tokens.words[begin - 1] not in _JOINS and not against:
         return None
     if not _is_elsewhere(tokens, number.stop, stop):
         return None

@@ -26,6 +26,8 @@ _SAYING: Final = frozenset(
 )
 _PLURAL_AUX: Final = frozenset(("have", "are", "were", "had"))
 _STAYING: Final = frozenset(("remain", "remained", "stay", "stayed", "await", "awaited", "live", "lived"))
+# So many million are of barrels or votes, not of people that somebody takes in.
+_MOST: Final = 1_000_000
 # "The number 12", "was number 1,142 in the line".
 _NAMING: Final = frozenset(("the", "a", "this", "of", "was", "is", "were", "at"))
 # Only what can be counted is so told: "as many as 270,000".
@@ -88,6 +90,8 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
     if _is_subject(tokens, first, number, behind) or _is_object(tokens, first, number):
         return True
     if any(words in _AS_MANY for _, words in prefixes(tokens, first, number.first)[1]):
+        return True
+    if tokens.words[behind : behind + 2] == ["on", "board"] or tokens.word(behind) == "aboard":
         return True
     if _is_there(tokens, first, number) or _is_group(tokens, first, number) or _is_in_all(tokens, number, behind):
         return True
@@ -185,9 +189,12 @@ def _is_subject(tokens: Tokens, first: int, number: Number, behind: int) -> bool
     opens = before in _OPENING | _SAYING
     large = bool(said) or "," in tokens.words[number.first]
     many = large and (number.value or number.low or 0) >= _LEAST
-    finite = verb in wordlists.load("phrases").words["verbs"] or (is_past(verb) and verb != "old")
+    verbs = wordlists.load("phrases").words["verbs"] | _own().words["plain_verbs"]
+    finite = verb in verbs or (is_past(verb) and verb != "old")
+    if before == "of":
+        return many and verb in _PLURAL_AUX
     if verb in _PLURAL_AUX:
-        return (opens and before != "of") or (many and before not in wordlists.load("phrases").words["prepositions"])
+        return opens or (many and before not in wordlists.load("phrases").words["prepositions"])
     return opens and finite and (many or verb in _STAYING)
 
 
@@ -234,7 +241,7 @@ def _is_object(tokens: Tokens, first: int, number: Number) -> bool:
     word = tokens.words[begin - 1] if begin > first else ""
     if word in _PARTICLES and begin - 2 > first:
         word = tokens.words[begin - 2] if tokens.words[begin - 2] in _CARRYING else word
-    own, many = _own(), (number.value or number.low or 0) >= _LEAST
+    own, many = _own(), _LEAST <= (number.value or number.low or 0) <= _MOST
     moved = word in _moves() or word in _CARRYING or (many and word in _DRAWING)
     counted = word in own.words["counting"] | own.words["court"] or (many and word in own.words["holding"])
     phrases = own.phrases

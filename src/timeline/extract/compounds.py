@@ -40,7 +40,8 @@ def compound_at(tokens: Tokens, at: int, stop: int) -> Compound | None:
     said = set(tokens.words[phrase.first : phrase.stop])
     if phrase.first == phrase.stop or (word != "member" and said.isdisjoint(_FLEETS if vehicle else _BODIES)):
         return None
-    if word == "member" and not said.isdisjoint(_STANDING) and _is_known(tokens, at):
+    standing = not said.isdisjoint(_STANDING) or said.isdisjoint(_BODIES)
+    if word == "member" and standing and _is_known(tokens, at):
         return None
     return Compound("people" if word in _PEOPLE else plural(word), at + 2, phrase.stop)
 

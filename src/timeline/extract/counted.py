@@ -170,6 +170,8 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Se
             return None
         at, cues = step
     one = number.value == 1
+    if one and tokens.word(at) in ("a", "an"):  # "Three died, one a policewoman".
+        at, cues = at + 1, [*cues, "part"]
     noun = noun_after(tokens, _quoted(tokens, _aged(tokens, at, stop), stop), stop, singular_only=one)
     if one and not _one_counts(tokens, number, noun, stop):
         return None
@@ -340,7 +342,8 @@ def _single(tokens: Tokens, first: int, stop: int, at: int) -> Counted | None:
     noun = noun_after(tokens, behind, stop, singular_only=True)
     if noun.first == noun.stop and behind > at + 1:
         return Counted(at, at, at + 1, behind, 1.0, None, None, Noun(behind, behind, ""), "person", ("article",))
-    if noun.first == noun.stop or not is_person(noun.head) or is_plural(noun.head):
+    many = is_plural(noun.head) and not is_people(noun.head)
+    if noun.first == noun.stop or not is_person(noun.head) or many:
         return None
     if at > first and tokens.words[at - 1] in _SAYS_WHAT:  # "Is a suspect" tells what somebody is.
         return None

@@ -73,6 +73,8 @@ def _put_at(tokens: Tokens, first: int, begin: int) -> Noun | None:
 def _counted(tokens: Tokens, at: int, stop: int) -> Noun:
     """The noun behind "the number of"; "dead" and "wounded" stand for one, whatever follows them."""
     noun = noun_after(tokens, at, stop)
+    if noun.head.endswith("ed") and noun.stop < stop and tokens.words[noun.stop] in _HARMED:  # "Confirmed dead".
+        return Noun(noun.first, noun.stop + 1, tokens.words[noun.stop])
     alone = noun.first == noun.stop and at < stop and tokens.words[at] in _HARMED
     return Noun(at, at + 1, tokens.words[at]) if alone else noun
 

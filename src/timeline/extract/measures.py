@@ -17,6 +17,7 @@ from timeline.text import Tokens
 _REACH: Final = 16
 _TOLL_REACH: Final = 24
 _ASIDE: Final = 8
+_OF_UNITS: Final = frozenset(("money", "share", "length", "area", "weight"))
 _PUT: Final = frozenset(("put", "estimated", "numbered"))
 # "The five members" are known ones, and none whom anything befell.
 _KNOWN: Final = frozenset(("people", "called_up", "count"))
@@ -141,11 +142,12 @@ def _like_before(tokens: Tokens, first: int, stop: int, one: Counted, found: Seq
     """A bare number measures what the one before it does: "8,500 crossed on Sunday and 10,000 on Monday"."""
     before = [other for other in reversed(found) if other.end <= one.begin and "article" not in other.cues]
     people = (other for other in before if other.noun.first == other.noun.stop or is_person(other.noun.head))
-    earlier = next(people, None) or next((other for other in before if not _is_total(tokens, one)), None)
+    bare = one.noun.first == one.noun.stop  # Of people then: what befell other people is more like it.
+    earlier = (next(people, None) if bare else None) or next(iter(() if _is_total(tokens, one) else before), None)
     if earlier is not None and (_has_own_verb(tokens, one) or _is_put_at(tokens, one)):
         earlier = None
     measure, cue = _measure(tokens, first, stop, earlier, found) if earlier else (None, "")
-    if earlier is None or measure is None:
+    if earlier is None or measure is None or (measure in _OF_UNITS and not one.noun.head):
         measure = _words().nominal.get(one.noun.head) or _fallback(one)
         return Typing(measure, basis_of(tokens, first, stop, one, found, measure)[0], None, ())
     basis, basis_cue = basis_of(tokens, first, stop, one, found, measure)

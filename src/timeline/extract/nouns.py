@@ -55,7 +55,7 @@ def _words() -> _Words:
     ends = own.union("percent", "length", "currencies", "time") | people
     return _Words(
         closed - {"one", "homeless", "people"},
-        common.words["verbs"],
+        common.words["verbs"] | own.words["plain_verbs"],
         common.words["adjectives"],
         own.words["more"],
         own.union("plural", "people", "peoples"),
@@ -256,15 +256,23 @@ def _describes(tokens: Tokens, at: int, stop: int) -> bool:
     return small and (word in ("major", "general", "private") or tokens.raw(at - 1)[0].isupper())
 
 
+def _goes_with(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether a noun follows that the people describes: "Japanese cargo ships", not "Japanese working for a firm"."""
+    verbal = at < stop and (is_past(tokens.words[at]) or tokens.words[at].endswith("ing"))
+    return _noun_like(tokens, at, stop) and (not verbal or is_plural(tokens.word(at + 1)))
+
+
 def _ends_phrase(tokens: Tokens, at: int, stop: int, singular_only: bool) -> bool:
     """Whether the word before `at` is the head: a plural that is not itself an adjective, or a unit."""
     words, word = _words(), tokens.words[at - 1]
+    if singular_only and word in words.peoples:
+        return not _noun_like(tokens, at, stop)
     if singular_only:
         return word in words.person and not (
             at < stop and (tokens.words[at] in words.person or _describes(tokens, at, stop))
         )
     if word in words.peoples:
-        return not _noun_like(tokens, at, stop)
+        return not _goes_with(tokens, at, stop)
     if word in words.harmed and _noun_like(tokens, at, stop):
         whose = at + _is_abbreviation(tokens, at, stop)
         if is_person(tokens.words[whose]):

@@ -28,6 +28,8 @@ _MAY: Final = frozenset(("could", "may", "might"))
 _RISE: Final = frozenset(("rise", "climb", "grow", "increase", "swell"))
 _COME_TO: Final = frozenset(("reach", "exceed", "top", "pass", "surpass"))
 _KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
+# "Four in 10", "three in five".
+_ALL: Final = frozenset((4, 5, 10, 100))
 _HEDGES: Final = frozenset(("strong", "odd", "plus"))
 _LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 
@@ -122,7 +124,29 @@ def _is_ratio(tokens: Tokens, number: Number, stop: int) -> bool:
             and not _is_year(tokens, other, stop)
         ):
             return step == 2 or number.value == 1
+    if number.form != "vague" and (_is_rate(tokens, number, stop) or _is_base(tokens, number, stop)):
+        return True
     return tokens.word(number.first - 1) in ("in", "every") and tokens.word(number.first - 2) in ("one", "1", "in")
+
+
+def _is_rate(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Reads "four in 10 of the towns", "nine in ten said yes": a share of all."""
+    if number.stop + 1 >= stop or tokens.words[number.stop] != "in":
+        return False
+    other = numerals.single_at(tokens, number.stop + 1, stop)
+    if other is None or other.value not in _ALL or (number.value or 0) >= other.value:
+        return False
+    noun = noun_after(tokens, other.stop, stop)
+    return noun.first == noun.stop
+
+
+def _is_base(tokens: Tokens, number: Number, stop: int) -> bool:
+    """Whether the number is the 10 of "four in 10 of the towns"."""
+    at = number.first - 2
+    if at < 0 or tokens.words[at + 1] != "in" or number.value not in _ALL:
+        return False
+    other = numerals.single_at(tokens, at, stop)
+    return other is not None and other.stop == at + 1 and _is_rate(tokens, other, stop)
 
 
 def _is_whole(tokens: Tokens, first: int, number: Number) -> bool:
