@@ -45,7 +45,6 @@ _DRAWING: Final = frozenset(("drew", "draw", "draws", "attracted"))
 _ALL: Final = frozenset(("all", "the other", "all the"))
 _IN_ALL: Final = (["in", "all"], ["in", "total"], ["all", "told"])
 _EACH: Final = frozenset(("a", "an", "per", "each", "every"))
-_CLUBS: Final = frozenset((7, 8, 10, 15, 20, 24, 77))
 _WORTH_REACH: Final = 10
 _LEVEL_REACH: Final = 5
 _SIZED: Final = frozenset(("number", "numbered", "numbering", "totaled", "totalled", "totaling", "totalling"))
@@ -85,17 +84,12 @@ def bare_counts(tokens: Tokens, first: int, number: Number, noun: Noun, stop: in
         return True
     if after in _WHERE and tokens.word(number.first - 1) in ("and", ",") and _harm_before(tokens, first, number):
         return True
-    if tokens.words[number.stop : number.stop + 3] == ["from", "their", "homes"]:  # "Has driven six million".
-        return True
     if _is_subject(tokens, first, number, behind) or _is_object(tokens, first, number):
         return True
-    if any(words in _AS_MANY for _, words in prefixes(tokens, first, number.first)[1]):
+    if _is_there(tokens, first, number) or _is_group(tokens, first, number) or _tells_people(tokens, number, behind):
         return True
-    if tokens.words[behind : behind + 2] == ["on", "board"] or tokens.word(behind) == "aboard":
-        return True
-    if _is_there(tokens, first, number) or _is_group(tokens, first, number) or _is_in_all(tokens, number, behind):
-        return True
-    return number.form == "vague" and not _sum_before(tokens, number)
+    as_many = any(words in _AS_MANY for _, words in prefixes(tokens, first, number.first)[1])
+    return as_many or (number.form == "vague" and not _sum_before(tokens, number))
 
 
 def _harm_before(tokens: Tokens, first: int, number: Number) -> bool:
@@ -211,27 +205,21 @@ def _is_there(tokens: Tokens, first: int, number: Number) -> bool:
 
 
 def _is_group(tokens: Tokens, first: int, number: Number) -> bool:
-    """Reads "a crew of 24", "a crowd of about a thousand"; the Group of Seven is a name."""
+    """Reads "a crew of 24", "a crowd of about a thousand"; "the group of seven" are known ones or a club."""
     own, (begin, _) = _own(), prefixes(tokens, first, number.first)
     for at in range(max(first + 1, begin - 1), number.first):
         if tokens.words[at] == "of" and tokens.words[at - 1] in own.words["bodies"]:
-            return not is_club(tokens, first, number)
+            return tokens.words[at - 2 : at] != ["the", "group"]
     return False
 
 
-def is_club(tokens: Tokens, first: int, number: Number) -> bool:
-    """Whether the number is part of a name: "the Group of Seven", "Group of 77"; "a group of seven men" is none."""
-    at = number.first - 2
-    if at < first or tokens.words[at : at + 2] != ["group", "of"] or number.value not in _CLUBS:
-        return False
-    before = tokens.word(at - 1) if at > first else ""
-    return before not in ("a", "an", "another", "one") and (before == "the" or tokens.raw(at)[0].isupper())
-
-
-def _is_in_all(tokens: Tokens, number: Number, behind: int) -> bool:
-    """Reads "perhaps 70,000 in all"."""
+def _tells_people(tokens: Tokens, number: Number, behind: int) -> bool:
+    """Reads "with 1,674 on board", "has driven six million from their homes", "perhaps 70,000 in all"."""
+    words = tokens.words[behind : behind + 3]
+    if words[:2] == ["on", "board"] or words[:1] == ["aboard"] or words == ["from", "their", "homes"]:
+        return True
     whole = number.value is not None and number.value == int(number.value)
-    in_all = tokens.words[behind : behind + 2] in _IN_ALL and tokens.word(behind + 2) != "of"
+    in_all = words[:2] in _IN_ALL and words[2:] != ["of"]
     return whole and (in_all or tokens.word(behind) == "altogether")
 
 

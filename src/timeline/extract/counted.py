@@ -154,14 +154,10 @@ def _measured(tokens: Tokens, first: int, stop: int, number: Number) -> Counted 
 
 
 def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted]) -> Counted | None:
-    compound = compound_at(tokens, number.stop, stop) if (number.value or 0) > 1 else None
-    if compound is not None:
-        noun = Noun(number.stop + 1, compound.word_end, compound.unit)
-        return _counted(tokens, first, stop, number, noun, compound.unit, number.first, compound.end)
-    if tokens.word(number.stop) in _HYPHENS and tokens.word(number.stop + 1) == "strong":
-        at = number.stop
-        noun = noun_after(tokens, at + 2, stop)
-        return _counted(tokens, first, stop, number, noun, "people", number.first, max(noun.stop, at + 2))
+    if tokens.word(number.stop) in _HYPHENS:
+        joined = _joined(tokens, first, stop, number)
+        if joined is not None:
+            return joined
     number, hedges = _hedged(tokens, number, stop)
     at, cues = number.stop, list[str]()
     if tokens.word(at) == "of" and at + 1 < stop:
@@ -179,16 +175,28 @@ def _with_noun(tokens: Tokens, first: int, stop: int, number: Number, before: Se
     if noun.head in own.words["time"] or (noun.head in own.words["unused_units"] and noun.stop - noun.first < 2):
         return None
     noun = _further(tokens, noun, stop, one)
+    marks = (*cues, *hedges)
     if noun.first == noun.stop:
-        elsewhere = None if cues else _of_level(tokens, first, stop, number, tuple(hedges))
-        elsewhere = elsewhere or _of_whole(tokens, first, stop, number, before, at, (*cues, *hedges))
-        if elsewhere is not None:
+        elsewhere = None if cues else _of_level(tokens, first, stop, number, marks)
+        elsewhere = elsewhere or _of_whole(tokens, first, stop, number, before, at, marks)
+        if elsewhere is not None or not bare_counts(tokens, first, number, noun, stop, bool(cues)):
             return elsewhere
-    if noun.first == noun.stop and not bare_counts(tokens, first, number, noun, stop, bool(cues)):
-        return None
     if not _counts(tokens, first, number, noun):
         return None
-    return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), (*cues, *hedges))
+    return _counted(tokens, first, stop, number, noun, "", number.first, max(noun.stop, at), marks)
+
+
+def _joined(tokens: Tokens, first: int, stop: int, number: Number) -> Counted | None:
+    """A number with its noun behind a hyphen: "a 30-truck convoy", "a 200-strong crowd"."""
+    at = number.stop
+    compound = compound_at(tokens, at, stop) if (number.value or 0) > 1 else None
+    if compound is not None:
+        noun = Noun(at + 1, compound.word_end, compound.unit)
+        return _counted(tokens, first, stop, number, noun, compound.unit, number.first, compound.end)
+    if tokens.word(at + 1) != "strong":
+        return None
+    noun = noun_after(tokens, at + 2, stop)
+    return _counted(tokens, first, stop, number, noun, "people", number.first, max(noun.stop, at + 2))
 
 
 def _of_level(tokens: Tokens, first: int, stop: int, number: Number, hedges: tuple[str, ...]) -> Counted | None:

@@ -30,6 +30,7 @@ _COME_TO: Final = frozenset(("reach", "exceed", "top", "pass", "surpass"))
 _KIN: Final = frozenset(("father", "mother", "parent", "parents", "grandfather", "grandmother"))
 # "Four in 10", "three in five".
 _ALL: Final = frozenset((4, 5, 10, 100))
+_CLUBS: Final = frozenset((7, 8, 10, 15, 20, 24, 77))
 _HEDGES: Final = frozenset(("strong", "odd", "plus"))
 _LEVELS: Final = wordlists.load("quantities").words["change"] | {"to"}
 
@@ -60,9 +61,23 @@ def names_something(tokens: Tokens, first: int, stop: int, number: Number) -> bo
         before == "." and tokens.word(at - 2) in ("no", "nos", "art", "sec")
     ):
         return before not in ("no", "unit", "f", "act", "second", "nato", "tel")
+    if _is_club(tokens, first, number):
+        return True
     if numerals.begins_change(tokens, number.first) and tokens.word(number.stop) == "to":
         return True
     return _is_ratio(tokens, number, stop) or _is_whole(tokens, first, number) or _followed_oddly(tokens, number, stop)
+
+
+def _is_club(tokens: Tokens, first: int, number: Number) -> bool:
+    """Whether the number is part of a name: "the Group of Seven", "Group of 77"; "a group of seven men" is none.
+
+    In a text all in capitals only "the" tells.
+    """
+    at = number.first - 2
+    if at < first or tokens.words[at : at + 2] != ["group", "of"] or number.value not in _CLUBS:
+        return False
+    before = tokens.words[at - 1] if at > first else ""
+    return tokens.raw(at).istitle() if before != "the" else tokens.raw(at)[0].isupper()
 
 
 def _followed_oddly(tokens: Tokens, number: Number, stop: int) -> bool:
