@@ -20,8 +20,12 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
 
 
 def claims(text: str, published: date | None = DAY, least: float = 0.0) -> list[dict[str, Any]]:
-    """The claims of a text of at least that confidence; all that are read, for a sentence alone is seldom news."""
-    return of_text(text, published, *knowledge(), least=least)
+    """The claims of a text of at least that confidence; all that are read, for a sentence alone is seldom news.
+
+    What no trigger tells is there only where it is likely enough to be shown.
+    """
+    found = of_text(text, published, *knowledge(), least=least)
+    return [claim for claim in found if claim["rule"] != "wording" or claim["confidence"] >= LEAST]
 
 
 def shown(text: str, published: date | None = DAY) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from sample import DAY, claims, knowledge, with_piracy
 
 from timeline import places
 from timeline.extract import of_text, wordlists
-from timeline.extract.assembly import read
+from timeline.extract.assembly import weighed
 from timeline.extract.confidence import likely
 from timeline.extract.signs import Weighing
-from timeline.extract.wording import Spoken, marks, of_tables, wording
+from timeline.extract.wording import STEP, ZERO, Spoken, Wording, marks, of_table, packed, unpacked, wording
 
 # Too seldom to be met in our own articles.
 _SELDOM = frozenset(("doubt clause", "attributed: quoted", "attributed: reported", "to the minute", "to the season"))
@@ -27,7 +27,7 @@ def test_what_has_a_weight_is_a_sign_that_claims_have() -> None:
     seen = set()
     for name in scoring.names():
         text, _, _ = scoring.article(name)
-        document, drafts = read(text, DAY, *knowledge(), least=0.0)
+        document, drafts = weighed(text, DAY, *knowledge())
         weighing = Weighing(document, drafts, Spoken(document))
         seen |= {sign for draft in drafts for sign, _ in weighing.signs(draft)}
     plain = {sign for sign in wordlists.load("weights").values["weights"] if not _is_special(sign)}
@@ -52,37 +52,55 @@ def test_marks_are_the_stems_of_words_and_their_pairs_each_once() -> None:
     ]
 
 
+def table(told: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> bytes:
+    return bytes(ZERO + round(each.get(kind, 0.0) / STEP) for each in told.values() for kind in kinds)
+
+
+def fitted(idle: dict[str, float], told: dict[str, dict[str, float]]) -> Wording:
+    """As if it had been fitted. told: a mark to its weight for each kind."""
+    return of_table(idle, list(told), table(told, tuple(idle)))
+
+
 def test_what_marks_say_is_added_up_for_each_kind() -> None:
-    tables = {"armed_attack": {"2.0": "shell", "-0.5": "talk on~#"}, "diplomacy": {"1.5": "talk"}}
-    known = of_tables({"armed_attack": -3.0, "diplomacy": -4.0}, tables)
+    idle = {"armed_attack": -3.0, "diplomacy": -4.0}
+    told = {"shell": {"armed_attack": 2.0}, "talk": {"armed_attack": -0.5, "diplomacy": 1.5}, "on~#": {"diplomacy": -1}}
+    known = fitted(idle, told)
     assert known.log_odds(["shelled", "shelled", "talks", "said"]) == [-1.5, -2.5]
-    assert known.log_odds(["on", "9"]) == [-3.5, -4.0]
+    assert known.log_odds(["on", "9"]) == [-3.0, -5.0]
     assert known.log_odds([]) == [-3.0, -4.0]
+    assert known.weights_of("talk") == [-0.5, 1.5]
+    assert known.weights_of("walk") == [0.0, 0.0]
+    assert unpacked(packed(idle, list(told), table(told, tuple(idle)))) == known
+
+
+def test_the_marks_of_the_longest_sentence_are_added_up_rightly() -> None:
+    words = [f"{letter}{other}q" for letter in "bcdfghjklmnp" for other in "bcdfghjklmnpqrtvwxz"]
+    known = fitted({"a": -3.0, "b": -3.0}, {word: {"a": 3.96875, "b": -4.0} for word in words})
+    assert known.log_odds(words) == [-3.0 + 3.96875 * len(words), -3.0 - 4.0 * len(words)]
 
 
 def test_the_words_around_a_trigger_count() -> None:
-    document, drafts = read("Rebels shelled the town of Bria on Monday, killing nine.", DAY, *knowledge(), least=0.0)
-    (attack,) = [draft for draft in drafts if draft.root == "armed_attack"]
+    document, drafts = weighed("Rebels shelled the town of Bria on Monday, killing nine.", DAY, *knowledge())
+    (attack,) = [draft for draft in drafts if draft.root == "armed_attack" and not draft.faint]
 
-    def likely_with(tables: dict[str, dict[str, str]]) -> float:
-        known = of_tables({"armed_attack": -3.0, "disaster": -3.0}, tables)
+    def likely_with(told: dict[str, dict[str, float]]) -> float:
+        known = fitted({"armed_attack": -3.0, "disaster": -3.0}, told)
         return likely(Weighing(document, drafts, Spoken(document, known)).signs(attack))
 
-    for_it, against = ({kind: {"3.0": "kill"}} for kind in ("armed_attack", "disaster"))
+    for_it, against = ({"kill": {kind: 3.0}} for kind in ("armed_attack", "disaster"))
     assert likely_with(for_it) > likely_with({}) > likely_with(against)
 
 
 def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
-    """The wording alone makes a claim of it, dated as any other; no number is taken from what a trigger tells."""
+    """The wording alone makes a claim of it, dated as any other."""
     text = "Rebels shelled Bria on Monday, and nine people got away over the river."
-    known = of_tables({"border_crossing": -3.0}, {"border_crossing": {"4.0": "away"}})
-    _, drafts = read(text, DAY, *knowledge(), least=0.0, known=known)
+    known = fitted({"border_crossing": -3.0}, {"away": {"border_crossing": 3.5}})
+    _, drafts = weighed(text, DAY, *knowledge(), known)
     told = {draft.root: draft for draft in drafts}
     faint = told["border_crossing"]
     assert (faint.faint, told["armed_attack"].faint) == (True, False)
     assert faint.dating is not None
     assert faint.dating.text == "Monday"
-    assert not faint.quantities
 
 
 def test_a_day_and_a_number_make_a_claim_likelier() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from timeline.extract import confidence, counting, dating, elapsed, wordlists
+from timeline.extract import confidence, counting, dating, elapsed, tying, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
 from timeline.extract.clauses import Clause
 from timeline.extract.commerce import Commerce
@@ -21,7 +21,7 @@ from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
 from timeline.extract.senses import COMPARED, compares
 from timeline.extract.units import STOP
-from timeline.extract.untold import with_untold, without_told
+from timeline.extract.untold import with_untold, without_doubles, without_idle_words, without_told
 from timeline.extract.wording import Spoken, Wording
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
@@ -73,15 +73,20 @@ _CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protes
 
 
 def read(
-    text: str,
-    published: date | None,
-    taxonomy: Taxonomy,
-    gazetteer: Gazetteer,
-    *,
-    least: float = LEAST,
-    known: Wording | None = None,
+    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, *, least: float = LEAST
 ) -> tuple[Document, list[Draft]]:
-    """The text as it was looked at, and its claims of at least that confidence in the order of their sentences.
+    """The text as it was looked at, and its claims of at least that confidence in the order of their sentences."""
+    document, drafts = weighed(text, published, taxonomy, gazetteer)
+    kept = without_idle_words([draft for draft in drafts if draft.confidence >= least])
+    tying.tie(document, kept, taxonomy.counts)
+    confidence.doubt_numbers(kept)
+    return document, kept
+
+
+def weighed(
+    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, known: Wording | None = None
+) -> tuple[Document, list[Draft]]:
+    """The text as it was looked at, and all that may be claims, however unlikely; numbers are those that rules give.
 
     known: what words say for a kind; what comes with the program if not given.
     """
@@ -92,13 +97,12 @@ def read(
     drafts = mentions(document, found, taxonomy.yields)
     drafts = with_untold(document, drafts, spoken, taxonomy.topics, barred)
     Reader(document, taxonomy).fill(drafts)
-    drafts = without_told(_telling(document, drafts), frozenset(spoken.known.kinds))
+    drafts = without_doubles(_telling(document, drafts))
+    drafts = without_told(drafts, frozenset(spoken.known.kinds))
     drafts = carried(headline(drafts, document.heading))
     united = merge(drafts, gazetteer.same_or_contained)
     confidence.judge(document, united, spoken)
-    confidence.doubt_scales(united)
-    kept = [draft for draft in one_of_each(document, united) if draft.confidence >= least]
-    return document, sorted(kept, key=lambda draft: (draft.sentence, draft.first))
+    return document, sorted(one_of_each(document, united), key=lambda draft: (draft.sentence, draft.first))
 
 
 def one_of_each(document: Document, drafts: list[Draft]) -> list[Draft]:
@@ -317,20 +321,22 @@ class Reader:
 
 
 def carried(drafts: list[Draft]) -> list[Draft]:
-    """Without deaths and injuries that an attack or disaster close by carries; it takes their numbers.
+    """Without deaths and injuries that an attack or disaster of their sentence carries; it takes their numbers.
 
-    Those that another sentence counts or dates stay as claims of their own.
+    It takes those of another sentence too, but they are marked only: a reader may enter them for themselves.
     """
     causes: dict[int, list[Draft]] = {}
     for draft in drafts:
-        if draft.root in _CAUSES:
+        if draft.root in _CAUSES and not draft.faint:
             causes.setdefault(draft.sentence, []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
         tally = any(each.basis == "since" for each in draft.quantities)
         cause = _cause(draft, causes) if draft.kind == "casualties" and not tally else None
-        alone = cause is None or (cause.sentence != draft.sentence and _stands_alone(draft, cause))
-        if alone:
+        elsewhere = cause is None or cause.sentence != draft.sentence
+        alone = cause is None or (elsewhere and _stands_alone(draft, cause))
+        draft.carried = not alone
+        if elsewhere:
             kept.append(draft)
         if cause is not None and not _is_elsewhere(cause, draft) and not (cause.root == "protest" and alone):
             known = {(each.measure, each.basis) for each in cause.quantities}

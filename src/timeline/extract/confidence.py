@@ -58,8 +58,8 @@ def likely(signs: Iterable[tuple[str, float]]) -> float:
     return 1 / (1 + exp(-sum(_WEIGHTS.get(name, 0.0) * much for name, much in signs)))
 
 
-def doubt_scales(drafts: list[Draft]) -> None:
-    """Mark numbers a thousand times off what else the text counts in that measure ("43 to Finland")."""
+def doubt_numbers(drafts: Sequence[Draft]) -> None:
+    """Mark numbers that can't be, or are a thousand times off the text's others of the measure ("43 to Finland")."""
     series: dict[str, list[float]] = {}
     for draft in drafts:
         for each in draft.quantities:
@@ -67,6 +67,8 @@ def doubt_scales(drafts: list[Draft]) -> None:
                 series.setdefault(each.measure, []).append(each.value)
     for draft in drafts:
         for each in draft.quantities:
+            if (each.value or 0) > _IMPLAUSIBLE.get(each.measure, 1e12):
+                draft.doubts.append(f"implausible number: {each.value:g} {each.unit}".strip())
             others = sorted(series.get(each.measure, ()))
             middle = others[len(others) // 2] if len(others) >= _SERIES else None
             if each.value and middle and middle >= each.value * _OFF and each.measure in _SCALED:
@@ -85,7 +87,4 @@ def _doubts(document: Document, draft: Draft) -> list[str]:
             found.append("date far from publication")
         if dating.starts > day and draft.asserted:
             found.append("in the past tense, but dated after publication")
-    for quantity in draft.quantities:
-        if (quantity.value or 0) > _IMPLAUSIBLE.get(quantity.measure, 1e12):
-            found.append(f"implausible number: {quantity.value:g} {quantity.unit}".strip())
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Final
@@ -12,7 +12,7 @@ from timeline.extract.bases import in_sense
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
-from timeline.extract.quantities import Quantity, find_quantities
+from timeline.extract.quantities import Quantity
 from timeline.extract.senses import HARM, OWN_DAY
 from timeline.extract.units import COMMA, STOP
 
@@ -24,7 +24,7 @@ _REACH: Final = {
 _ANYWHERE: Final = 1000
 # Measures that may count anything that a trigger's own words name.
 _TIED: Final = 6
-_CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest"))
+CAUSES: Final = frozenset(("armed_attack", "office_attack", "disaster", "protest"))
 # How far people may stand from the one claim of their sentence.
 _REACH_ALONE: Final = 24
 _COST_VERB: Final = 8
@@ -62,9 +62,7 @@ _TOLL: Final = "casualties.toll"
 
 def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
     """Give each quantity of one sentence to the claim that it counts, if any. counts: kind to its measures."""
-    first, stop = document.units.sentences[drafts[0].sentence]
-    taken = [(time.start, time.end) for time in document.times_in(drafts[0].sentence)]
-    found = find_quantities(document.tokens, first, stop, taken)
+    found = document.quantities_in(drafts[0].sentence)
     given = list[tuple[Quantity, Draft]]()
     for quantity in found:
         whole = _whole(quantity, found)
@@ -87,11 +85,10 @@ def go_on(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     told = {draft.sentence for draft in drafts}
     for draft in drafts:
         behind = draft.sentence + 1
-        if draft.root not in _CAUSES or behind in told or behind >= len(document.units.sentences):
+        if draft.root not in CAUSES or behind in told or behind >= len(document.units.sentences):
             continue
         told.add(behind)
-        taken = [(time.start, time.end) for time in document.times_in(behind)]
-        found = find_quantities(document.tokens, *document.units.sentences[behind], taken)
+        found = document.quantities_in(behind)
         harmed = [
             one for one in found if one.measure in _HARMED and not {"none", "named", "article", "part"} & {*one.cues}
         ]
@@ -131,8 +128,23 @@ def _others(
         and (each in able or each.first <= at < each.stop)
     ]
     if nearest.kind == _TOLL and quantity.measure in HARM:
-        others += [each for each in able if each.root in _CAUSES and each not in others][:1]
+        others += [each for each in able if each.root in CAUSES and each not in others][:1]
     return others
+
+
+def objections(document: Document, draft: Draft, quantity: Quantity) -> Iterator[str]:
+    """What speaks against a number's belonging to a claim of its sentence, by its name."""
+    reasons = {
+        "aside": _is_aside,
+        "apart": _is_apart,
+        "agent": _is_agent,
+        "own verb": _has_own_verb,
+        "hangs before": _hangs_before,
+        "setting": _is_setting,
+    }
+    yield from (name for name, holds in reasons.items() if holds(document, draft, quantity))
+    if _is_among(document, quantity):
+        yield "among"
 
 
 def _nearest(

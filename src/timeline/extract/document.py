@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Final, Protocol, TypeVar
 
 from timeline.dates.prose import Expression, find
+from timeline.extract.quantities import Quantity, find_quantities
 from timeline.extract.units import Units, units
 from timeline.places import Gazetteer, Mention
 from timeline.text import Tokens
@@ -74,6 +75,7 @@ class Document:
     dateline: Mention | None
     people: list[Mention]
     edges: list[tuple[int, int]]
+    _counted: dict[int, list[Quantity]] = field(default_factory=dict)
 
     @property
     def tokens(self) -> Tokens:
@@ -126,6 +128,13 @@ class Document:
     def people_in(self, sentence: int) -> list[Mention]:
         """The demonyms of a sentence."""
         return _within(self.people, *self.bounds(sentence))
+
+    def quantities_in(self, sentence: int) -> list[Quantity]:
+        """The numbers of a sentence that count something; looked for once."""
+        if sentence not in self._counted:
+            taken = [(time.start, time.end) for time in self.times_in(sentence)]
+            self._counted[sentence] = find_quantities(self.tokens, *self.units.sentences[sentence], taken)
+        return self._counted[sentence]
 
     def paragraph_break(self, sentence: int) -> bool:
         """Whether a paragraph ends with the sentence."""

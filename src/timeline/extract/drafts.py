@@ -42,6 +42,7 @@ class Draft:
     begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
     trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
     clause: the clause that the trigger stands in. spoken_of: it is the object of what somebody says or feels.
+    carried: it tells only who came to harm in what another claim tells.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Draft:
     faint: bool = False
     clause: Clause = Clause.MAIN
     spoken_of: bool = False
+    carried: bool = False
     modality: Modality | None = None
     dating: Dating | None = None
     places: list[Mention] = field(default_factory=list)

@@ -28,7 +28,7 @@ class Quantity:
     `noun_start` equals `noun_end` where the noun is only understood ("8,500 crossed"). `cues`: the words that settled
     value, basis or measure, and the marks `article` ("a soldier"), `part` ("including three children"),
     `definite` ("the two men"), `none` ("no one was hurt") and `named` (one person killed, told by name only).
-    `scope`: "of them" for those among a whole that the sentence counts too.
+    `scope`: "of them" for those among a whole that the sentence counts too, "who did it" for those who acted.
     """
 
     start: int

@@ -146,6 +146,7 @@ def _manners(draft: Draft) -> Iterator[tuple[str, bool]]:
     yield "faint", draft.faint
     yield "nominal", draft.nominal
     yield "referring", draft.referring
+    yield "carried", draft.carried
     yield "counted", bool(draft.quantities)
     yield f"{draft.clause.value} clause", True
 

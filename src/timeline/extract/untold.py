@@ -16,6 +16,8 @@ from timeline.kinds.notation import Pattern
 _SHORTEST: Final = 5
 # The log odds from which on a kind is worth a look.
 _WORTH: Final = -1.7
+# The rule that such a claim is given for.
+_BY_WORDING: Final = "wording"
 
 
 def with_untold(
@@ -26,7 +28,7 @@ def with_untold(
     topics: a word (lower case) to the kinds that it is a sign of; they serve kinds whose wording nobody has learned.
     barred: where a kind's words mean something else.
     """
-    told = {(draft.sentence, draft.root) for draft in drafts}
+    told = {(draft.sentence, draft.root) for draft in drafts if not draft.weak}
     plain = {draft.sentence for draft in drafts if not draft.weak}
     other = {(index, hit.kind.partition(".")[0]) for hit in barred for index in range(hit.first, hit.stop)}
     said_otherwise = {(document.units.sentence[hit.first], hit.kind.partition(".")[0]) for hit in barred}
@@ -41,7 +43,7 @@ def _by_wording(document: Document, spoken: Spoken, told: set[tuple[int, str]]) 
             continue
         for kind, much in zip(spoken.known.kinds, spoken.all_of(sentence), strict=True):
             if much >= _WORTH and (sentence, kind) not in told:
-                yield _faint(kind, sentence, begin + spoken.telling(sentence, kind), "wording")
+                yield _faint(kind, sentence, begin + spoken.telling(sentence, kind), _BY_WORDING)
 
 
 def _by_topic(
@@ -79,6 +81,17 @@ def without_told(drafts: list[Draft], learned: frozenset[str]) -> list[Draft]:
         for draft in drafts
         if not draft.faint or draft.root in learned or (_is_dated(draft) and draft.sentence not in told)
     ]
+
+
+def without_doubles(drafts: list[Draft]) -> list[Draft]:
+    """Without the faint ones of what a trigger tells of in the same sentence: they stand in for weak ones that fell."""
+    told = {(draft.sentence, draft.root) for draft in drafts if not draft.faint}
+    return [draft for draft in drafts if not draft.faint or (draft.sentence, draft.root) not in told]
+
+
+def without_idle_words(drafts: list[Draft]) -> list[Draft]:
+    """None, if only the wording of the text speaks of anything: news tells something outright."""
+    return [] if all(draft.faint and draft.hits[0].pattern.text == _BY_WORDING for draft in drafts) else drafts
 
 
 def _is_dated(draft: Draft) -> bool:

@@ -1,0 +1,54 @@
+"""The articles that the program is fitted on, each with a reading: our own, and those that were read for this."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "extract"))
+
+import scoring  # type: ignore[import-not-found]  # noqa: E402
+from readings import packed  # noqa: E402
+
+from timeline import kinds, places  # noqa: E402
+
+FOLDS: Final = 6
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
+    """Kinds and places, opened once."""
+    return kinds.taxonomy(), places.load()
+
+
+class Article(NamedTuple):
+    """A text, its day, and a reading of it as `scoring` has it."""
+
+    name: str
+    text: str
+    published: date | None
+    reading: list[dict[str, Any]]
+
+    @property
+    def fold(self) -> int:
+        """The part of the articles that it is in."""
+        return hashlib.sha1(self.name.encode(), usedforsecurity=False).digest()[0] % FOLDS
+
+
+def ours() -> Iterator[Article]:
+    """The articles of the tests."""
+    for name in scoring.names():
+        text, published, reading = scoring.article(name)
+        yield Article(name, text, date.fromisoformat(published), reading)
+
+
+def others() -> Iterator[Article]:
+    """The articles that were read for this."""
+    for each in packed("fitted"):
+        yield Article(each["id"], each["text"], date.fromisoformat(each["published"]), each["claims"])
