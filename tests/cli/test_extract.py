@@ -55,6 +55,14 @@ def test_explain_marks_the_words_by_their_part(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_explain_tells_those_who_did_it_from_those_whom_it_befell(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("Two Iraqi jets dropped bombs on Halabja on Monday, killing 70 people.", encoding="utf-8")
+    done = CliRunner().invoke(app, ["extract", str(file), "--published", "1988-03-16", "--explain"])
+    assert "- number 2 Iraqi jets: vehicles, flow, who did it\n" in done.stdout
+    assert "- number 70 people: killed, flow\n" in done.stdout
+
+
 FRONT = "---\ntitle: A bomb\ndate: 1990-01-04\n---\n"
 
 

@@ -75,9 +75,8 @@ def _notes(document: Document, draft: Draft) -> Iterator[str]:
         counted = f", counted from {draft.dating.anchor}" if draft.dating.anchor else ""
         yield f"date {text}{draft.dating.basis}{counted}"
     for each in draft.quantities:
-        yield (
-            f"number {each.value:g} {each.unit}: {each.measure}, {each.basis}" if each.value is not None else each.unit
-        )
+        sense = ", ".join(part for part in (each.measure, each.basis, each.scope) if part)
+        yield f"number {each.value:g} {each.unit}: {sense}" if each.value is not None else each.unit
     if draft.speaker or draft.carrier:
         yield f"according to {draft.speaker or 'nobody named'}" + (f", via {draft.carrier}" if draft.carrier else "")
     for sentence in draft.also:
