@@ -23,28 +23,10 @@ _REACH: Final = 24
 _NUMBERS: Final = 4
 # What the number is joined to the one before with, and what says where or when it is another.
 _JOINS: Final = frozenset(("and", ",", "but", "while", "against", "versus", "including", "with", "–", "—", "--"))
-_BEHIND: Final = (
-    _DAYS
-    | _LISTS.words["apart"]
-    | {
-        *(
-            "in",
-            "on",
-            "at",
-            "near",
-            "across",
-            "around",
-            "outside",
-            "inside",
-            "throughout",
-            "along",
-            "within",
-            "from",
-            "to",
-        ),
-        *("since", "during", "before", "after", "over", "for", "against", "with", "this", "last", "there", "here"),
-        *("today", "yesterday", "earlier", "later"),
-    }
+_BEHIND: Final = (_DAYS | _LISTS.words["apart"]).union(
+    ("in", "on", "at", "near", "across", "around", "outside", "inside", "throughout", "along", "within", "from", "to"),
+    ("since", "during", "before", "after", "over", "for", "against", "with", "this", "last", "there", "here"),
+    ("today", "yesterday", "earlier", "later"),
 )
 _TIMES: Final = _LISTS.words["time"]
 _BEFORE: Final = frozenset(("before", "earlier", "ago", "later", "after"))
