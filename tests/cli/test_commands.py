@@ -305,3 +305,17 @@ def test_parquet_to_a_file(run: Run, project: Path, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "timeline", "events", "--format", "parquet"]
         subprocess.run(command, cwd=project, stdout=out, check=True)
     assert pl.read_parquet(tmp_path / "events.parquet").height == 148
+
+
+def test_a_file_that_no_feed_takes_is_named_until_it_is_taken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "timeline.toml").write_text('[[feed]]\nname = "news"\nfiles = "news/*.md"\n', encoding="utf-8")
+    dropped = tmp_path / "data" / "raw" / "news"
+    dropped.mkdir(parents=True)
+    for name in ("one.md", "two.txt", "two.txt.json", ".hidden"):
+        (dropped / name).write_text("{}" if name.endswith("json") else "Rebels shelled Bria on Monday.\n", "utf-8")
+    first = run("ingest", cwd=tmp_path)
+    assert first.code == 0
+    assert "no feed takes 1 file in data/raw: news/two.txt; add" in first.err
+    assert "no feed takes" not in run("ingest", "--feed", "news", cwd=tmp_path).err
+    assert "no feed takes" not in run("ingest", str(dropped / "two.txt"), "--published", "2022-09-27", cwd=tmp_path).err
+    assert "no feed takes" not in run("ingest", cwd=tmp_path).err

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from timeline.cli.intake import Order
     from timeline.ingest.settings import Settings, Summary
 
+# How many files are named that belong to no feed.
+_NAMED = 3
+
 
 @click.command("ingest")
 @click.argument("files", nargs=-1, type=File())
@@ -107,7 +110,22 @@ def _done(settings: Settings, order: Order, *, dry_run: bool, as_json: bool) -> 
         click.echo(error.starter)
         raise InputError(f"{error}; one to start from is on stdout") from error
     tell(summary, as_json)
+    if not (order.files or order.feeds):
+        _tell_strays(settings)
     return int(summary.exit_code)
+
+
+def _tell_strays(settings: Settings) -> None:
+    """Name the files in data/raw that nothing has taken: they may have been dropped there to be read."""
+    from timeline.cli.cells import one_line
+    from timeline.ingest.discover import strays
+
+    taken = {receipt.path for receipt in settings.store.receipts()}
+    if found := [name for name in strays(settings.feeds, settings.store.folder) if name not in taken]:
+        named = ", ".join(found[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
+        where = f"no feed takes {_several(len(found), 'file', 'files')} in {near(settings.store.folder)}: {named}"
+        told = f"{where}; add them to a feed's `files` in timeline.toml, or ingest them by name"
+        click.echo(f"timeline: {one_line(told)}", err=True)
 
 
 def _show(settings: Settings, order: Order) -> int:

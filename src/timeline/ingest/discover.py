@@ -7,6 +7,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -57,6 +58,14 @@ def odd_files(feed: Feed, raw: Path) -> list[str]:
     """What its globs meet that can't be read as a file, each in one line; to open a named pipe would wait for ever."""
     told = [(path, _oddity(path)) for path in sorted(_matching(feed, raw), key=_natural)]
     return [f"{_name(path, raw)}: {why}" for path, why in told if why]
+
+
+def strays(feeds: Iterable[Feed], raw: Path) -> list[str]:
+    """The files below data/raw that belong to no feed, in natural order; whatever lies there hidden is meant to."""
+    ours = {path for feed in feeds for path in _matching(feed, raw)}
+    files = [path for path in raw.rglob("*") if path not in ours and path.is_file() and _is_delivery(path, raw)]
+    shown = [path for path in files if not any(part.startswith(".") for part in path.relative_to(raw).parts)]
+    return [_name(path, raw) for path in sorted(shown, key=_natural)]
 
 
 def _oddity(path: Path) -> str | None:
