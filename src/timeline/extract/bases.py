@@ -54,6 +54,9 @@ _MOVES: Final = frozenset(("border_crossing", "evacuation", "detention"))
 _MANY: Final = 50
 _TOLLS: Final = _LISTS.words["tolls"]
 _PERFECT: Final = frozenset(("have", "has", "'ve"))
+# Auxiliaries and words without one of which nothing is told as perfect, or as counted up to a day.
+_BY_NOW: Final = _PERFECT | {"had"}
+_UNTIL: Final = frozenset(("as", "by"))
 _SAYING: Final = frozenset(("said", "reported", "announced", "confirmed", "put", "counted", "estimated", "claimed"))
 _DAYS: Final = wordlists.load("phrases").union("weekdays", "months")
 _PARTS_OF_DAY: Final = frozenset(("morning", "noon", "afternoon", "evening", "nightfall", "night", "midnight", "dawn"))
@@ -144,15 +147,16 @@ def _is_disaster(document: Document, quantity: Quantity) -> bool:
 
 def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
     """Reads "20,000 have crossed into Chad", "the fighting has killed 400": what has come together so far."""
-    many = (quantity.value or 0) >= _MANY
     if _is_done_already(document, quantity):
         return draft.dating is None or draft.dating.basis != "explicit" or draft.dating.said
+    if (quantity.value or 0) < _MANY:
+        return False
     gathers = (
         quantity.measure in _GATHERING
         or (quantity.measure in _FORCES and _is_by_then(document, quantity))
         or (quantity.measure == "people" and draft.root in _MOVES)
     )
-    if not gathers or not many or not _is_perfect(document, quantity) or _is_of_late(draft):
+    if not gathers or not _is_perfect(document, quantity) or _is_of_late(draft):
         return False
     if quantity.measure in HARM - {"detained"}:
         return _cause(document, quantity) == "lasting"
@@ -173,6 +177,8 @@ def _is_of_late(draft: Draft) -> bool:
 def _is_done_already(document: Document, quantity: Quantity) -> bool:
     """Reads "has already frozen the assets of 87 people"."""
     words = document.tokens.words
+    if "already" not in words[slice(*_sentence(document, quantity))]:
+        return False
     first, _ = _clause(document, quantity)
     before = words[first : document.token_at(quantity.start)]
     return any(word in _PERFECT and behind == "already" for word, behind in pairwise(before))
@@ -180,6 +186,8 @@ def _is_done_already(document: Document, quantity: Quantity) -> bool:
 
 def _is_perfect(document: Document, quantity: Quantity) -> bool:
     words = document.tokens.words
+    if _BY_NOW.isdisjoint(words[slice(*_sentence(document, quantity))]):
+        return False
     first, stop = _clause(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
@@ -202,8 +210,10 @@ def _is_second_verb(words: list[str], first: int, begin: int) -> bool:
 
 def _is_by_then(document: Document, quantity: Quantity) -> bool:
     """Reads "by Sunday evening", "as of noon": up to when it has come together."""
-    words = document.tokens.words
-    (first, stop), (opening, _) = _clause(document, quantity), _sentence(document, quantity)
+    words, (opening, last) = document.tokens.words, _sentence(document, quantity)
+    if _UNTIL.isdisjoint(words[opening:last]):
+        return False
+    first, stop = _clause(document, quantity)
     end = document.token_at(quantity.end - 1) + 1
     return any(
         words[at : at + 2] == ["as", "of"]

@@ -22,6 +22,7 @@ from timeline.text import Tokens
 
 _HYPHENS: Final = frozenset("-–—‑‐")
 _SINGLES: Final = frozenset({"another", "no", "nobody", "none"})
+_ARTICLES: Final = frozenset(("a", "an"))
 # So few things with "the" before them are known ones.
 _FEW: Final = 12
 # Marks that open words which somebody else uses of those counted, and names in a list before a noun.
@@ -68,28 +69,33 @@ def _lists() -> tuple[Lists, Lists, frozenset[str], frozenset[str]]:
 
 def candidates(tokens: Tokens, first: int, stop: int) -> list[Counted]:
     """The counting numbers of one sentence, in order, none inside another."""
-    out, at, openers = list[Counted](), first, numerals.openers()
-    harmed = not harm().isdisjoint(tokens.words[first:stop])
+    out, at, words, openers = list[Counted](), first, tokens.words, numerals.openers()
+    harmed = not harm().isdisjoint(words[first:stop])
     singles = _SINGLES if harmed else _NOTHING
     while at < stop:
-        word = tokens.words[at]
-        number = word[0].isdigit() or word in openers
-        if not number and word not in singles:
+        word = words[at]
+        digits = word[0].isdigit()
+        opens = digits or word in openers
+        if not opens and word not in singles:
             at += 1
             continue
-        pair = levels.votes(tokens, first, stop, at) if word[0].isdigit() else None
+        pair = levels.votes(tokens, first, stop, at) if digits else None
         if pair is not None:
             out += [_of_votes(tokens, first, each) for each in pair]
             at = pair[1].stop
             continue
-        one = _read(tokens, first, stop, at, harmed, out) if number else _single(tokens, first, stop, at)
+        number = numerals.number_at(tokens, at, stop) if opens else None
+        if number is not None:
+            one = _read(tokens, first, stop, number, out)
+        else:
+            one = _single(tokens, first, stop, at) if harmed and (not opens or word in _ARTICLES) else None
         if one is not None and out and _is_guess(tokens, out[-1], one):
             at = max(at + 1, one.end)
         elif one is not None:
             out.append(one)
             at = max(at + 1, one.end)
         else:
-            at = _behind(tokens, at, stop) if number else at + 1
+            at = number.stop if number is not None else at + 1  # Its parts are no numbers of their own.
     return out
 
 
@@ -106,16 +112,7 @@ def _of_votes(tokens: Tokens, first: int, number: Number) -> Counted:
     return Counted(begin, number.first, number.stop, number.stop, number.value, None, None, noun, "votes", ())
 
 
-def _behind(tokens: Tokens, at: int, stop: int) -> int:
-    """The token behind the number that was left out here: its parts are no numbers of their own."""
-    number = numerals.number_at(tokens, at, stop)
-    return number.stop if number else at + 1
-
-
-def _read(tokens: Tokens, first: int, stop: int, at: int, harmed: bool, before: Sequence[Counted]) -> Counted | None:
-    number = numerals.number_at(tokens, at, stop)
-    if number is None:
-        return _single(tokens, first, stop, at) if harmed and tokens.words[at] in ("a", "an") else None
+def _read(tokens: Tokens, first: int, stop: int, number: Number, before: Sequence[Counted]) -> Counted | None:
     if names_something(tokens, first, stop, number) or is_beside(tokens, first, number):
         return None
     return _measured(tokens, first, stop, number) or _with_noun(tokens, first, stop, number, before)

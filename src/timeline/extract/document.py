@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from timeline.dates.prose import Expression, find
 from timeline.extract.quantities import Quantity, find_quantities
@@ -57,12 +57,22 @@ class Spanned(Protocol):
 _Spanned = TypeVar("_Spanned", bound=Spanned)
 
 
+class Inside(NamedTuple):
+    """What each sentence has."""
+
+    times: list[list[Expression]]
+    durations: list[list[Expression]]
+    places: list[list[Mention]]
+    people: list[list[Mention]]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with what was found in it. times: resolved expressions; home: the country that it names most.
     dateline: the place before the text proper, which is among the places only where the text names it again.
     edges: code points of each sentence, without the blank space around it.
     people: demonyms, which say a country but no place ("the Salvadoran army").
+    heading: how many sentences at the start are a heading.
     """
 
     text: str
@@ -75,6 +85,8 @@ class Document:
     dateline: Mention | None
     people: list[Mention]
     edges: list[tuple[int, int]]
+    heading: int
+    _inside: Inside
     _counted: dict[int, list[Quantity]] = field(default_factory=dict)
 
     @property
@@ -84,11 +96,14 @@ class Document:
 
     def token_at(self, offset: int) -> int:
         """The token that holds or follows a code point."""
-        return max(0, bisect_right(self.tokens.starts, offset) - 1)
+        behind = bisect_right(self.units.tokens.starts, offset)
+        return behind - 1 if behind else 0
 
     def unit_at(self, offset: int) -> int:
         """The unit that holds or follows a code point."""
-        return self.units.at[self.token_at(offset)]
+        units = self.units  # Asked for more often than anything else.
+        behind = bisect_right(units.tokens.starts, offset)
+        return units.at[behind - 1 if behind else 0]
 
     def bounds(self, sentence: int) -> tuple[int, int]:
         """Code points of a sentence, without the blank space around it."""
@@ -106,28 +121,19 @@ class Document:
 
     def times_in(self, sentence: int) -> list[Expression]:
         """The time expressions of a sentence."""
-        return _within(self.times, *self.bounds(sentence))
-
-    @property
-    def heading(self) -> int:
-        """How many sentences at the start are a heading: a short paragraph without a full stop."""
-        if len(self.units.sentences) < 2:
-            return 0
-        first, stop = self.units.sentences[0]
-        words = [word for word in self.tokens.words[first:stop] if word[0] != "\n"]
-        return int(len(words) <= _HEADING and words[-1:] not in (["."], ["?"], ["!"]) and self.paragraph_break(0))
+        return self._inside.times[sentence]
 
     def durations_in(self, sentence: int) -> list[Expression]:
         """The amounts of time of a sentence."""
-        return _within(self.durations, *self.bounds(sentence))
+        return self._inside.durations[sentence]
 
     def places_in(self, sentence: int) -> list[Mention]:
         """The places that a sentence names."""
-        return _within(self.places, *self.bounds(sentence))
+        return self._inside.places[sentence]
 
     def people_in(self, sentence: int) -> list[Mention]:
         """The demonyms of a sentence."""
-        return _within(self.people, *self.bounds(sentence))
+        return self._inside.people[sentence]
 
     def quantities_in(self, sentence: int) -> list[Quantity]:
         """The numbers of a sentence that count something; looked for once."""
@@ -138,14 +144,27 @@ class Document:
 
     def paragraph_break(self, sentence: int) -> bool:
         """Whether a paragraph ends with the sentence."""
-        first, stop = self.units.sentences[sentence]
-        return self.tokens.words[stop - 1].count("\n") > 1 if stop > first else False
+        return _ends_paragraph(self.units, sentence)
 
 
-def _within(found: list[_Spanned], start: int, end: int) -> list[_Spanned]:
-    low = bisect_left(found, start, key=lambda each: each.start)
-    high = bisect_left(found, end, key=lambda each: each.start)
-    return found[low:high]
+def _by_sentence(found: list[_Spanned], edges: list[tuple[int, int]]) -> list[list[_Spanned]]:
+    """What begins in each sentence."""
+    starts = [each.start for each in found]
+    return [found[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in edges]
+
+
+def _ends_paragraph(units: Units, sentence: int) -> bool:
+    first, stop = units.sentences[sentence]
+    return units.tokens.words[stop - 1].count("\n") > 1 if stop > first else False
+
+
+def _heading(units: Units) -> int:
+    """How many sentences at the start are a heading: a short paragraph without a full stop."""
+    if len(units.sentences) < 2:
+        return 0
+    first, stop = units.sentences[0]
+    words = [word for word in units.tokens.words[first:stop] if word[0] != "\n"]
+    return int(len(words) <= _HEADING and words[-1:] not in (["."], ["?"], ["!"]) and _ends_paragraph(units, 0))
 
 
 def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document:
@@ -164,6 +183,13 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     people = [place for place in named if place.score < _FIT and place.how == "demonym"]
     own = [place for place in places if place.start >= told]
     dateline = places[0] if places and places[0].start < told else None
+    edges = list(_edges(words))
+    inside = Inside(
+        _by_sentence(times, edges),
+        _by_sentence(durations, edges),
+        _by_sentence(own, edges),
+        _by_sentence(people, edges),
+    )
     return Document(
         text,
         published,
@@ -174,7 +200,9 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
         _home([*own, *people], told, dateline),
         dateline,
         people,
-        list(_edges(words)),
+        edges,
+        _heading(words),
+        inside,
     )
 
 

@@ -27,6 +27,13 @@ _NEAR_AMOUNT: Final = 2
 _ENDS: Final = frozenset((COMMA, STOP))
 
 
+def counted(document: Document, draft: Draft) -> Dating | None:
+    """The days that the sentence counts from something, if it names an amount of time at all."""
+    if not document.durations_in(draft.sentence):
+        return None
+    return apart(document, draft) or until_now(document, draft) or opening(document, draft)
+
+
 def apart(document: Document, draft: Draft) -> Dating | None:
     """The day of "..., a day after the border was closed": said for it, or counted from that of the sentence."""
     words = document.units.words

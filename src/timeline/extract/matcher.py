@@ -43,13 +43,19 @@ def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -
     able: dict[str, list[Pattern]] = {}
     nearby, sentence = met, -1
     for index, word in enumerate(units.words):
-        if word not in able:
-            able[word] = [each for each in taxonomy.beginning(word) if each.asks & met == each.asks]
-        if able[word] and units.sentence[index] != sentence:
+        begun = able.get(word)
+        if begun is None:
+            begun = able[word] = [each for each in taxonomy.beginning(word) if (asks := each.asks) & met == asks]
+        if not begun:
+            continue
+        if units.sentence[index] != sentence:
             sentence = units.sentence[index]
             nearby = _met(taxonomy, units.words[index : _end(units, sentence)])
-        for pattern in able[word]:
-            stop = _match(units, pattern.steps, 0, index, is_place) if pattern.asks & nearby == pattern.asks else -1
+        for pattern in begun:
+            asks = pattern.asks
+            if asks & nearby != asks:
+                continue
+            stop = _match(units, pattern.steps, 0, index, is_place)
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
     return _allowed(found, barred), barred
@@ -73,25 +79,26 @@ def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:
 
 
 def _bars(bar: Hit, hit: Hit) -> bool:
-    same = hit.kind == bar.kind or hit.kind.startswith(bar.kind + ".")
-    return same and bar.first < hit.stop and hit.first < bar.stop
+    overlaps = bar.first < hit.stop and hit.first < bar.stop
+    return overlaps and (hit.kind == bar.kind or hit.kind.startswith(bar.kind + "."))
 
 
 def _match(units: Units, steps: tuple[Step, ...], number: int, index: int, is_place: Callable[[int], bool]) -> int:
     """The unit behind the match of the steps from `number` on at `index`, or -1."""
-    if number == len(steps):
-        return index
-    step = steps[number]
-    if step.leap:
-        return _leap(units, steps, number, index, is_place)
-    stop = _one(units, step, index, is_place)
-    if step.without:
-        return -1 if stop > 0 else _match(units, steps, number + 1, index, is_place)
-    if stop > 0:
-        end = _match(units, steps, number + 1, stop, is_place)
-        if end > 0:
-            return end
-    return _match(units, steps, number + 1, index, is_place) if step.optional else -1
+    for at in range(number, len(steps)):
+        step = steps[at]
+        if step.leap:
+            return _leap(units, steps, at, index, is_place)
+        stop = _one(units, step, index, is_place)
+        if step.optional:  # Where the rest does not fit behind it, it may without it.
+            end = _match(units, steps, at + 1, stop, is_place) if stop > 0 else -1
+            if end > 0:
+                return end
+        elif (stop > 0) == step.without:
+            return -1
+        elif stop > 0:
+            index = stop
+    return index
 
 
 def _leap(units: Units, steps: tuple[Step, ...], number: int, index: int, is_place: Callable[[int], bool]) -> int:
@@ -100,26 +107,30 @@ def _leap(units: Units, steps: tuple[Step, ...], number: int, index: int, is_pla
     behind = steps[number + 1]
     # Where only plain words can follow, all other words are passed over without trying them.
     only = None if behind.prefixes or behind.named or behind.optional or behind.without or behind.leap else behind.words
-    leapt, limit = 0, len(words)
-    while leapt <= step.leap and index < limit:
-        word = words[index]
+    leapt = 0
+    for at in range(index, len(words)):
+        word = words[at]
         if only is None or word in only:
-            end = _match(units, steps, number + 1, index, is_place)
+            end = _match(units, steps, number + 1, at, is_place)
             if end > 0:
                 return end
-        if word == STOP or (word == COMMA and not step.commas):
+        if word == COMMA:
+            if not step.commas:
+                return -1
+        elif leapt == step.leap or word == STOP:
             return -1
-        leapt += word != COMMA
-        index += 1
+        else:
+            leapt += 1
     return -1
 
 
 def _one(units: Units, step: Step, index: int, is_place: Callable[[int], bool]) -> int:
     """The unit behind one step that matches at the index, or -1."""
-    if index >= len(units.words):
-        return -1
     words, best = units.words, -1
-    word, limit = words[index], len(words)
+    limit = len(words)
+    if index >= limit:
+        return -1
+    word = words[index]
     for role, rest in step.words.get(word, ()):
         stop = index + 1 + len(rest)
         fits = best < stop <= limit and (not rest or _follow(words, rest, index + 1))
@@ -129,11 +140,16 @@ def _one(units: Units, step: Step, index: int, is_place: Callable[[int], bool]) 
         return best
     if step.prefixes and word.startswith(step.prefixes):
         return index + 1
-    return index + 1 if step.named and any(_is_named(units, name, index, is_place) for name in step.named) else -1
+    for name in step.named:
+        if _is_named(units, name, index, is_place):
+            return index + 1
+    return -1
 
 
 def _follow(words: list[str], rest: tuple[frozenset[str], ...], index: int) -> bool:
-    return all(words[index + step] in forms for step, forms in enumerate(rest))
+    if words[index] not in rest[0]:  # Mostly so: no other is looked at.
+        return False
+    return all(words[at] in forms for at, forms in enumerate(rest[1:], index + 1))
 
 
 def _stands_as(units: Units, role: str, index: int) -> bool:

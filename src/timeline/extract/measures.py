@@ -415,8 +415,10 @@ def _toll(tokens: Tokens, first: int, one: Counted, found: Sequence[Counted]) ->
 
 
 def _direction(tokens: Tokens, first: int, stop: int, one: Counted) -> str | None:
-    own = _words().lists
-    for at in (*range(one.end, min(stop, one.end + 10)), *range(one.begin - 1, max(first, one.begin - 8) - 1, -1)):
+    own, far, near = _words().lists, min(stop, one.end + 10), max(first, one.begin - 8)
+    if _ways().isdisjoint(tokens.words[one.end : far]) and _ways().isdisjoint(tokens.words[near : one.begin]):
+        return None
+    for at in (*range(one.end, far), *range(one.begin - 1, near - 1, -1)):
         if own.phrases["into"].at(tokens, at, stop):
             return "in"
         if own.phrases["out"].at(tokens, at, stop):
@@ -426,3 +428,10 @@ def _direction(tokens: Tokens, first: int, stop: int, one: Counted) -> str | Non
         if tokens.words[at] in own.words["out"]:
             return "out"
     return None
+
+
+@lru_cache(maxsize=1)
+def _ways() -> frozenset[str]:
+    """The words without which nothing goes in or out."""
+    own = _words().lists
+    return own.union("into", "out").union(own.phrases["into"].by_first, own.phrases["out"].by_first)

@@ -57,7 +57,6 @@ def mentions(document: Document, hits: list[Hit], yields: Mapping[str, tuple[str
 
 
 def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator[Draft]:
-    supported = bool(document.times_in(sentence)) or document.has_number(sentence)
     by_root: dict[str, list[Hit]] = {}
     for hit in hits:
         if not _is_background(document, hit):
@@ -65,13 +64,18 @@ def _of_sentence(document: Document, sentence: int, hits: list[Hit]) -> Iterator
     for root, same in by_root.items():
         for part in [same] if root in _WHOLE else _parts(document, sentence, same):
             draft = _draft(document, sentence, part)
-            if supported or not draft.weak or root in _SPOKEN_ANYWAY:
+            if not draft.weak or root in _SPOKEN_ANYWAY or _is_supported(document, sentence):
                 yield draft
+
+
+def _is_supported(document: Document, sentence: int) -> bool:
+    """Whether a sentence has a date or a number, which a weak trigger needs."""
+    return bool(document.times_in(sentence)) or document.has_number(sentence)
 
 
 def _draft(document: Document, sentence: int, hits: list[Hit]) -> Draft:
     strong = [hit for hit in hits if not hit.pattern.weak] or hits
-    main = max(strong, key=lambda hit: _weight(document, hit))
+    main = strong[0] if len(strong) == 1 else max(strong, key=lambda hit: _weight(document, hit))
     weak = all(hit.pattern.weak for hit in hits)
     nominal = not any(_is_verbal(document, hit) for hit in hits)
     refer = [_refers(document, hit) for hit in hits]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
+from itertools import takewhile
 from typing import Final
 
 from timeline.extract.drafts import Dating, Draft
@@ -31,13 +31,18 @@ def merge(drafts: list[Draft], holds: Callable[[str, str], bool]) -> list[Draft]
     holds: whether two place names can mean one place, or one lies in the other.
     """
     kept: list[Draft] = []
+    # A root to the places of the kept ones that another may be one with.
+    alike: dict[str, list[int]] = {}
     for draft in drafts:
-        before = () if draft.faint else islice(reversed(kept), _LOOK_BACK)
-        same = next((other for other in before if other.root == draft.root and _same(other, draft, holds)), None)
-        if same is None:
-            kept.append(draft)
-        else:
-            kept[kept.index(same)] = _united(same, draft)
+        before = () if draft.faint else reversed(alike.get(draft.root, ()))
+        near = takewhile(lambda at: len(kept) - at <= _LOOK_BACK, before)
+        same = next((at for at in near if _same(kept[at], draft, holds)), None)
+        if same is not None:
+            kept[same] = _united(kept[same], draft)
+            continue
+        if not draft.faint:
+            alike.setdefault(draft.root, []).append(len(kept))
+        kept.append(draft)
     return kept
 
 

@@ -49,6 +49,9 @@ class _Words:
     pronouns: frozenset[str]
     determiners: frozenset[str]
     gate: frozenset[str]
+    # Of every cue on the left its last word, of the phrases on the right their first.
+    ends_left: frozenset[str]
+    opens_right: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +60,8 @@ def _words() -> _Words:
     left = tuple((name, own.phrases[name]) for name in _LEFT)
     right = tuple((name, own.phrases[f"after_{name}"]) for name in ("denied", "planned", "hypothetical"))
     singles = own.union("negations", "no", "plans", "supposes", "conditions", "asserted_softly")
-    gate = singles.union(*(group.by_last for _, group in left), *(group.by_last for _, group in right), {"?"})
+    ends_left = singles.union(*(group.by_last for _, group in left))
+    gate = ends_left.union(*(group.by_last for _, group in right), {"?"})
     pronouns = frozenset(["he", "she", "it", "they", "we", "i", "you"])
     return _Words(
         own,
@@ -73,6 +77,8 @@ def _words() -> _Words:
         pronouns,
         common.words["determiners"],
         gate,
+        ends_left,
+        frozenset().union(*(group.by_first for _, group in right)),
     )
 
 
@@ -102,15 +108,16 @@ def _question(tokens: Tokens, first: int, stop: int) -> bool:
 
 def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
     """A cue among the trigger's own words."""
+    own, within = _words().lists.words, _words().lists.phrases["planned_within"]
     for at in range(*trigger):
-        word, own = tokens.words[at], _words().lists.words
+        word = tokens.words[at]
         if word in own["negations"] or word in own["no"]:
             return _Cue("denied", at, at + 1)
         if word in own["plans"]:
             return _Cue("planned", at, at + 1)
         if word in own["supposes"] and not _other_sense(tokens, at):
             return _Cue("hypothetical", at, at + 1)
-        size = _words().lists.phrases["planned_within"].at(tokens, at, trigger[1])
+        size = within.at(tokens, at, trigger[1])
         if size:
             return _Cue("planned", at, at + size)
     return None
@@ -119,6 +126,8 @@ def _inside(tokens: Tokens, trigger: tuple[int, int]) -> _Cue | None:
 def _left(tokens: Tokens, first: int, trigger: tuple[int, int]) -> _Cue | None:
     """The cue before the trigger that governs it: no clause begins between; what denies or supposes a plan wins."""
     at, limit = trigger[0], max(first, trigger[0] - _REACH)
+    if _words().ends_left.isdisjoint(tokens.words[max(first, limit - 1) : at]):
+        return None
     group = _verb_group(tokens, first, trigger[0])
     best: _Cue | None = None
     while at > limit:
@@ -177,13 +186,14 @@ def _over_clause(tokens: Tokens, first: int, at: int, trigger: tuple[int, int], 
 
 def _stands_apart(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> bool:
     """Whether the trigger is a noun that a cue further left says nothing about: "will respond to the attack"."""
-    lists = _words().lists.words
-    if trigger[0] - at > 3 or any(word in _words().aux or word == "to" for word in tokens.words[at : trigger[0]]):
+    if trigger[0] - at > 3:
+        return False
+    lists, behind = _words().lists.words, tokens.words[at : trigger[0]]
+    if "to" in behind or not _words().aux.isdisjoint(behind):
         return False
     word = tokens.words[at - 1]
     if word in lists["outer_prepositions"]:
         return True
-    behind = tokens.words[at : trigger[0]]
     if behind[-1:] == ["and"]:  # "will rig the vote and annex the land"
         return False
     given = bool(behind) and behind[0] in lists["definite"]
@@ -193,8 +203,10 @@ def _stands_apart(tokens: Tokens, first: int, at: int, trigger: tuple[int, int])
 def _cue_before(tokens: Tokens, first: int, at: int, trigger: tuple[int, int]) -> _Cue | None:
     """The cue that ends just before the token."""
     words, own = _words(), _words().lists.words
-    size, name = max((group.before(tokens, first, at), name) for name, group in words.left)
     word = tokens.words[at - 1]
+    if word not in words.ends_left:
+        return None
+    size, name = max([(group.before(tokens, first, at), name) for name, group in words.left])
     if size > 1 or (size and word not in own["conditions"]):
         return _phrase_cue(tokens, first, at, size, name)
     if word in own["negations"] or word in own["no"]:
@@ -317,11 +329,11 @@ def _right(tokens: Tokens, stop: int, trigger: tuple[int, int]) -> _Cue | None:
     """The verb of a trigger that is a noun: "the referendum will be held", "the march was called off"."""
     words, limit = _words(), min(stop, trigger[1] + 9)
     for at in range(trigger[1], limit):
-        for name, group in words.right:
+        word = tokens.words[at]
+        for name, group in words.right if word in words.opens_right else ():
             size = group.at(tokens, at, stop)
             if size and not _other_sense(tokens, at):
                 return _negated_right(tokens, at, size, name)
-        word = tokens.words[at]
         if word in words.aux:
             negated = tokens.word(at + 1) in ("not", "never") or word in words.lists.words["negations"]
             return _Cue("denied", at, at + 2) if negated and _noun_before(tokens, trigger) and at + 2 <= stop else None

@@ -45,6 +45,7 @@ class _Words:
     group: dict[str, int]
     fuzzy: frozenset[str]
     openers: frozenset[str]
+    behind_article: frozenset[str]
     change: frozenset[str]
     currencies: frozenset[str]
     before_money: frozenset[str]
@@ -59,8 +60,10 @@ def _words() -> _Words:
     fuzzy = lists.words["fuzzy"]
     openers = frozenset({*number, *scale, *multiples, *group, *fuzzy, *_ARTICLES, "half"})
     currencies, before_money = lists.words["currencies"], lists.union("signs", "codes", "glued_codes")
+    behind_article = frozenset({*scale, *group, *fuzzy, *_ARTICLES, "half", *_FRACTIONS, *_HYPHENS})
+    change = lists.words["change"]
     return _Words(
-        number, scale, glued, multiples, group, fuzzy, openers, lists.words["change"], currencies, before_money
+        number, scale, glued, multiples, group, fuzzy, openers, behind_article, change, currencies, before_money
     )
 
 
@@ -84,6 +87,8 @@ def single_at(tokens: Tokens, index: int, stop: int) -> Number | None:
         return _digits(tokens, index, stop)
     words = _words()
     if word not in words.openers:
+        return None
+    if word in _ARTICLES and tokens.word(index + 1) not in words.behind_article:
         return None
     if word in words.multiples:
         return _vague(tokens, index, stop)

@@ -67,7 +67,7 @@ class Officials:
         for place in (*self._document.places, *self._document.people):
             yield from place.text.lower().split()
         for first, stop in self._document.units.sentences:
-            for at in range(first, stop):
+            for at in () if _PUBLIC.isdisjoint(words[first:stop]) else range(first, stop):
                 if words[at] in _PUBLIC:
                     yield from self._beside(range(at - 1, max(first, at - _BESIDE) - 1, -1))
                     yield from self._beside(range(at + 1, min(stop, at + _BESIDE + 1)))

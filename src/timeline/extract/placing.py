@@ -100,10 +100,8 @@ def _joined(document: Document, first: Mention, second: Mention) -> bool:
 def _cost(document: Document, draft: Draft, place: Mention) -> int:
     units = document.units
     at, behind = document.unit_at(place.start), document.unit_at(place.end - 1) + 1
-    gap = range(draft.stop, at) if at >= draft.stop else range(behind, draft.first)
-    cost = len(gap) + sum(
-        _COST_COMMA if units.words[i] == COMMA else _COST_STOP if units.words[i] == STOP else 0 for i in gap
-    )
+    between = units.words[draft.stop : at] if at >= draft.stop else units.words[behind : draft.first]
+    cost = len(between) + _COST_COMMA * between.count(COMMA) + _COST_STOP * between.count(STOP)
     cost += _WEAK_HOW.get(place.how, 0) - _SPECIFIC_GAIN * _SPECIFIC[place.feature]
     before = _preposition(document, at)
     if before in _STRONG_AT:
@@ -129,8 +127,10 @@ def _is_adjective(document: Document, place: Mention) -> bool:
 
 def _is_beyond(document: Document, place: Mention) -> bool:
     """True for the other side of "its border with Russia"."""
-    words = document.units.words[max(0, document.unit_at(place.start) - 2) : document.unit_at(place.start)]
-    return place.feature == "country" and words in (["border", "with"], ["frontier", "with"])
+    if place.feature != "country":
+        return False
+    at = document.unit_at(place.start)
+    return document.units.words[max(0, at - 2) : at] in (["border", "with"], ["frontier", "with"])
 
 
 def _is_actor(document: Document, place: Mention) -> bool:

@@ -17,7 +17,9 @@ _BEHIND_VERB: Final = _LISTS.words["behind_verb"]
 def is_verb(units: Units, index: int) -> bool:
     """True when the word at the index looks like a verb there (a participle before a noun does not)."""
     words = units.words
-    word, before, behind = words[index], _before(units, index), words[index + 1]
+    word, before, behind = words[index], words[index - 1] if index > 0 else STOP, words[index + 1]
+    if before in _ADVERBS:
+        before = _before(units, index - 1)
     if before in _BEFORE_VERB:
         return True
     if word.endswith("ing"):

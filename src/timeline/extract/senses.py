@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -28,7 +29,7 @@ _WHOSE: Final = frozenset(("its", "their", "his", "her", "our", "my", "'s", "’
 _JOINED: Final = frozenset(("and", "but", ",", "while"))
 _PARTING: Final = frozenset({";", "who", "which", "when", "said", "while", "whose"})
 # A total told behind a number is another number.
-_NEW_TOTALS: Final = [[",", word] for word in ("bringing", "raising", "taking", "pushing", "lifting")]
+_NEW_TOTALS: Final = frozenset(("bringing", "raising", "taking", "pushing", "lifting"))
 _LASTING: Final = frozenset({"remain", "remaining", "still", "stay"})
 
 
@@ -111,6 +112,8 @@ def _bounds(tokens: Tokens, other: Counted, one: Counted) -> bool:
 
 def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
     """The first word or phrase of a list in a range of tokens, up to a comma."""
+    if _openers(name).isdisjoint(tokens.words[first:stop]):  # As nearly always.
+        return ""
     listed, words = own.phrases[name], own.words[f"{name}_words"]
     for at in range(first, stop):
         if tokens.words[at] in words and not (tokens.words[at] == "own" and tokens.word(at - 1) in _WHOSE):
@@ -119,6 +122,13 @@ def _cue(tokens: Tokens, own: Lists, name: str, first: int, stop: int) -> str:
         if size:
             return " ".join(tokens.words[at : at + size])
     return ""
+
+
+@lru_cache(maxsize=8)
+def _openers(name: str) -> frozenset[str]:
+    """The words of a list and those that its phrases begin with."""
+    own = wordlists.load("quantities")
+    return own.words[f"{name}_words"].union(own.phrases[name].by_first)
 
 
 def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
@@ -135,19 +145,25 @@ def _stock_before(tokens: Tokens, own: Lists, first: int, stop: int) -> str:
 
 
 def _since(tokens: Tokens, own: Lists, first: int, stop: int, one: Counted) -> str:
+    openers = _openers("since")
     for at in range(max(first, one.begin - 10), min(stop, one.end + 16)):
-        if at >= one.end and (tokens.words[at] in _PARTING or tokens.words[at : at + 2] in _NEW_TOTALS):
+        word = tokens.words[at]
+        if at >= one.end and (word in _PARTING or (word == "," and tokens.word(at + 1) in _NEW_TOTALS)):
             break
-        if at < one.begin and _starts_anew(tokens.words[at : one.begin]):
+        told = _since_at(tokens, own, at, stop, one) if word in openers else ""
+        if not told or (at < one.begin and _starts_anew(tokens.words[at : one.begin])):
             continue
-        if tokens.words[at] == "since" and compares(tokens.words[max(first, at - COMPARED) : at]):
-            continue
-        size = own.phrases["since"].at(tokens, at, stop)
-        if size and (at < one.end + 12):
-            return " ".join(tokens.words[at : at + size])
-        if tokens.words[at] in own.words["since_words"] and (at < one.begin or tokens.words[at] != "toll"):
-            return tokens.words[at]
+        if word != "since" or not compares(tokens.words[max(first, at - COMPARED) : at]):
+            return told
     return ""
+
+
+def _since_at(tokens: Tokens, own: Lists, at: int, stop: int, one: Counted) -> str:
+    """The phrase or word of since when that begins at the token."""
+    size, word = own.phrases["since"].at(tokens, at, stop), tokens.words[at]
+    if size and at < one.end + 12:
+        return " ".join(tokens.words[at : at + size])
+    return word if word in own.words["since_words"] and (at < one.begin or word != "toll") else ""
 
 
 def compares(words: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -46,7 +47,8 @@ def units(text: str) -> Units:
     for number, (first, stop) in enumerate(bounds):
         for index in range(first, stop):
             at[index] = len(words)
-            word = _unit(tokens.words[index])
+            word = tokens.words[index]
+            word = word if word[0].isalnum() else _sign(word)
             if word and not (word == COMMA and _joins(tokens, index)):
                 words.append(word)
                 token.append(index)
@@ -65,9 +67,8 @@ def _bounds(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
             yield begin, min(stop, begin + _LONGEST)
 
 
-def _unit(word: str) -> str:
-    if word[0].isalnum():
-        return word
+def _sign(word: str) -> str:
+    """What a sign stands for: a comma, a hard stop, a word, or nothing."""
     if word in _COMMAS:
         return COMMA
     if word == "%":
@@ -82,6 +83,7 @@ def _joins(tokens: Tokens, index: int) -> bool:
 
 def _shouted(text: str) -> bool:
     """True for text in capitals, as agencies sent it."""
-    head = text[:4000]
-    large, small = sum(map(str.isupper, head)), sum(map(str.islower, head))
+    letters = Counter(text[:4000])
+    large = sum(count for letter, count in letters.items() if letter.isupper())
+    small = sum(count for letter, count in letters.items() if letter.islower())
     return large > _SHOUTED * (large + small)

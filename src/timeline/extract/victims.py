@@ -32,6 +32,9 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
 def named_victims(tokens: Tokens, first: int, stop: int, found: Sequence[Counted]) -> list[Counted]:
     """At most one for a sentence, and none where the sentence counts those killed anyway."""
     verbs, nouns, _, _, _ = _lists()
+    said = tokens.words[first:stop]
+    if verbs.isdisjoint(said) and nouns.isdisjoint(said):
+        return []
     begins = [one.begin for one in found]
     for at in range(first, stop):
         word = tokens.words[at]

@@ -23,9 +23,12 @@ class Phrases:
 
     def at(self, tokens: Tokens, index: int, stop: int) -> int:
         """How many tokens the longest phrase that begins at the token has; 0 without one."""
-        for phrase in self.by_first.get(tokens.word(index), ()):
+        words = tokens.words
+        if not 0 <= index < len(words):
+            return 0
+        for phrase in self.by_first.get(words[index], ()):
             end = index + len(phrase)
-            if end <= stop and tuple(tokens.words[index:end]) == phrase:
+            if end <= stop and tuple(words[index:end]) == phrase:
                 return len(phrase)
         return 0
 

@@ -63,7 +63,7 @@ def find(text: str | Tokens, gazetteer: Gazetteer, floor: float) -> list[Mention
 def _join(passage: Passage, found: list[Match]) -> None:
     """In "X, Y" the second may hold the first; in "X, Y and Z provinces" all are provinces."""
     for match, following in pairwise(found):
-        between = [passage.word(i) for i in range(match.last, following.first)]
+        between = passage.words[match.last : following.first]
         if match.typed and between and between[0] in role("place"):
             between = between[1:]
         if between in _HELD:

@@ -84,9 +84,9 @@ def matches(passage: Passage, names: Lookup) -> Iterator[Match]:
 
 def _longest(passage: Passage, names: Lookup, first: int) -> Match | None:
     key, best = "", None
-    at = first
+    at, end = first, len(passage)
     for _ in range(_LONGEST):
-        word = passage.key(at) if at < len(passage) else ""
+        word = passage.key(at) if at < end else ""
         if not word:
             break
         key = f"{key} {word}" if key else word

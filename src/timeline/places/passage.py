@@ -48,7 +48,7 @@ class Passage:
 
     def inner(self, index: int) -> bool:
         """The sign may stand inside a name: it touches what is before it."""
-        return self.word(index) in _INNER and self.tokens.glued(index)
+        return index < len(self.words) and self.words[index] in _INNER and self.tokens.glued(index)
 
     def opens(self, index: int) -> bool:
         """The token begins a sentence, so that its capital says nothing."""
@@ -91,9 +91,11 @@ class Passage:
         return found
 
     def _all_one_case(self, first: int, last: int, previous: bool) -> bool:
-        tokens = [self.tokens.raw(i) for i in range(first, last)]
-        letters = [raw for raw in tokens if len(raw) > 1 and raw[0].isalpha()]
-        if len(letters) < _FEW:
-            return previous and all(raw.isupper() for raw in letters)
-        upper = sum(raw.isupper() for raw in letters)
-        return upper > _MOSTLY * len(letters)
+        text, ends = self.text, self.tokens.ends
+        longer, upper = 0, 0
+        for at, start in enumerate(self.tokens.starts[first:last], first):
+            if ends[at] - start > 1 and text[start].isalpha():
+                longer += 1
+                # Most words begin with a small letter: these need not be looked at any further.
+                upper += not text[start].islower() and text[start : ends[at]].isupper()
+        return previous and upper == longer if longer < _FEW else upper > _MOSTLY * longer

@@ -85,7 +85,7 @@ def decided_table(database: Database, found: pl.DataFrame) -> pl.DataFrame:
     run = pl.element().str.starts_with("R")
     brief = pl.when(run).then(pl.element().str.slice(0, _RUN)).otherwise(pl.element().str.slice(0, _ID))
     short = pl.col("subject").list.eval(brief).list.join(" ")
-    columns = [
+    columns: list[pl.Expr | str] = [
         pl.col("decision_id").str.slice(0, length).alias("decision"),
         when.alias("when"),
         "who",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from timeline.dates.prose.context import Context
 from timeline.dates.prose.discourse import follow, search
@@ -14,6 +16,7 @@ from timeline.dates.prose.reading import Expression, Phrase, Reading
 from timeline.dates.prose.scan import scan
 
 _PRECISION = {"weekend": "range", None: None}
+_CYRILLIC: Final = re.compile("[Ѐ-ӿ]")
 
 
 def find(
@@ -38,9 +41,9 @@ def find(
 def guess_language(text: str) -> str:
     """`ru` when Cyrillic letters prevail at the start of the text, else `en`."""
     head = text[:2000]
-    if head.isascii():
+    cyrillic = 0 if head.isascii() else len(_CYRILLIC.findall(head))
+    if not cyrillic:
         return "en"
-    cyrillic = sum("Ѐ" <= sign <= "ӿ" for sign in head)
     return "ru" if cyrillic * 2 > sum(sign.isalpha() for sign in head) else "en"
 
 

@@ -186,8 +186,9 @@ class Grammar:
         self.fits = lru_cache(maxsize=20_000)(self._fits)
 
     def _fits(self, codes: str) -> tuple[tuple[Fit, ...], ...]:
-        """For each position of a chunk the rules that fit there, longest first."""
-        return tuple(self._fits_at(codes, position) for position in range(len(codes)))
+        """For each position of a chunk the rules that fit there, longest first; nothing where none fits anywhere."""
+        found = tuple(self._fits_at(codes, position) for position in range(len(codes)))
+        return found if any(found) else ()
 
     def _fits_at(self, codes: str, position: int) -> tuple[Fit, ...]:
         found: list[Fit] = []
@@ -209,7 +210,8 @@ class Grammar:
         for chunk in scan.chunks:
             fits, position = self.fits(chunk.codes), 0
             while position < len(fits):
-                match = _first_allowed(fits[position], scan, chunk, position)
+                here = fits[position]
+                match = _first_allowed(here, scan, chunk, position) if here else None
                 if match is None:
                     position += 1
                 else:

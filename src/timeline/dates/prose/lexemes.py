@@ -62,10 +62,24 @@ class Lexicon:
     capital: frozenset[str]
     dotted: frozenset[str]
     cues: dict[str, frozenset[str]] = field(default_factory=dict)
+    # The words that are something or begin a phrase that is.
+    meaning: frozenset[str] = field(init=False)
+    _together: dict[tuple[str, ...], frozenset[str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What is looked up for every token."""
+        self.meaning = frozenset((*self.words, *self.phrases))
 
     def cue(self, name: str) -> frozenset[str]:
         """The words listed under a name among the cues; none when the language has no such list."""
         return self.cues.get(name, _NONE)
+
+    def cues_of(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The words of several lists together."""
+        found = self._together.get(names)
+        if found is None:
+            found = self._together[names] = _NONE.union(*map(self.cue, names))
+        return found
 
     def members(self, name: str) -> str:
         """The codes of all lexemes in a class; for a class without words in this language one that never occurs."""

@@ -22,8 +22,7 @@ class Piece(NamedTuple):
     lexeme: Lexeme
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Neighbouring pieces, and their codes as one string."""
 
     pieces: list[Piece]
@@ -44,16 +43,16 @@ class Scan:
 def scan(text: str, lexicon: Lexicon) -> Scan:
     """Tokenise, look every token up, and gather the pieces that touch into chunks."""
     tokens = tokenise(text)
-    known, phrases, words = lexicon.words, lexicon.phrases, tokens.words
+    meaning, plain, words = lexicon.meaning, lexicon.plain, tokens.words
     chunks: list[Chunk] = []
     current: list[Piece] = []
     index, previous = 0, -1
     # The hot loop: most tokens fall through the first test.
     for position, word in enumerate(words):
-        if position < index or not (word in known or word in phrases or word[0].isdecimal()):
+        if not (word in meaning or word[0].isdecimal()) or position < index:
             continue
-        plain = lexicon.plain.get(word)
-        piece = Piece(position, position + 1, plain) if plain else _piece_at(tokens, position, lexicon)
+        lexeme = plain.get(word)
+        piece = Piece(position, position + 1, lexeme) if lexeme else _piece_at(tokens, position, lexicon)
         if piece is None:
             continue
         if current and (piece.first != previous or len(current) >= LONGEST_CHUNK):
@@ -67,12 +66,14 @@ def scan(text: str, lexicon: Lexicon) -> Scan:
 
 
 def _chunk(pieces: list[Piece]) -> Chunk:
+    if len(pieces) == 1:
+        return Chunk(pieces, pieces[0].lexeme.code)
     return Chunk(pieces, "".join([piece.lexeme.code for piece in pieces]))
 
 
 def _piece_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Piece | None:
     word = tokens.words[index]
-    phrase = _phrase_at(tokens, index, lexicon)
+    phrase = _phrase_at(tokens, index, lexicon) if word in lexicon.phrases else None
     if phrase is not None:
         return phrase
     if word[0].isdecimal() and word not in lexicon.words:
@@ -91,8 +92,9 @@ def _piece_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Piece | None:
 
 
 def _phrase_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Piece | None:
-    for parts, lexeme in lexicon.phrases.get(tokens.words[index], ()):
+    following = tokens.word(index + 1)
+    for parts, lexeme in lexicon.phrases[tokens.words[index]]:
         end = index + len(parts)
-        if tuple(tokens.words[index:end]) == parts:
+        if parts[1] == following and tuple(tokens.words[index:end]) == parts:
             return Piece(index, end, lexeme)
     return None

@@ -15,6 +15,11 @@ _REACH: Final = 40
 _NEXT_TO: Final = 3
 # "Is in Brussels on": so many words at most before a day on which somebody will be somewhere.
 _IN_PLACE: Final = 5
+# The lists of words that say something of the tense; but for them only forms in the past do.
+_TELLING: Final = (
+    *("breaks", "compares_numbers", "reporting", "calls", "to_be", "appears", "future", "plain_ahead", "infinitive"),
+    *("set", "progressive", "scheduled", "perfect", "past", "present"),
+)
 _CLAUSE_ENDS: Final = frozenset((".", ";", "\n", "?", "!"))
 # Shorter words that end like a past tense seldom are one.
 _SHORTEST_PAST: Final = 5
@@ -72,6 +77,8 @@ def _before(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
     first = max(sentence_of(match.scan.sentences, match.start_token), match.start_token - _REACH)
     for index in range(match.start_token - 1, first - 1, -1):
         word, distance = tokens.words[index], match.start_token - index
+        if _is_idle(word, lexicon):
+            continue
         if word in lexicon.cue("breaks"):
             break
         if word in lexicon.cue("compares_numbers") and _is_number(tokens, index + 1, lexicon):
@@ -107,10 +114,19 @@ def _after(match: Match, tokens: Tokens, lexicon: Lexicon) -> str | None:
     for index in range(match.end_token, min(match.end_token + _REACH, len(tokens))):
         if tokens.words[index] in _CLAUSE_ENDS:
             break
-        found = _cue(tokens, index, lexicon)
+        found = None if _is_idle(tokens.words[index], lexicon) else _cue(tokens, index, lexicon)
         if found:
             return found
     return None
+
+
+def _is_idle(word: str, lexicon: Lexicon) -> bool:
+    """True for most words, which say nothing of the tense."""
+    return word not in lexicon.cues_of(_TELLING) and not _looks_past(word, lexicon)
+
+
+def _looks_past(word: str, lexicon: Lexicon) -> bool:
+    return len(word) >= _SHORTEST_PAST and _ends(word, "past_endings", lexicon)
 
 
 def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
@@ -130,7 +146,7 @@ def _cue(tokens: Tokens, index: int, lexicon: Lexicon) -> str | None:
         return None if _is_reason(tokens, index, lexicon) else _scheduled(before, tokens.word(index - 2), lexicon)
     if word in lexicon.cue("perfect") and before in lexicon.cue("infinitive"):
         return "past" if _is_participle(after, lexicon) else None
-    if word in lexicon.cue("past") or (len(word) >= _SHORTEST_PAST and _ends(word, "past_endings", lexicon)):
+    if word in lexicon.cue("past") or _looks_past(word, lexicon):
         led = any(before in lexicon.cue(name) for name in ("infinitive", "future", "to_be", "no_past"))
         return None if led else "past"
     plain = word in lexicon.cue("present") and before not in lexicon.cue("infinitive")
