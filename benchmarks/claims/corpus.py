@@ -48,7 +48,7 @@ def ours() -> Iterator[Article]:
         yield Article(name, text, date.fromisoformat(published), reading)
 
 
-def others() -> Iterator[Article]:
-    """The articles that were read for this."""
-    for each in packed("fitted"):
+def others(name: str) -> Iterator[Article]:
+    """The articles that were read for this: `words`, what words say is learned from; `signs`, what signs say."""
+    for each in packed(name):
         yield Article(each["id"], each["text"], date.fromisoformat(each["published"]), each["claims"])

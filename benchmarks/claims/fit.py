@@ -3,44 +3,38 @@
     python benchmarks/claims/fit.py          # writes what it found
     python benchmarks/claims/fit.py --check  # only prints F1 by cross-validation
 
-Writes wording.gz, weights.toml and ties.toml into src/timeline/extract/lexicon. A claim is worth 1 where the reading
-has it, else 0; what the reading calls optional teaches nothing. Needs `pip install -e '.[fit]'`; takes some minutes.
+What words say is learned from the articles of `words`, and what signs say from those of `signs`, which the network of
+`teach.py` has not seen either. Writes wording.gz, weights.toml and ties.toml into src/timeline/extract/lexicon. A claim
+is worth 1 where the reading has it, else 0; what the reading calls optional teaches nothing. Needs
+`pip install -e '.[fit]'`; takes some minutes.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy
-from corpus import FOLDS, Article, knowledge, others, ours
+from corpus import Article, knowledge, others, ours
 from learning import LEXICON, Row, crossed, f1, side_by_side, weights_of, write
+from sentences import Sentences, labels_of, sentences_of
 from sklearn.feature_extraction.text import CountVectorizer
 from ties import has_numbers, rows_of_ties
 
 from timeline.extract.assembly import LEAST, weighed
-from timeline.extract.document import look_at
+from timeline.extract.network import network
 from timeline.extract.signs import Weighing
-from timeline.extract.wording import STEP, ZERO, Spoken, Wording, marks, of_table, packed
+from timeline.extract.spoken import Learned, Spoken
+from timeline.extract.wording import STEP, ZERO, marks, of_table, packed
 
 # How loosely words are fitted (the inverse of the ridge).
 _LOOSE: Final = 1.0
-# A mark counts if so many sentences have it, for kinds that so many tell of.
+# A mark counts if so many sentences have it.
 _RARE_WORD: Final = 2
-_FEWEST: Final = 12
-
-
-class Sentences(NamedTuple):
-    """The sentences of an article as words, and the kinds that its reading has and may have in each."""
-
-    fold: int
-    words: list[list[str]]
-    told: list[set[str]]
-    maybe: list[set[str]]
+_AT_ONCE: Final = 20
 
 
 class Table(NamedTuple):
@@ -58,58 +52,27 @@ class Rows(NamedTuple):
     ties: list[Row]
 
 
-def sentences_of(article: Article) -> Sentences:
-    """An article as the wording is learned from it."""
-    document = look_at(article.text, article.published, knowledge()[1])
-    every = range(len(document.units.sentences))
-    told = [_told(article, document.bounds(at), optional=False) for at in every]
-    maybe = [_told(article, document.bounds(at), optional=True) for at in every]
-    return Sentences(article.fold, [document.words_in(at) for at in every], told, maybe)
-
-
-def _told(article: Article, bounds: tuple[int, int], *, optional: bool) -> set[str]:
-    start, end = bounds
-    return {
-        claim["kind"].partition(".")[0]
-        for claim in article.reading
-        if claim["optional"] is optional and min(end, claim["sentence"][1]) > max(start, claim["sentence"][0])
-    }
-
-
-def table_of(seen: Sequence[Sentences]) -> Table:
+def table_of(seen: Sentences) -> Table:
     """What words say for the kinds, each judged by itself."""
-    sentences = [words for each in seen for words in each.words]
-    told = [kinds for each in seen for kinds in each.told]
-    maybe = [kinds for each in seen for kinds in each.maybe]
+    labels = labels_of(seen.told, seen.maybe)
     counting = CountVectorizer(analyzer=marks, binary=True, min_df=_RARE_WORD)
-    rows = counting.fit_transform(sentences)
-    often = Counter(kind for kinds in told for kind in kinds)
-    learned = sorted(kind for kind, number in often.items() if number >= _FEWEST)
-    worth = numpy.array([[kind in yes for kind in learned] for yes in told], dtype=float)
-    sure = worth + numpy.array([[kind not in either for kind in learned] for either in maybe]) > 0
-    weights, idle = side_by_side(rows, worth, sure, _LOOSE)
+    rows = counting.fit_transform(seen.words)
+    weights, idle = side_by_side(rows, labels.worth, labels.sure, _LOOSE)
     steps = numpy.clip(numpy.round(weights / STEP) + ZERO, 0, 255).astype(numpy.uint8)
     moving = (steps != ZERO).any(axis=1)
     names = [str(name) for name in counting.get_feature_names_out()[moving]]
-    return Table(dict(zip(learned, map(float, idle.round(2)), strict=True)), names, steps[moving].tobytes())
+    return Table(dict(zip(labels.kinds, map(float, idle.round(2)), strict=True)), names, steps[moving].tobytes())
 
 
-def rows_of(articles: Sequence[Article], seen: Sequence[Sentences]) -> Rows:
-    """The rows of all articles; the wording is that of the other parts of the articles, as it is for a new text."""
+def rows_of(articles: Sequence[Article], known: Learned) -> Rows:
+    """The rows of articles that nothing in `known` was learned from, as every new text is none."""
     with ProcessPoolExecutor() as pool:
-        parts = list(pool.map(partial(_rows_of_fold, articles, seen), range(FOLDS)))
+        parts = list(pool.map(partial(_rows_of_article, known), articles, chunksize=_AT_ONCE))
     return Rows([row for part in parts for row in part.claims], [row for part in parts for row in part.ties])
 
 
-def _rows_of_fold(articles: Sequence[Article], seen: Sequence[Sentences], fold: int) -> Rows:
-    known = of_table(*table_of([each for each in seen if each.fold != fold]))
+def _rows_of_article(known: Learned, article: Article) -> Rows:
     rows = Rows([], [])
-    for article in (article for article in articles if article.fold == fold):
-        _add(rows, article, known)
-    return rows
-
-
-def _add(rows: Rows, article: Article, known: Wording) -> None:
     document, drafts = weighed(article.text, article.published, *knowledge(), known)
     read = _paired(article.reading, [(*document.bounds(draft.sentence), draft.root) for draft in drafts])
     weighing = Weighing(document, drafts, Spoken(document, known))
@@ -118,6 +81,7 @@ def _add(rows: Rows, article: Article, known: Wording) -> None:
         rows.claims.append(Row(article.fold, signs, _worth(claim)))
     if has_numbers(article):
         rows.ties.extend(rows_of_ties(article, document, drafts, read))
+    return rows
 
 
 def _worth(claim: Mapping[str, Any] | None) -> float | None:
@@ -167,13 +131,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="print F1 by cross-validation, and write nothing")
     asked = parser.parse_args()
-    articles = [*ours(), *others()]
-    seen = [sentences_of(article) for article in articles]
-    rows = rows_of(articles, seen)
+    words, signs = [*ours(), *others("words")], list(others("signs"))
+    table = table_of(sentences_of(words))
+    known = Learned(of_table(*table), network())
+    rows = rows_of(signs, known)
+    rows.ties.extend(rows_of(words, known).ties)  # What words say does not tell which numbers are whose.
     if asked.check:
-        check(articles, rows)
+        check(signs, rows)
     else:
-        (LEXICON / "wording.gz").write_bytes(packed(*table_of(seen)))
+        (LEXICON / "wording.gz").write_bytes(packed(*table))
         write(weights_of(rows.claims), "weights", "each sign of a claim weighs")
         write(weights_of(rows.ties), "ties", "each sign of a number beside a claim weighs")
 

@@ -1,4 +1,5 @@
-"""Articles and their readings, packed: those that the program was fitted on, and those held out.
+"""Articles and their readings, packed: what words say is learned from `words`, what signs say from `signs`; `held` is
+held out.
 
 An article a line: id, published, claims in the fields of the guide to the seed article, and its text; of an article
 of a news agency, which is not ours to give, only where `../shared/data/dates` has it.
@@ -6,8 +7,8 @@ of a news agency, which is not ours to give, only where `../shared/data/dates` h
 
 from __future__ import annotations
 
-import gzip
 import json
+import lzma
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +19,8 @@ _AGENCIES: Final = Path(__file__).parents[3] / "shared" / "data" / "dates"
 
 
 def packed(name: str) -> Iterator[dict[str, Any]]:
-    """The articles of a file, `fitted` or `held`, that have a text here."""
-    with gzip.open(_PACKED / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    """The articles of a file, `words`, `signs` or `held`, that have a text here."""
+    with lzma.open(_PACKED / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
             article["text"] = article.get("text") or _text(*article["text_of"].split("/"))

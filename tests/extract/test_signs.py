@@ -12,7 +12,8 @@ from timeline.extract import of_text, wordlists
 from timeline.extract.assembly import weighed
 from timeline.extract.confidence import likely
 from timeline.extract.signs import Weighing
-from timeline.extract.wording import STEP, ZERO, Spoken, Wording, marks, of_table, packed, unpacked, wording
+from timeline.extract.spoken import Learned, Spoken
+from timeline.extract.wording import STEP, ZERO, Wording, marks, of_table, packed, unpacked, wording
 
 # Too seldom to be met in our own articles.
 _SELDOM = frozenset(("doubt clause", "attributed: quoted", "attributed: reported", "to the minute", "to the season"))
@@ -68,8 +69,8 @@ def test_what_marks_say_is_added_up_for_each_kind() -> None:
     assert known.log_odds(["shelled", "shelled", "talks", "said"]) == [-1.5, -2.5]
     assert known.log_odds(["on", "9"]) == [-3.0, -5.0]
     assert known.log_odds([]) == [-3.0, -4.0]
-    assert known.weights_of("talk") == [-0.5, 1.5]
-    assert known.weights_of("walk") == [0.0, 0.0]
+    assert [known.weight_of("talk", place) for place in (0, 1)] == [-0.5, 1.5]
+    assert known.weight_of("walk", 1) == 0.0
     assert unpacked(packed(idle, list(told), table(told, tuple(idle)))) == known
 
 
@@ -85,7 +86,7 @@ def test_the_words_around_a_trigger_count() -> None:
 
     def likely_with(told: dict[str, dict[str, float]]) -> float:
         known = fitted({"armed_attack": -3.0, "disaster": -3.0}, told)
-        return likely(Weighing(document, drafts, Spoken(document, known)).signs(attack))
+        return likely(Weighing(document, drafts, Spoken(document, Learned(known, None))).signs(attack))
 
     for_it, against = ({"kill": {kind: 3.0}} for kind in ("armed_attack", "disaster"))
     assert likely_with(for_it) > likely_with({}) > likely_with(against)
@@ -95,7 +96,7 @@ def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
     """The wording alone makes a claim of it, dated as any other."""
     text = "Rebels shelled Bria on Monday, and nine people got away over the river."
     known = fitted({"border_crossing": -3.0}, {"away": {"border_crossing": 3.5}})
-    _, drafts = weighed(text, DAY, *knowledge(), known)
+    _, drafts = weighed(text, DAY, *knowledge(), Learned(known, None))
     told = {draft.root: draft for draft in drafts}
     faint = told["border_crossing"]
     assert (faint.faint, told["armed_attack"].faint) == (True, False)

@@ -20,9 +20,9 @@ from timeline.extract.modality import Modality, modality_of
 from timeline.extract.placing import Scene
 from timeline.extract.roles import is_verb
 from timeline.extract.senses import COMPARED, compares
+from timeline.extract.spoken import Learned, Spoken
 from timeline.extract.units import STOP
 from timeline.extract.untold import with_untold, without_doubles, without_idle_words, without_told
-from timeline.extract.wording import Spoken, Wording
 from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
@@ -84,7 +84,7 @@ def read(
 
 
 def weighed(
-    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, known: Wording | None = None
+    text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer, known: Learned | None = None
 ) -> tuple[Document, list[Draft]]:
     """The text as it was looked at, and all that may be claims, however unlikely; numbers are those that rules give.
 
@@ -232,8 +232,7 @@ class Reader:
             draft.public = draft.speaker is not None and self._scene.is_public(draft.speaker)
 
     def _date(self, draft: Draft, told: list[Attribution], rivals: list[Draft]) -> Dating:
-        found = elapsed.apart(self._document, draft) or elapsed.until_now(self._document, draft)
-        found = found or elapsed.opening(self._document, draft)
+        found = elapsed.counted(self._document, draft)
         found = found or dating.explicit(self._document, draft, [(each.start, each.end) for each in told], rivals)
         since = self._since(draft) if found is None or found.said else None
         found = since or found or elapsed.lately(self._document, draft) or elapsed.overnight(self._document, draft)
@@ -295,8 +294,10 @@ class Reader:
         """From a happening that the text has dated to publication: "since the mobilization was announced"."""
         units, day = self._document.units, self._document.published
         first, stop = (self._document.units.at[token] for token in units.sentences[draft.sentence])
-        at = next((index for index in range(first, stop) if units.words[index] == "since"), None)
-        if day is None or at is None or compares(units.words[max(first, at - COMPARED) : at]):
+        if day is None or "since" not in units.words[first:stop]:
+            return None
+        at = units.words.index("since", first)
+        if compares(units.words[max(first, at - COMPARED) : at]):
             return None
         if STOP in units.words[min(at, draft.first) : max(at, draft.first)]:
             return None

@@ -11,7 +11,7 @@ from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.signs import Weighing
-from timeline.extract.wording import Spoken
+from timeline.extract.spoken import Spoken
 
 _WEIGHTS: Final = wordlists.load("weights").values["weights"]
 # Measures whose numbers in one text are of one order; a lone small one may lack its "thousand".
@@ -55,7 +55,7 @@ def _unread(draft: Draft, found: float) -> float:
 
 def likely(signs: Iterable[tuple[str, float]]) -> float:
     """How likely it is, from 0 to 1, that a careful reader would enter a claim with these signs."""
-    return 1 / (1 + exp(-sum(_WEIGHTS.get(name, 0.0) * much for name, much in signs)))
+    return 1 / (1 + exp(-sum([_WEIGHTS[name] * much for name, much in signs if name in _WEIGHTS])))
 
 
 def doubt_numbers(drafts: Sequence[Draft]) -> None:

@@ -65,11 +65,10 @@ def share(document: Document, drafts: list[Draft], counts: Mapping[str, tuple[st
     found = document.quantities_in(drafts[0].sentence)
     given = list[tuple[Quantity, Draft]]()
     for quantity in found:
-        whole = _whole(quantity, found)
-        among = _is_among(document, quantity)
         if quantity.measure == "time" or "none" in quantity.cues:
             continue
-        if whole and (among or "part" in quantity.cues):
+        whole = _whole(quantity, found)
+        if whole and ("part" in quantity.cues or _is_among(document, quantity)):
             told = "article" not in quantity.cues  # "Among them a baby" is no count.
             given += [(_part_of(quantity, one), draft) for one, draft in given if one.start == whole.start and told]
             continue
@@ -134,15 +133,9 @@ def _others(
 
 def objections(document: Document, draft: Draft, quantity: Quantity) -> Iterator[str]:
     """What speaks against a number's belonging to a claim of its sentence, by its name."""
-    reasons = {
-        "aside": _is_aside,
-        "apart": _is_apart,
-        "agent": _is_agent,
-        "own verb": _has_own_verb,
-        "hangs before": _hangs_before,
-        "setting": _is_setting,
-    }
-    yield from (name for name, holds in reasons.items() if holds(document, draft, quantity))
+    for name, holds in _OBJECTIONS:
+        if holds(document, draft, quantity):
+            yield name
     if _is_among(document, quantity):
         yield "among"
 
@@ -200,9 +193,9 @@ def _cost(
 def _is_aside(document: Document, draft: Draft, quantity: Quantity) -> bool:
     """Reads "the plant, which employs 11,000 people, was hit": a clause set in before the trigger has the number."""
     words = document.units.words
-    at, behind = document.unit_at(quantity.start), document.unit_at(quantity.end - 1) + 1
-    if COMMA not in words[behind : draft.stop]:
+    if COMMA not in words[document.unit_at(quantity.end - 1) + 1 : draft.stop]:
         return False
+    at = document.unit_at(quantity.start)
     opening = next((index for index in range(at - 1, max(0, at - _ASIDE), -1) if words[index] in (COMMA, STOP)), at)
     return words[opening] == COMMA and words[opening + 1] in _RELATIVES
 
@@ -210,6 +203,8 @@ def _is_aside(document: Document, draft: Draft, quantity: Quantity) -> bool:
 def _is_apart(document: Document, draft: Draft, quantity: Quantity) -> bool:
     """Reads "a blast killed three, a day after seven had died": those behind the amount of time are another's."""
     words, at = document.units.words, document.unit_at(quantity.start)
+    if at - 1 <= draft.stop:
+        return False
     return any(words[i] in _TIMES and words[i + 1] in ("after", "before") for i in range(draft.stop, at - 1))
 
 
@@ -284,6 +279,16 @@ def _distance(document: Document, draft: Draft, quantity: Quantity) -> int:
     gap = range(draft.stop, at) if at >= draft.stop else range(behind, draft.first)
     words = document.units.words
     return len(gap) + sum(_COST_COMMA if words[i] == COMMA else _COST_STOP if words[i] == STOP else 0 for i in gap)
+
+
+_OBJECTIONS: Final = (
+    ("aside", _is_aside),
+    ("apart", _is_apart),
+    ("agent", _is_agent),
+    ("own verb", _has_own_verb),
+    ("hangs before", _hangs_before),
+    ("setting", _is_setting),
+)
 
 
 def is_tally(draft: Draft) -> bool:

@@ -7,13 +7,14 @@ Each sign is a name and how much of it there is. What it weighs stands in `lexic
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from timeline.extract.clauses import Clause
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
-from timeline.extract.wording import Spoken
+from timeline.extract.spoken import Spoken
 
 Sign = tuple[str, float]
 CONSTANT: Final = "any"
@@ -40,6 +41,8 @@ class Weighing:
     def __init__(self, document: Document, drafts: Sequence[Draft], spoken: Spoken) -> None:
         """All claims of the document, also those that nobody will be shown; and what its sentences speak for."""
         self._document = document
+        self._heading = document.heading
+        self._quoting: dict[int, bool] = {}
         self._spoken = spoken
         self._roots = Counter(draft.root for draft in drafts if not draft.faint)
         self._sentences: dict[int, list[Draft]] = defaultdict(list)
@@ -47,61 +50,79 @@ class Weighing:
         self._heard: dict[str, int] = {}
         for draft in (draft for draft in drafts if not draft.faint):
             self._sentences[draft.sentence].append(draft)
-            if draft.speaker and draft.root == "statement" and (not draft.weak or _quotes(document, draft)):
+            if draft.speaker and draft.root == "statement" and (not draft.weak or self._quotes(draft)):
                 first = self._heard.get(draft.speaker, draft.sentence)
                 self._heard[draft.speaker] = min(first, draft.sentence)
 
-    def signs(self, draft: Draft) -> Iterator[Sign]:
+    def signs(self, draft: Draft) -> list[Sign]:
         """The signs of one claim."""
-        yield CONSTANT, 1.0
-        yield from _of_kind(draft)
-        yield from _of_trigger(self._document, draft)
-        yield from _of_details(draft)
-        yield from self._of_company(draft)
-        yield from self._of_wording(draft)
-        yield from self._of_sentence(draft)
+        return [
+            (CONSTANT, 1.0),
+            *_of_kind(draft.root, _basis(draft), _manners(draft)),
+            *_of_trigger(self._document, draft),
+            *_of_details(draft),
+            *self._of_company(draft),
+            *self._of_wording(draft),
+            *self._of_sentence(draft),
+        ]
 
-    def _of_company(self, draft: Draft) -> Iterator[Sign]:
+    def _of_company(self, draft: Draft) -> list[Sign]:
         """What the sentence and the text tell beside it."""
         others = [other for other in self._sentences[draft.sentence] if other is not draft]
-        yield "others in the sentence", min(_SEVERAL, len(others))
-        yield "dated others in the sentence", min(_SEVERAL, sum(_basis(other) == "explicit" for other in others))
-        yield "first in the sentence", float(all(other.first > draft.first for other in others))
-        yield "circumstance of another", float(any(_is_circumstance(draft, other) for other in others))
+        found: list[Sign] = [
+            ("others in the sentence", min(_SEVERAL, len(others))),
+            ("dated others in the sentence", min(_SEVERAL, sum(_basis(other) == "explicit" for other in others))),
+            ("first in the sentence", float(all(other.first > draft.first for other in others))),
+            ("circumstance of another", float(any(_is_circumstance(draft, other) for other in others))),
+        ]
         if draft.root == "statement" and draft.speaker:
             heard = self._heard.get(draft.speaker, draft.sentence) < draft.sentence
-            yield "heard before", float(heard)
-            yield "very words of an office", float(draft.public and not heard and _quotes(self._document, draft))
-        yield "others of the kind", min(_MANY, self._roots[draft.root] - (not draft.faint))
+            found.append(("heard before", float(heard)))
+            found.append(("very words of an office", float(draft.public and not heard and self._quotes(draft))))
+        found.append(("others of the kind", min(_MANY, self._roots[draft.root] - (not draft.faint))))
+        return found
 
-    def _of_wording(self, draft: Draft) -> Iterator[Sign]:
+    def _of_wording(self, draft: Draft) -> tuple[Sign, ...]:
         """How much the words of its sentence and of those around speak for its kind, and for another one."""
         spoken, at, kind = self._spoken, draft.sentence, draft.root
         here, mark = spoken.of(at, kind), _FAINT if draft.faint else ""
-        yield f"{mark}wording", here / _ODDS
-        yield f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS
-        yield f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS
-        yield f"{mark}wording before", spoken.of(at - 1, kind) / _ODDS
-        yield f"{mark}wording behind", spoken.of(at + 1, kind) / _ODDS
+        return (
+            (f"{mark}wording", here / _ODDS),
+            (f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS),
+            (f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS),
+            (f"{mark}wording before", spoken.of(at - 1, kind) / _ODDS),
+            (f"{mark}wording behind", spoken.of(at + 1, kind) / _ODDS),
+        )
 
-    def _of_sentence(self, draft: Draft) -> Iterator[Sign]:
+    def _of_sentence(self, draft: Draft) -> tuple[Sign, ...]:
         """What kind of sentence it stands in."""
         document, at = self._document, draft.sentence
         mark = _FAINT if draft.faint else ""
-        yield f"{mark}days in the sentence", min(2, len(document.times_in(at)))
-        yield f"{mark}heading", float(at < document.heading)
-        yield f"{mark}length", min(_LONG, len(document.words_in(at))) / _LONG
-        yield f"{mark}quoted", float(_quotes(document, draft))
+        return (
+            (f"{mark}days in the sentence", min(2, len(document.times_in(at)))),
+            (f"{mark}heading", float(at < self._heading)),
+            (f"{mark}length", min(_LONG, len(document.words_in(at))) / _LONG),
+            (f"{mark}quoted", float(self._quotes(draft))),
+        )
+
+    def _quotes(self, draft: Draft) -> bool:
+        """Whether its sentence quotes; looked for once."""
+        at = draft.sentence
+        if at not in self._quoting:
+            self._quoting[at] = _quotes(self._document, at)
+        return self._quoting[at]
 
 
 def _basis(draft: Draft) -> str:
     return draft.dating.basis if draft.dating else "none"
 
 
-def _quotes(document: Document, draft: Draft) -> bool:
-    """Whether the sentence quotes more than a word or two ("three sites classified as 'sensitive'")."""
-    first, stop = document.units.sentences[draft.sentence]
+def _quotes(document: Document, sentence: int) -> bool:
+    """Whether a sentence quotes more than a word or two ("three sites classified as 'sensitive'")."""
+    first, stop = document.units.sentences[sentence]
     words = document.tokens.words[first:stop]
+    if _QUOTES.keys().isdisjoint(words):
+        return False
     opened, closer = -1, ""
     for at, word in enumerate(words):
         if opened < 0 and word in _QUOTES:
@@ -128,50 +149,57 @@ def _is_circumstance(draft: Draft, other: Draft) -> bool:
     return (aside or named) and not other.nominal and (other.clause is Clause.MAIN or other.first < draft.first)
 
 
-def _of_kind(draft: Draft) -> Iterator[Sign]:
+# A few hundred of these recur in every text.
+@lru_cache(maxsize=4096)
+def _of_kind(kind: str, basis: str, manners: tuple[str, ...]) -> tuple[Sign, ...]:
     """The kind alone, and with what tells most beside it."""
-    kind, basis = draft.root, _basis(draft)
-    yield kind, 1.0
-    yield f"{basis} day", 1.0
-    yield f"{kind}, {basis} day", 1.0
-    for name, there in _manners(draft):
-        if there:
-            yield name, 1.0
-            yield f"{name}, {basis} day", 1.0
-            yield f"{name} {kind}", 1.0
+    names = [kind, f"{basis} day", f"{kind}, {basis} day"]
+    for manner in manners:
+        names += (manner, f"{manner}, {basis} day", f"{manner} {kind}")
+    return tuple((name, 1.0) for name in names)
 
 
-def _manners(draft: Draft) -> Iterator[tuple[str, bool]]:
-    yield "weak", draft.weak
-    yield "faint", draft.faint
-    yield "nominal", draft.nominal
-    yield "referring", draft.referring
-    yield "carried", draft.carried
-    yield "counted", bool(draft.quantities)
-    yield f"{draft.clause.value} clause", True
+def _manners(draft: Draft) -> tuple[str, ...]:
+    told = (
+        ("weak", draft.weak),
+        ("faint", draft.faint),
+        ("nominal", draft.nominal),
+        ("referring", draft.referring),
+        ("carried", draft.carried),
+        ("counted", draft.quantities),
+    )
+    return (*[name for name, there in told if there], f"{draft.clause.value} clause")
 
 
-def _of_trigger(document: Document, draft: Draft) -> Iterator[Sign]:
+def _of_trigger(document: Document, draft: Draft) -> list[Sign]:
     """The words that tell it."""
     own = document.units.words[draft.first : draft.stop]
-    yield "words", min(_WORDS, len(own)) / _WORDS
-    yield "hits", min(_SEVERAL, len({hit.first for hit in draft.hits}) - 1)
-    yield "plural noun", float(draft.nominal and own[0].endswith("s"))
+    found: list[Sign] = [
+        ("words", min(_WORDS, len(own)) / _WORDS),
+        ("hits", min(_SEVERAL, len({hit.first for hit in draft.hits}) - 1)),
+        ("plural noun", float(draft.nominal and own[0].endswith("s"))),
+    ]
     if draft.root == "statement":
-        yield f"by {own[0]!r}", 1.0
+        found.append((f"by {own[0]!r}", 1.0))
+    return found
 
 
-def _of_details(draft: Draft) -> Iterator[Sign]:
+def _of_details(draft: Draft) -> list[Sign]:
     """What was found around the trigger: day, place, speaker, and how sure they say it is."""
-    if draft.dating is not None:
-        yield f"to the {draft.dating.precision}", 1.0
-        yield "day of telling", float(draft.dating.said)
-        yield "day far away", min(_FAR, draft.dating.far) / _FAR if draft.dating.basis == "explicit" else 0.0
-    yield draft.modality.modality if draft.modality else "asserted", 1.0
-    yield "alleged", float(draft.modality is not None and draft.modality.alleged)
-    yield f"place: {draft.placed or 'none'}", 1.0
-    yield "told again", min(_SEVERAL, len(draft.also))
-    yield "speaker", float(draft.speaker is not None)
-    yield "public speaker", float(draft.public)
+    dating, modality = draft.dating, draft.modality
+    found: list[Sign] = []
+    if dating is not None:
+        found.append((f"to the {dating.precision}", 1.0))
+        found.append(("day of telling", float(dating.said)))
+        found.append(("day far away", min(_FAR, dating.far) / _FAR if dating.basis == "explicit" else 0.0))
+    found += (
+        (modality.modality if modality else "asserted", 1.0),
+        ("alleged", float(modality is not None and modality.alleged)),
+        (f"place: {draft.placed or 'none'}", 1.0),
+        ("told again", min(_SEVERAL, len(draft.also))),
+        ("speaker", float(draft.speaker is not None)),
+        ("public speaker", float(draft.public)),
+    )
     if draft.attributed:
-        yield f"attributed: {draft.attributed}", 1.0
+        found.append((f"attributed: {draft.attributed}", 1.0))
+    return found

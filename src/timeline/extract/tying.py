@@ -20,8 +20,8 @@ from timeline.extract.drafts import Draft
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity
 from timeline.extract.senses import HARM
+from timeline.extract.stems import stem
 from timeline.extract.units import COMMA, STOP
-from timeline.extract.wording import stem
 
 Sign = tuple[str, float]
 _WEIGHTS: Final = wordlists.load("ties").values["weights"]
@@ -39,6 +39,7 @@ _PARTING: Final = frozenset(
     ("who", "which", "whose", "where", "that", "when", "while", "as", "after", "before", "because", "since", "until")
 )
 _JOINING: Final = frozenset(("with", "including", "and", "but", "to", "by"))
+_OVER: Final = _PARTING | _JOINING
 _MARKS: Final = frozenset(("article", "part", "definite", "named"))
 _SIZES: Final = ((0, "nothing"), (1, "one"), (11, "few"), (99, "dozens"), (999, "hundreds"), (999_999, "thousands"))
 # What a clause set in, or an amount of time, parts from the trigger is another's.
@@ -126,19 +127,15 @@ class Tying:
 
     def chance(self, one: Tie) -> float:
         """How likely it is, from 0 to 1, that the claim counts the number."""
-        return 1 / (1 + exp(-sum(_WEIGHTS.get(name, 0.0) * much for name, much in self.signs(one))))
+        return 1 / (1 + exp(-sum([_WEIGHTS.get(name, 0.0) * much for name, much in self.signs(one)])))
 
-    def signs(self, one: Tie) -> Iterator[Sign]:
+    def signs(self, one: Tie) -> list[Sign]:
         """The signs of a tie."""
-        yield "any", 1.0
-        yield from self._of_rules(one)
-        yield from self._of_number(one)
-        yield from self._of_words(one)
-        if self._sentence(one.quantity) == one.draft.sentence:
-            yield from self._of_stand(one, self._document.unit_at(one.quantity.start))
-        else:
-            yield "elsewhere", 1.0
-            yield f"elsewhere, {self._owned(one)}", 1.0
+        owned, at = self._owned(one), self._document.unit_at(one.quantity.start)
+        signs = [("any", 1.0), *self._of_rules(one, owned), *_of_number(one), *self._of_words(one)]
+        if self._document.units.sentence[at] == one.draft.sentence:
+            return [*signs, *self._of_stand(one, owned, at), *self._of_company(one, at)]
+        return [*signs, ("elsewhere", 1.0), (f"elsewhere, {owned}", 1.0)]
 
     def _sentence(self, quantity: Quantity) -> int:
         return self._document.units.sentence[self._document.unit_at(quantity.start)]
@@ -148,45 +145,36 @@ class Tying:
             return _OWN
         return _OTHERS if self._owners[one.quantity.start] else _NOBODYS
 
-    def _of_rules(self, one: Tie) -> Iterator[Sign]:
+    def _of_rules(self, one: Tie, owned: str) -> list[Sign]:
         """Whose it is by the rules, alone and with what tells most beside it."""
-        owned, faint = self._owned(one), "faint " if one.draft.faint else ""
-        yield f"{faint}{owned}", 1.0
-        yield f"{owned} {one.draft.root}", 1.0
-        yield f"{owned} {one.quantity.measure}", 1.0
-        yield f"{owned} {_size(one.quantity)}", 1.0
-        yield f"{faint}measured", float(one.quantity.measure in self._counts.get(one.draft.kind, ()))
+        faint = "faint " if one.draft.faint else ""
+        signs = [
+            (f"{faint}{owned}", 1.0),
+            (f"{owned} {one.draft.root}", 1.0),
+            (f"{owned} {one.quantity.measure}", 1.0),
+            (f"{owned} {_size(one.quantity)}", 1.0),
+            (f"{faint}measured", float(one.quantity.measure in self._counts.get(one.draft.kind, ()))),
+        ]
         if owned == _OTHERS:
             other = self._owners[one.quantity.start][0].root
-            yield f"of {other}, not {one.draft.root}", 1.0
+            signs.append((f"of {other}, not {one.draft.root}", 1.0))
+        return signs
 
-    def _of_number(self, one: Tie) -> Iterator[Sign]:
-        """What it counts, how many, and for what claim."""
-        kind, quantity = one.draft.root, one.quantity
-        yield kind, 1.0
-        yield quantity.measure, 1.0
-        yield f"{kind} {quantity.measure}", 1.0
-        yield _size(quantity), 1.0
-        yield f"{kind} {_size(quantity)}", 1.0
-        yield f"{quantity.basis} number", 1.0
-        yield "at least", float(quantity.low is not None)
-        yield one.draft.modality.modality if one.draft.modality else "asserted", 1.0
-        yield "of them", float(quantity.scope not in (None, _DOERS))
-        for mark in _MARKS.intersection(quantity.cues):
-            yield mark, 1.0
-
-    def _of_words(self, one: Tie) -> Iterator[Sign]:
+    def _of_words(self, one: Tie) -> list[Sign]:
         """The words around it, and the noun that it counts."""
         tokens, quantity = self._document.tokens, one.quantity
+        before = tokens.word(self._document.token_at(quantity.start) - 1)
         behind = tokens.word(self._document.token_at(quantity.end - 1) + 1)
-        yield f"behind {tokens.word(self._document.token_at(quantity.start) - 1)!r}", 1.0
-        yield f"before {behind!r}", 1.0
-        yield "before a verb", float(is_past(behind))
         unit = stem(quantity.unit.lower().split()[-1]) if quantity.unit else ""
-        yield f"unit {unit!r}", 1.0
-        yield f"{one.draft.root} unit {unit!r}", 1.0
+        return [
+            (f"behind {before!r}", 1.0),
+            (f"before {behind!r}", 1.0),
+            ("before a verb", float(is_past(behind))),
+            (f"unit {unit!r}", 1.0),
+            (f"{one.draft.root} unit {unit!r}", 1.0),
+        ]
 
-    def _of_stand(self, one: Tie, at: int) -> Iterator[Sign]:
+    def _of_stand(self, one: Tie, owned: str, at: int) -> list[Sign]:
         """Where it stands in the claim's sentence: on which side of the trigger, how far, and over what words."""
         draft, words = one.draft, self._document.units.words
         if _holds(draft, at):
@@ -195,35 +183,54 @@ class Tying:
             side, between = "before", words[self._document.unit_at(one.quantity.end - 1) + 1 : draft.first]
         else:
             side, between = "behind", words[draft.stop : at]
-        yield side, 1.0
-        yield f"{side} {draft.root}", 1.0
-        yield f"far {side}", min(_FAR, len(between)) / _FAR
-        yield "beside", float(len(between) <= _BESIDE)
-        yield "near", float(len(between) <= _NEAR)
-        yield f"{side}, commas", min(_SEVERAL, between.count(COMMA))
-        yield f"{side}, stop", float(STOP in between)
-        yield "over a verb", float(any(map(is_past, between)))
-        for word in (_PARTING | _JOINING).intersection(between):
-            yield f"{side}, over {word!r}", 1.0
+        signs = [
+            (side, 1.0),
+            (f"{side} {draft.root}", 1.0),
+            (f"far {side}", min(_FAR, len(between)) / _FAR),
+            ("beside", float(len(between) <= _BESIDE)),
+            ("near", float(len(between) <= _NEAR)),
+            (f"{side}, commas", min(_SEVERAL, between.count(COMMA))),
+            (f"{side}, stop", float(STOP in between)),
+            ("over a verb", float(any(map(is_past, between)))),
+        ]
+        signs += [(f"{side}, over {word!r}", 1.0) for word in _OVER.intersection(between)]
         for reason in objections(self._document, draft, one.quantity):
-            yield reason, 1.0
-            yield f"{reason} {draft.root}", 1.0
-            yield f"{self._owned(one)}, {reason}", 1.0
-        yield from self._of_company(one, at)
+            signs += ((reason, 1.0), (f"{reason} {draft.root}", 1.0), (f"{owned}, {reason}", 1.0))
+        return signs
 
-    def _of_company(self, one: Tie, at: int) -> Iterator[Sign]:
+    def _of_company(self, one: Tie, at: int) -> list[Sign]:
         """The other claims and numbers of the sentence."""
         draft = one.draft
         others = [other for other in self._beside[draft.sentence] if other is not draft]
-        yield f"{'faint ' if draft.faint else ''}alone", float(not others)
-        yield "others", min(_SEVERAL, len(others))
-        yield "another is nearer", float(any(abs(at - other.first) < abs(at - draft.first) for other in others))
-        yield "inside another", float(any(_holds(other, at) for other in others))
         numbers = self._document.quantities_in(draft.sentence)
-        away = [abs(self._document.unit_at(each.start) - draft.first) for each in numbers]
-        yield "other numbers", min(_SEVERAL, len(numbers) - 1)
-        yield "first number", float(numbers[0].start == one.quantity.start)
-        yield "nearest number", float(abs(at - draft.first) == min(away))
+        here = abs(at - draft.first)
+        nearest = min([abs(self._document.unit_at(each.start) - draft.first) for each in numbers])
+        return [
+            (f"{'faint ' if draft.faint else ''}alone", float(not others)),
+            ("others", min(_SEVERAL, len(others))),
+            ("another is nearer", float(any(abs(at - other.first) < here for other in others))),
+            ("inside another", float(any(_holds(other, at) for other in others))),
+            ("other numbers", min(_SEVERAL, len(numbers) - 1)),
+            ("first number", float(numbers[0].start == one.quantity.start)),
+            ("nearest number", float(here == nearest)),
+        ]
+
+
+def _of_number(one: Tie) -> list[Sign]:
+    """What it counts, how many, and for what claim."""
+    kind, quantity, size = one.draft.root, one.quantity, _size(one.quantity)
+    return [
+        (kind, 1.0),
+        (quantity.measure, 1.0),
+        (f"{kind} {quantity.measure}", 1.0),
+        (size, 1.0),
+        (f"{kind} {size}", 1.0),
+        (f"{quantity.basis} number", 1.0),
+        ("at least", float(quantity.low is not None)),
+        (one.draft.modality.modality if one.draft.modality else "asserted", 1.0),
+        ("of them", float(quantity.scope not in (None, _DOERS))),
+        *((mark, 1.0) for mark in _MARKS.intersection(quantity.cues)),
+    ]
 
 
 def _holds(draft: Draft, at: int) -> bool:

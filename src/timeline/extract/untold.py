@@ -10,7 +10,7 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
 from timeline.extract.roles import is_past
-from timeline.extract.wording import Spoken
+from timeline.extract.spoken import Spoken
 from timeline.kinds.notation import Pattern
 
 _SHORTEST: Final = 5
@@ -38,10 +38,11 @@ def with_untold(
 
 def _by_wording(document: Document, spoken: Spoken, told: set[tuple[int, str]]) -> Iterator[Draft]:
     for sentence in range(len(document.units.sentences)):
-        begin = document.units.at[document.units.sentences[sentence][0]]
-        if len(document.words_in(sentence)) < _SHORTEST:
+        odds = spoken.all_of(sentence)
+        if max(odds, default=_WORTH) < _WORTH or len(document.words_in(sentence)) < _SHORTEST:
             continue
-        for kind, much in zip(spoken.known.kinds, spoken.all_of(sentence), strict=True):
+        begin = document.units.at[document.units.sentences[sentence][0]]
+        for kind, much in zip(spoken.known.kinds, odds, strict=True):
             if much >= _WORTH and (sentence, kind) not in told:
                 yield _faint(kind, sentence, begin + spoken.telling(sentence, kind), _BY_WORDING)
 

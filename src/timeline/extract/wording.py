@@ -14,20 +14,15 @@ from importlib import resources
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from timeline.extract.document import Document
-from timeline.extract.units import STOP
+from timeline.extract.stems import stems
 
-_ENDINGS: Final = ("ing", "ed", "es", "s")
-_SHORTEST: Final = 3
-_NUMBER: Final = "#"
 _JOINT: Final = "~"
-# The logarithm of the odds of a sentence that is not there.
-_NOWHERE: Final = -5.0
 # A weight is kept in a byte: so many steps above this one.
 STEP: Final = 1 / 32
 ZERO: Final = 128
 # Bytes of a weight while they are added, so that those of a long sentence don't run over.
 _ROOM: Final = 4
+_BYTE: Final = 255
 
 
 class Wording(NamedTuple):
@@ -45,9 +40,10 @@ class Wording(NamedTuple):
         known = [weights[mark] for mark in marks(words) if mark in weights]
         return [idle + much for idle, much in zip(self.idle, self._apart(sum(known), len(known)), strict=True)]
 
-    def weights_of(self, mark: str) -> list[float]:
-        """What a mark adds to each kind."""
-        return self._apart(self.weights[mark], 1) if mark in self.weights else [0.0] * len(self.kinds)
+    def weight_of(self, mark: str, place: int) -> float:
+        """What a mark adds to the kind at that place; 0 if it is not known."""
+        together = self.weights.get(mark)
+        return 0.0 if together is None else STEP * ((together >> 8 * _ROOM * place & _BYTE) - ZERO)
 
     def _apart(self, together: int, marks: int) -> list[float]:
         steps = struct.unpack(f"<{len(self.kinds)}I", together.to_bytes(len(self.kinds) * _ROOM, "little"))
@@ -87,51 +83,5 @@ def of_table(idle: Mapping[str, float], marks: Sequence[str], table: bytes) -> W
 
 def marks(words: Sequence[str]) -> Iterable[str]:
     """The stems of the words of a sentence, and pairs of neighbours, each once."""
-    stems = [stem(word) for word in words if word != STOP]
-    return dict.fromkeys((*stems, *map(_JOINT.join, pairwise(stems))))
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A word without its ending; `#` for a number."""
-    if word[0].isdigit():
-        return _NUMBER
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST and word[0].isalpha():
-            return word.removesuffix(ending)
-    return word
-
-
-class Spoken:
-    """What the sentences of a document speak for; each is weighed once."""
-
-    def __init__(self, document: Document, known: Wording | None = None) -> None:
-        """known: what was fitted; what comes with the program if not given."""
-        self.known = wording() if known is None else known
-        self._document = document
-        self._places = {kind: place for place, kind in enumerate(self.known.kinds)}
-        self._found: dict[int, list[float]] = {}
-
-    def of(self, sentence: int, kind: str) -> float:
-        """The log odds of a kind in a sentence."""
-        place = self._places.get(kind)
-        return _NOWHERE if place is None else max(_NOWHERE, self.all_of(sentence)[place])
-
-    def of_another(self, sentence: int, kind: str) -> float:
-        """The log odds of the likeliest other kind."""
-        place = self._places.get(kind)
-        return max((much for at, much in enumerate(self.all_of(sentence)) if at != place), default=_NOWHERE)
-
-    def all_of(self, sentence: int) -> list[float]:
-        """The log odds of each kind."""
-        if sentence not in self._found:
-            there = 0 <= sentence < len(self._document.units.sentences)
-            words = self._document.words_in(sentence) if there else ()
-            self._found[sentence] = self.known.log_odds(words) if there else [_NOWHERE] * len(self.known.kinds)
-        return self._found[sentence]
-
-    def telling(self, sentence: int, kind: str) -> int:
-        """Where in the sentence the word stands that says most for the kind."""
-        place, words = self._places[kind], self._document.words_in(sentence)
-        weights = [self.known.weights_of(stem(word))[place] for word in words]
-        return weights.index(max(weights))
+    found = stems(words)
+    return dict.fromkeys((*found, *map(_JOINT.join, pairwise(found))))

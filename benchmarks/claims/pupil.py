@@ -1,0 +1,120 @@
+"""The network of `timeline.extract.network` while it learns, and the file that it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy
+import torch
+from encoder import RARE, batches
+from torch import nn
+
+from timeline.extract.network import GAP, LONGEST, UNSEEN
+from timeline.extract.stems import stem, stems
+
+SIZE: Final = 128
+_LAYERS: Final = 3
+_WIDTH: Final = 3
+_ROUNDS: Final = 6
+_TOGETHER: Final = 64
+_SPEED: Final = 2e-3
+_WARMING: Final = 300
+_HIDDEN: Final = 0.05
+_FAR_DOWN: Final = -1e4
+_MOST: Final = 127
+
+
+class Lesson(NamedTuple):
+    """Sentences as words, and for each how likely it tells of each kind."""
+
+    sentences: Sequence[Sequence[str]]
+    chances: Any
+
+
+class Pupil(nn.Module):  # type: ignore[misc]
+    """Rows of stems to the log odds of kinds, as `timeline.extract.network` reckons them."""
+
+    def __init__(self, vectors: Any, kinds: int) -> None:
+        """vectors: an array, a row for each stem."""
+        super().__init__()
+        self.vectors = nn.Embedding.from_pretrained(torch.tensor(vectors), freeze=False, padding_idx=GAP)
+        self.layers = nn.ModuleList([nn.Conv1d(SIZE, SIZE, _WIDTH, padding=1) for _ in range(_LAYERS)])
+        self.rest, self.more_rest = nn.Dropout(0.2), nn.Dropout(0.3)
+        self.out = nn.Linear(2 * SIZE, kinds)
+        nn.init.constant_(self.out.bias, RARE)
+
+    def forward(self, rows: Any) -> Any:
+        """rows: sentences by words, filled up with gaps."""
+        if self.training:
+            rows = torch.where((torch.rand(rows.shape) < _HIDDEN) & (rows > GAP), UNSEEN, rows)
+        there = (rows > GAP)[:, None]
+        words = self.rest(self.vectors(rows)).transpose(1, 2)
+        for layer in self.layers:
+            words = (words + torch.relu(layer(words))) * there
+        largest, mean = words.masked_fill(~there, _FAR_DOWN).max(2).values, words.sum(2) / there.sum(2)
+        return self.out(self.more_rest(torch.cat([largest, mean], 1)))
+
+
+def vectors_of_stems(words: Sequence[str], vectors: Any) -> dict[str, Any]:
+    """For each stem the mean of its words' vectors, along the directions in which words differ most."""
+    middle = vectors - vectors.mean(0)
+    _, _, directions = numpy.linalg.svd(middle, full_matrices=False)
+    short = middle @ directions[:SIZE].T
+    short /= short.std()
+    of_each: dict[str, list[Any]] = {}
+    for word, vector in zip(words, short, strict=True):
+        of_each.setdefault(stem(word), []).append(vector)
+    return {each: numpy.mean(some, axis=0) for each, some in of_each.items()}
+
+
+def taught(lesson: Lesson, known: Mapping[str, Any]) -> Pupil:
+    """A pupil that was shown the lesson. known: stems to their vectors; others are one unseen stem."""
+    rows = {each: row for row, each in enumerate(known, UNSEEN + 1)}
+    nothing = numpy.zeros(SIZE)
+    pupil = Pupil(numpy.array([nothing, nothing, *known.values()], numpy.float32), lesson.chances.shape[1])
+    asked = [
+        torch.tensor([rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN])
+        for words in lesson.sentences
+    ]
+    chances = torch.tensor(lesson.chances).float()
+    optimizer = torch.optim.AdamW(pupil.parameters(), lr=_SPEED, weight_decay=0.0)
+    steps = _ROUNDS * -(-len(asked) // _TOGETHER)
+    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: min(1, at / _WARMING) * max(0.0, 1 - at / steps))
+    pupil.train()
+    for _ in range(_ROUNDS):
+        for some in batches([len(each) for each in asked], _TOGETHER, shuffled=True):
+            together = nn.utils.rnn.pad_sequence([asked[at] for at in some], batch_first=True, padding_value=GAP)
+            away = nn.functional.binary_cross_entropy_with_logits(pupil(together), chances[some], reduction="sum")
+            optimizer.zero_grad()
+            (away / len(some)).backward()
+            optimizer.step()
+            pace.step()
+    return pupil
+
+
+def _rows_of(words: Sequence[str], rows: Mapping[str, int]) -> list[int]:
+    return [rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN]
+
+
+def write(pupil: Pupil, kinds: Sequence[str], known: Mapping[str, Any], path: Path) -> None:
+    """Keep what it knows as `timeline.extract.network.of_arrays` reads it; vectors in steps of a byte."""
+    table = pupil.vectors.weight.detach().numpy()
+    step = numpy.abs(table).max(axis=0) / _MOST
+    arrays = {
+        "kinds": _lines(kinds),
+        "stems": _lines(list(known)),
+        "vectors": numpy.round(table / step).astype(numpy.int8),
+        "step": step.astype(numpy.float32),
+        "out": pupil.out.weight.detach().numpy().T.astype(numpy.float16),
+        "idle": pupil.out.bias.detach().numpy(),
+    }
+    for at, layer in enumerate(pupil.layers):
+        weights = layer.weight.detach().numpy().transpose(1, 2, 0).reshape(SIZE, _WIDTH * SIZE)
+        arrays |= {f"weights{at}": weights.astype(numpy.float16), f"idle{at}": layer.bias.detach().numpy()}
+    numpy.savez_compressed(path, **arrays)
+
+
+def _lines(words: Sequence[str]) -> Any:
+    return numpy.frombuffer("\n".join(words).encode(), numpy.uint8)

@@ -1,0 +1,89 @@
+"""Teach the network that knows sentences: a large encoder learns from readings, and the network from the encoder.
+
+    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour and a half on two cores
+    python benchmarks/claims/teach.py --more TEXTS    # JSON lines with a "text" each, for the encoder to judge too
+    python benchmarks/claims/teach.py --encoder FILE  # keep the encoder there, or take it from there
+
+The encoder is trained on the articles of `words`. Then it says of each of their sentences, of variants of them and of
+the sentences of further texts how likely they tell of each kind, and the network learns to say the same. Needs
+`pip install torch==2.13.0 -e '.[fit,teach]'`. Run `fit.py` afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy
+import torch
+from corpus import others, ours
+from encoder import Encoder, trained
+from learning import LEXICON
+from pupil import Lesson, taught, vectors_of_stems, write
+from scipy.special import expit
+from sentences import Labels, labels_of, sentences_of
+from variants import common_words, neighbours, variants, vectors_of
+
+from timeline.extract.units import units
+
+_SEED: Final = 1
+# How much the reading counts beside what the encoder makes of a sentence.
+_READ: Final = 0.5
+_VARIANTS: Final = 2
+_SHORTEST: Final = 5
+
+
+def sentences_in(path: Path) -> Iterator[list[str]]:
+    """The sentences of texts that nobody has read, as words."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        found = units(json.loads(line)["text"])
+        for first, stop in found.sentences:
+            words = found.words[found.at[first] : found.at[stop]]
+            if len(words) >= _SHORTEST:
+                yield words
+
+
+def main() -> None:
+    """Read, teach the encoder, teach the network, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="texts that nobody has read, as JSON lines")
+    parser.add_argument("--encoder", type=Path, help="where the trained encoder is kept, or comes from")
+    asked = parser.parse_args()
+    random.seed(_SEED)
+    torch.manual_seed(_SEED)
+    seen = sentences_of([*ours(), *others("words")])
+    labels = labels_of(seen.told, seen.maybe)
+    encoder = _encoder(seen.texts, labels, asked.encoder)
+    words = common_words(seen.words)
+    vectors = vectors_of(words)
+    alike = neighbours(words, vectors, {word for each in seen.words for word in each})
+    unread = [*variants(seen.words, alike, _VARIANTS), *(each for path in asked.more for each in sentences_in(path))]
+    told = expit(encoder.odds(seen.texts))
+    read = numpy.where(labels.sure, _READ * labels.worth + (1 - _READ) * told, told)
+    guessed = expit(encoder.odds([_as_text(each) for each in unread]))
+    known = vectors_of_stems(words, vectors)
+    pupil = taught(Lesson([*seen.words, *unread], numpy.vstack([read, guessed])), known)
+    write(pupil, labels.kinds, known, LEXICON / "network.npz")
+
+
+def _encoder(texts: Sequence[str], labels: Labels, path: Path | None) -> Encoder:
+    if path is not None and path.exists():
+        encoder = Encoder(len(labels.kinds))
+        encoder.load_state_dict(torch.load(path))
+        return encoder
+    encoder = trained(texts, labels)
+    if path is not None:
+        torch.save(encoder.state_dict(), path)
+    return encoder
+
+
+def _as_text(words: Sequence[str]) -> str:
+    return " ".join(words).replace("\n", " ")
+
+
+if __name__ == "__main__":
+    main()
