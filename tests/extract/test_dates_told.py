@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 import pytest
 from sample import DAY, claims
 
@@ -88,6 +90,7 @@ def test_what_somebody_with_an_office_says_is_likelier_a_statement() -> None:
     offices = [chance(speaker) for speaker in ("the foreign minister", "a Kremlin spokesman", "Iran")]
     others = [chance(speaker) for speaker in ("Olga Cotter, 56", "her cousin")]
     assert min(offices) > max(others)
+    assert fmean(offices) > 1.5 * fmean(others)
 
 
 def test_a_name_that_was_given_an_office_before_keeps_it() -> None:
