@@ -11,8 +11,8 @@ import torch
 from encoder import RARE, batches
 from torch import nn
 
-from timeline.extract.network import GAP, LONGEST, UNSEEN
-from timeline.extract.stems import stem, stems
+from timeline.extract.network import GAP, UNSEEN, rows_of
+from timeline.extract.stems import stem
 
 SIZE: Final = 128
 _LAYERS: Final = 3
@@ -74,10 +74,7 @@ def taught(lesson: Lesson, known: Mapping[str, Any]) -> Pupil:
     rows = {each: row for row, each in enumerate(known, UNSEEN + 1)}
     nothing = numpy.zeros(SIZE)
     pupil = Pupil(numpy.array([nothing, nothing, *known.values()], numpy.float32), lesson.chances.shape[1])
-    asked = [
-        torch.tensor([rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN])
-        for words in lesson.sentences
-    ]
+    asked = [torch.tensor(rows_of(words, rows)) for words in lesson.sentences]
     chances = torch.tensor(lesson.chances).float()
     optimizer = torch.optim.AdamW(pupil.parameters(), lr=_SPEED, weight_decay=0.0)
     steps = _ROUNDS * -(-len(asked) // _TOGETHER)
@@ -92,10 +89,6 @@ def taught(lesson: Lesson, known: Mapping[str, Any]) -> Pupil:
             optimizer.step()
             pace.step()
     return pupil
-
-
-def _rows_of(words: Sequence[str], rows: Mapping[str, int]) -> list[int]:
-    return [rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN]
 
 
 def write(pupil: Pupil, kinds: Sequence[str], known: Mapping[str, Any], path: Path) -> None:

@@ -1,11 +1,12 @@
 """Teach the network that knows sentences: a large encoder learns from readings, and the network from the encoder.
 
-    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour and a half on two cores
+    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour or so on two cores
     python benchmarks/claims/teach.py --more TEXTS    # JSON lines with a "text" each, for the encoder to judge too
     python benchmarks/claims/teach.py --encoder FILE  # keep the encoder there, or take it from there
 
 The encoder is trained on the articles of `words`. Then it says of each of their sentences, of variants of them and of
-the sentences of further texts how likely they tell of each kind, and the network learns to say the same. Needs
+the sentences of further texts how likely they tell of each kind, and the network learns to say the same; a text that
+signs are weighed on or that is held out is left out. Needs
 `pip install torch==2.13.0 -e '.[fit,teach]'`. Run `fit.py` afterwards.
 """
 
@@ -24,6 +25,7 @@ from corpus import others, ours
 from encoder import Encoder, trained
 from learning import LEXICON
 from pupil import Lesson, taught, vectors_of_stems, write
+from readings import packed
 from scipy.special import expit
 from sentences import Labels, labels_of, sentences_of
 from variants import common_words, neighbours, variants, vectors_of
@@ -39,8 +41,12 @@ _SHORTEST: Final = 5
 
 def sentences_in(path: Path) -> Iterator[list[str]]:
     """The sentences of texts that nobody has read, as words."""
+    kept_apart = {article["text"] for name in ("signs", "held") for article in packed(name)}
     for line in path.read_text(encoding="utf-8").splitlines():
-        found = units(json.loads(line)["text"])
+        text = json.loads(line)["text"]
+        if text in kept_apart:
+            continue
+        found = units(text)
         for first, stop in found.sentences:
             words = found.words[found.at[first] : found.at[stop]]
             if len(words) >= _SHORTEST:

@@ -316,6 +316,10 @@ def test_a_file_that_no_feed_takes_is_named_until_it_is_taken(run: Run, tmp_path
     first = run("ingest", cwd=tmp_path)
     assert first.code == 0
     assert "no feed takes 1 file in data/raw: news/two.txt; add" in first.err
+    for ours in ("kept/ab/abcd", ".state/one.md", "decisions.jsonl", "briefings.jsonl"):
+        (tmp_path / "data" / "raw" / ours).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / "raw" / ours).touch()
+    assert "no feed takes 1 file in data/raw: news/two.txt; add" in run("ingest", cwd=tmp_path).err
     assert "no feed takes" not in run("ingest", "--feed", "news", cwd=tmp_path).err
     assert "no feed takes" not in run("ingest", str(dropped / "two.txt"), "--published", "2022-09-27", cwd=tmp_path).err
     assert "no feed takes" not in run("ingest", cwd=tmp_path).err

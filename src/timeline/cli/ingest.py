@@ -120,8 +120,9 @@ def _tell_strays(settings: Settings) -> None:
     from timeline.cli.cells import one_line
     from timeline.ingest.discover import strays
 
-    taken = {receipt.path for receipt in settings.store.receipts()}
-    if found := [name for name in strays(settings.feeds, settings.store.folder) if name not in taken]:
+    found = strays(settings.feeds, settings.store.folder)
+    taken = {receipt.path for receipt in settings.store.receipts()} if found else set()
+    if found := [name for name in found if name not in taken]:
         named = ", ".join(found[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
         where = f"no feed takes {_several(len(found), 'file', 'files')} in {near(settings.store.folder)}: {named}"
         told = f"{where}; add them to a feed's `files` in timeline.toml, or ingest them by name"

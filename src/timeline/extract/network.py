@@ -60,11 +60,8 @@ class Network(NamedTuple):
 
     def log_odds(self, sentences: Sequence[Sequence[str]]) -> Matrix:
         """Sentences by kinds: the logarithm of the odds that a sentence of these words (lower case) tells of it."""
-        found = [self._together(some) for some in _batches([self._rows_of(words) for words in sentences])]
+        found = [self._together(some) for some in _batches([rows_of(words, self.rows) for words in sentences])]
         return numpy.concatenate(found) if found else numpy.zeros((0, len(self.kinds)), numpy.float32)
-
-    def _rows_of(self, words: Sequence[str]) -> list[int]:
-        return [self.rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN]
 
     def _together(self, sentences: list[list[int]]) -> Matrix:
         rows = numpy.array([GAP, *(row for sentence in sentences for row in (*sentence, GAP))])
@@ -77,6 +74,11 @@ class Network(NamedTuple):
         largest = numpy.maximum.reduceat(words, bounds)[::2]
         mean = numpy.add.reduceat(words, bounds)[::2] / (numpy.diff(gaps) - 1)[:, None]
         return numpy.hstack([largest, mean]) @ self.out + self.idle
+
+
+def rows_of(words: Sequence[str], rows: Mapping[str, int]) -> list[int]:
+    """The rows of the stems of a sentence's words among the vectors; of one without words that of an unseen stem."""
+    return [rows.get(each, UNSEEN) for each in stems(words)][:LONGEST] or [UNSEEN]
 
 
 def _batches(sentences: list[list[int]]) -> Iterator[list[list[int]]]:

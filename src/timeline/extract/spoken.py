@@ -14,7 +14,7 @@ _NOWHERE: Final = -5.0
 # How much the network and the words say of the odds; together they know more than either.
 _IN_ORDER: Final = 0.8
 _BY_WORDS: Final = 0.4
-# Where no kind has more by its words the network, which takes longer, is not asked: one told in forty lies there.
+# Where no kind has more by its words the network, which takes longer, is not asked: one told in thirty lies there.
 _HOPELESS: Final = -4.0
 # Log odds are told to so many digits: with more, two machines could tell two confidences.
 _DIGITS: Final = 2

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from timeline.config.project import Feed, read_covers
 from timeline.config.toml import check_keys, load_toml, text, texts
 from timeline.errors import ConfigError, InputError
 
+# What the program itself keeps in data/raw.
+_OURS = ("kept", "receipts.jsonl", "decisions.jsonl", "briefings.jsonl")
 # What may be a sheet of claims that somebody edited.
 WORKBOOKS = (".xlsx", ".xlsm")
 _ARTICLES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
@@ -63,9 +65,16 @@ def odd_files(feed: Feed, raw: Path) -> list[str]:
 def strays(feeds: Iterable[Feed], raw: Path) -> list[str]:
     """The files below data/raw that belong to no feed, in natural order; whatever lies there hidden is meant to."""
     ours = {path for feed in feeds for path in _matching(feed, raw)}
-    files = [path for path in raw.rglob("*") if path not in ours and path.is_file() and _is_delivery(path, raw)]
-    shown = [path for path in files if not any(part.startswith(".") for part in path.relative_to(raw).parts)]
-    return [_name(path, raw) for path in sorted(shown, key=_natural)]
+    found = [path for path in _lying(raw) if path not in ours and _is_delivery(path, raw) and os.path.isfile(path)]
+    return [_name(path, raw) for path in sorted(found, key=_natural)]
+
+
+def _lying(raw: Path) -> Iterator[Path]:
+    """Whatever lies below data/raw in folders that are neither hidden nor ours: of what was kept there may be much."""
+    for folder, inside, names in os.walk(raw):
+        here = Path(folder)
+        inside[:] = [name for name in inside if not name.startswith(".") and not (here == raw and name in _OURS)]
+        yield from (here / name for name in names)
 
 
 def _oddity(path: Path) -> str | None:
@@ -204,8 +213,7 @@ def _is_delivery(path: Path, raw: Path) -> bool:
         return False
     if path.suffix == ".json" and json_sidecar_of(path.with_suffix("")) and path.with_suffix("").is_file():
         return False
-    ours = inside[0] in ("kept", "receipts.jsonl", "decisions.jsonl")
-    return not ours and not path.name.startswith((".", "~$"))
+    return inside[0] not in _OURS and not path.name.startswith((".", "~$"))
 
 
 def _natural(path: Path) -> list[tuple[int, int | str]]:
