@@ -87,7 +87,7 @@ def test_a_project_adds_triggers_to_a_shipped_kind(tmp_path: Path) -> None:
     own.write_text('[protest]\ntriggers = ["bang .. pots"]\n', encoding="utf-8")
     mine, shipped = kinds.taxonomy(own), kinds.taxonomy()
     assert len(mine.patterns) == len(shipped.patterns) + 1
-    assert any(each.kind == "protest" for each in mine.beginning("banged"))
+    assert any(each.kind == "protest" for each in mine.beginning("banged").patterns)
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,7 @@ class Reader:
         for at in (index, index + 1):
             if words[at] == STOP or is_verb(self._document.units, at):
                 return None
-            for pattern in self._taxonomy.beginning(words[at]):
+            for pattern in self._taxonomy.beginning(words[at]).patterns:
                 if pattern.weak:
                     continue
                 known = self._said.get(pattern.kind.partition(".")[0])

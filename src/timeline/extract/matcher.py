@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeline.extract import wordlists
 from timeline.extract.roles import is_verb
@@ -17,8 +16,7 @@ _OPENERS: Final = frozenset(('"', "“", "‘", "«", "``", "`"))
 _NUMBER_WORDS: Final = _LISTS.words["number_words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A trigger that matched: the kind, its first unit and the one behind its last, and the pattern."""
 
     kind: str
@@ -39,38 +37,20 @@ def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -
     """
     found: list[Hit] = []
     barred: list[Hit] = []
-    met = _met(taxonomy, units.words)
-    able: dict[str, list[Pattern]] = {}
-    nearby, sentence = met, -1
-    for index, word in enumerate(units.words):
-        begun = able.get(word)
-        if begun is None:
-            begun = able[word] = [each for each in taxonomy.beginning(word) if (asks := each.asks) & met == asks]
-        if not begun:
+    met = 0
+    # From the end on, so that what stands behind a word is known: only there a pattern that it begins can go on.
+    for index in range(len(units.words) - 1, -1, -1):
+        word = units.words[index]
+        if word == STOP:
+            met = 0
             continue
-        if units.sentence[index] != sentence:
-            sentence = units.sentence[index]
-            nearby = _met(taxonomy, units.words[index : _end(units, sentence)])
-        for pattern in begun:
-            asks = pattern.asks
-            if asks & nearby != asks:
-                continue
+        begun = taxonomy.beginning(word)
+        for pattern in begun.able(met) if begun.patterns else ():
             stop = _match(units, pattern.steps, 0, index, is_place)
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))
+        met |= begun.meets
     return _allowed(found, barred), barred
-
-
-def _end(units: Units, sentence: int) -> int:
-    return units.at[units.sentences[sentence][1]]
-
-
-def _met(taxonomy: Taxonomy, words: list[str]) -> int:
-    """The needs that the words meet between them."""
-    met, meets = 0, taxonomy.meets
-    for word in {*words}:
-        met |= meets.get(word, 0)
-    return met
 
 
 def _allowed(found: Iterable[Hit], barred: list[Hit]) -> list[Hit]:

@@ -6,8 +6,10 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -20,6 +22,25 @@ _MOST_REMEMBERED: Final = 200_000
 _IMPORTANCE: Final = 2
 
 
+class Begun(NamedTuple):
+    """The patterns that a word may begin, and what the word does for those that are begun before it.
+
+    free: those of them that need nothing behind the word; rarest: the rarest need of each other one; meets: the needs
+    that the word itself meets.
+    """
+
+    patterns: tuple[Pattern, ...]
+    free: tuple[Pattern, ...]
+    rarest: int
+    meets: int
+
+    def able(self, met: int) -> Iterable[Pattern]:
+        """Those whose needs are among the ones that are met."""
+        if not self.rarest & met:  # Mostly so: none is looked at by itself.
+            return self.free
+        return [each for each in self.patterns if (asks := each.asks) & met == asks]
+
+
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
     """The kinds (KINDS) and their triggers, found by the word that a trigger begins with.
@@ -27,7 +48,7 @@ class Taxonomy:
     importance: of a claim of the kind, 1 to 3. counts: the measures of the quantities that belong to the kind.
     yields: the kinds that it gives way to inside a sentence; `*` for all.
     topics: a word to the kinds that it is a sign of, though it tells of nothing by itself.
-    meets: a word to the numbers of the needs that it meets, in which a pattern's `asks` are told.
+    meets: a word to the needs that it meets, as the bits in which a pattern's `asks` are told.
     """
 
     kinds: pl.DataFrame
@@ -39,17 +60,22 @@ class Taxonomy:
     meets: Mapping[str, int]
     _index: dict[str, tuple[Pattern, ...]] = field(repr=False)
     _prefixes: dict[str, tuple[tuple[str, Pattern], ...]] = field(repr=False)
-    _remembered: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, repr=False)
+    _remembered: dict[str, Begun] = field(default_factory=dict, repr=False)
 
-    def beginning(self, word: str) -> tuple[Pattern, ...]:
-        """The patterns that may begin with a word (lower case)."""
+    def beginning(self, word: str) -> Begun:
+        """What a word (lower case) begins; looked for once."""
         known = self._remembered.get(word)
         if known is None:
             if len(self._remembered) > _MOST_REMEMBERED:
                 self._remembered.clear()
-            begun = tuple(each for stem, each in self._prefixes.get(word[:4], ()) if word.startswith(stem))
-            known = self._remembered[word] = (*self._index.get(word, ()), *begun)
+            known = self._remembered[word] = self._begun(word)
         return known
+
+    def _begun(self, word: str) -> Begun:
+        by_prefix = (each for stem, each in self._prefixes.get(word[:4], ()) if word.startswith(stem))
+        patterns = (*self._index.get(word, ()), *by_prefix)
+        rarest = reduce(or_, (each.rarest for each in patterns), 0)
+        return Begun(patterns, tuple(each for each in patterns if not each.asks), rarest, self.meets.get(word, 0))
 
 
 def taxonomy(project_file: Path | None = None) -> Taxonomy:
@@ -126,15 +152,19 @@ def _numbered(patterns: list[Pattern]) -> tuple[list[Pattern], dict[str, int]]:
     bits: dict[frozenset[str], int] = {}
     numbered = []
     for each in patterns:
-        asks = 0
-        for need in each.needs:
-            asks |= bits.setdefault(need, 1 << len(bits))
-        numbered.append(replace(each, asks=asks))
+        asks = [bits.setdefault(need, 1 << len(bits)) for need in each.needs]
+        rarest = bits[max(each.needs, key=_rarity)] if asks else 0
+        numbered.append(replace(each, asks=reduce(or_, asks, 0), rarest=rarest))
     meets: dict[str, int] = {}
     for words, bit in bits.items():
         for word in words:
             meets[word] = meets.get(word, 0) | bit
     return numbered, meets
+
+
+def _rarity(need: frozenset[str]) -> int:
+    """How seldom a sentence meets a need, told by the length of its words: short ones stand in every sentence."""
+    return min(map(len, need))
 
 
 def _indexed(
