@@ -66,18 +66,20 @@ def test_what_marks_say_is_added_up_for_each_kind() -> None:
     idle = {"armed_attack": -3.0, "diplomacy": -4.0}
     told = {"shell": {"armed_attack": 2.0}, "talk": {"armed_attack": -0.5, "diplomacy": 1.5}, "on~#": {"diplomacy": -1}}
     known = fitted(idle, told)
-    assert known.log_odds(["shelled", "shelled", "talks", "said"]) == [-1.5, -2.5]
-    assert known.log_odds(["on", "9"]) == [-3.0, -5.0]
-    assert known.log_odds([]) == [-3.0, -4.0]
+    asked = [["shelled", "shelled", "talks", "said"], ["on", "9"], [], ["said"]]
+    assert known.log_odds(asked).tolist() == [[-1.5, -2.5], [-3.0, -5.0], [-3.0, -4.0], [-3.0, -4.0]]
+    assert known.log_odds([]).shape == (0, 2)
     assert [known.weight_of("talk", place) for place in (0, 1)] == [-0.5, 1.5]
     assert known.weight_of("walk", 1) == 0.0
-    assert unpacked(packed(idle, list(told), table(told, tuple(idle)))) == known
+    again = unpacked(packed(idle, list(told), table(told, tuple(idle))))
+    assert (again.kinds, again.rows) == (known.kinds, known.rows)
+    assert again.log_odds(asked).tolist() == known.log_odds(asked).tolist()
 
 
 def test_the_marks_of_the_longest_sentence_are_added_up_rightly() -> None:
     words = [f"{letter}{other}q" for letter in "bcdfghjklmnp" for other in "bcdfghjklmnpqrtvwxz"]
     known = fitted({"a": -3.0, "b": -3.0}, {word: {"a": 3.96875, "b": -4.0} for word in words})
-    assert known.log_odds(words) == [-3.0 + 3.96875 * len(words), -3.0 - 4.0 * len(words)]
+    assert known.log_odds([words]).tolist() == [[-3.0 + 3.96875 * len(words), -3.0 - 4.0 * len(words)]]
 
 
 def test_the_words_around_a_trigger_count() -> None:

@@ -8,22 +8,14 @@ by `benchmarks/claims/teach.py` and lies in `lexicon/network.npz`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-# Readers run side by side, one for each core: threads of their own would only be in each other's way.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-import numpy
-from numpy.typing import NDArray
-
+from timeline.extract.arrays import Matrix, NDArray, numpy
 from timeline.extract.stems import stems
 
-Matrix = NDArray[numpy.float32]
 # The rows of what stands between sentences, and of a stem that was never seen.
 GAP: Final = 0
 UNSEEN: Final = 1

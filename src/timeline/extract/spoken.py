@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from timeline.extract.arrays import numpy
 from timeline.extract.document import Document
 from timeline.extract.network import Network, network
 from timeline.extract.stems import stem
@@ -70,12 +71,10 @@ class Spoken:
 
     def _weighed(self) -> list[list[float]]:
         sentences = [self._document.words_in(at) for at in range(len(self._document.units.sentences))]
-        found = [self.known.wording.log_odds(words) for words in sentences]
-        if self.known.network is None:
-            return found
-        open_still = [at for at, odds in enumerate(found) if max(odds) > _HOPELESS]
-        in_order = self.known.network.log_odds([sentences[at] for at in open_still]).tolist()
-        for at, odds in zip(open_still, in_order, strict=True):
-            both = zip(odds, found[at], strict=True)
-            found[at] = [round(_IN_ORDER * one + _BY_WORDS * other, _DIGITS) for one, other in both]
-        return found
+        found = self.known.wording.log_odds(sentences)
+        if self.known.network is not None:
+            open_still = numpy.flatnonzero(found.max(axis=1, initial=_NOWHERE) > _HOPELESS)
+            in_order = self.known.network.log_odds([sentences[at] for at in open_still]).astype(numpy.float64)
+            found[open_still] = numpy.round(_IN_ORDER * in_order + _BY_WORDS * found[open_still], _DIGITS)
+        told: list[list[float]] = found.tolist()
+        return told

@@ -7,47 +7,46 @@ them on articles that were read by hand and writes `lexicon/wording.gz`.
 from __future__ import annotations
 
 import gzip
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
+from timeline.extract.arrays import NDArray, numpy
 from timeline.extract.stems import stems
 
 _JOINT: Final = "~"
 # A weight is kept in a byte: so many steps above this one.
 STEP: Final = 1 / 32
 ZERO: Final = 128
-# Bytes of a weight while they are added, so that those of a long sentence don't run over.
-_ROOM: Final = 4
-_BYTE: Final = 255
+# The row of what every sentence has and what adds nothing.
+_NOTHING: Final = 0
 
 
 class Wording(NamedTuple):
     """What was fitted. kinds: the kinds that were read often enough; idle: the log odds of each where no word is known;
-    weights: a mark to what it adds to each kind, all of them in one integer so that they are added at once.
+    rows: a mark to its row among the weights, which are what it adds to each kind, in steps.
     """
 
     kinds: tuple[str, ...]
-    idle: tuple[float, ...]
-    weights: Mapping[str, int]
+    idle: NDArray[numpy.float64]
+    rows: Mapping[str, int]
+    weights: NDArray[numpy.int16]
 
-    def log_odds(self, words: Sequence[str]) -> list[float]:
-        """Of each kind: the logarithm of the odds that a sentence of these words (lower case) tells of it."""
-        weights = self.weights
-        known = [weights[mark] for mark in marks(words) if mark in weights]
-        return [idle + much for idle, much in zip(self.idle, self._apart(sum(known), len(known)), strict=True)]
+    def log_odds(self, sentences: Sequence[Sequence[str]]) -> NDArray[numpy.float64]:
+        """Of each sentence (lower case words) and each kind: the logarithm of the odds that it tells of it."""
+        if not sentences:
+            return numpy.zeros((0, len(self.kinds)))
+        row_of = self.rows.get
+        known = [[_NOTHING, *filter(None, map(row_of, marks(words)))] for words in sentences]
+        starts = [0, *accumulate(map(len, known[:-1]))]
+        steps = numpy.add.reduceat(self.weights[list(chain.from_iterable(known))], starts, dtype=numpy.int32)
+        return self.idle + STEP * steps
 
     def weight_of(self, mark: str, place: int) -> float:
         """What a mark adds to the kind at that place; 0 if it is not known."""
-        together = self.weights.get(mark)
-        return 0.0 if together is None else STEP * ((together >> 8 * _ROOM * place & _BYTE) - ZERO)
-
-    def _apart(self, together: int, marks: int) -> list[float]:
-        steps = struct.unpack(f"<{len(self.kinds)}I", together.to_bytes(len(self.kinds) * _ROOM, "little"))
-        return [STEP * (each - ZERO * marks) for each in steps]
+        return STEP * int(self.weights[self.rows.get(mark, _NOTHING), place])
 
 
 @lru_cache(maxsize=1)
@@ -74,11 +73,10 @@ def unpacked(file: bytes) -> Wording:
 
 def of_table(idle: Mapping[str, float], marks: Sequence[str], table: bytes) -> Wording:
     """As `packed` takes them."""
-    room = bytearray(_ROOM * len(table))
-    room[::_ROOM] = table
-    size = _ROOM * len(idle)
-    rows = (int.from_bytes(room[at : at + size], "little") for at in range(0, len(room), size))
-    return Wording(tuple(idle), tuple(idle.values()), dict(zip(marks, rows, strict=True)))
+    steps = numpy.frombuffer(table, numpy.uint8).reshape(len(marks), len(idle)).astype(numpy.int16) - ZERO
+    weights = numpy.concatenate([numpy.zeros((1, len(idle)), numpy.int16), steps])
+    rows = {mark: row for row, mark in enumerate(marks, _NOTHING + 1)}
+    return Wording(tuple(idle), numpy.array([*idle.values()]), rows, weights)
 
 
 def marks(words: Sequence[str]) -> Iterable[str]:
