@@ -45,7 +45,7 @@ def matched(units: Units, taxonomy: Taxonomy, is_place: Callable[[int], bool]) -
             met = 0
             continue
         begun = taxonomy.beginning(word)
-        for pattern in begun.able(met) if begun.patterns else ():
+        for _, pattern in begun.able(met) if begun.patterns else ():
             stop = _match(units, pattern.steps, 0, index, is_place)
             if stop > 0:
                 (barred if pattern.bars else found).append(Hit(pattern.kind, index, stop, pattern))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -22,23 +22,35 @@ _MOST_REMEMBERED: Final = 200_000
 _IMPORTANCE: Final = 2
 
 
+Placed: TypeAlias = tuple[int, Pattern]
+
+
 class Begun(NamedTuple):
     """The patterns that a word may begin, and what the word does for those that are begun before it.
 
-    free: those of them that need nothing behind the word; rarest: the rarest need of each other one; meets: the needs
-    that the word itself meets.
+    free: those of them that need nothing behind the word; by_need: the others by their rarest need; rarest: all of
+    these needs; each with its place among all, in whose order they are tried. meets: the needs that the word itself
+    meets.
     """
 
     patterns: tuple[Pattern, ...]
-    free: tuple[Pattern, ...]
+    free: tuple[Placed, ...]
+    by_need: Mapping[int, tuple[Placed, ...]]
     rarest: int
     meets: int
 
-    def able(self, met: int) -> Iterable[Pattern]:
+    def able(self, met: int) -> Iterable[Placed]:
         """Those whose needs are among the ones that are met."""
-        if not self.rarest & met:  # Mostly so: none is looked at by itself.
+        wanted = self.rarest & met
+        if not wanted:  # Mostly so: none is looked at by itself.
             return self.free
-        return [each for each in self.patterns if (asks := each.asks) & met == asks]
+        found = [*self.free]
+        while wanted:
+            need = wanted & -wanted
+            wanted ^= need
+            found += [each for each in self.by_need[need] if (asks := each[1].asks) & met == asks]
+        found.sort()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +86,12 @@ class Taxonomy:
     def _begun(self, word: str) -> Begun:
         by_prefix = (each for stem, each in self._prefixes.get(word[:4], ()) if word.startswith(stem))
         patterns = (*self._index.get(word, ()), *by_prefix)
-        rarest = reduce(or_, (each.rarest for each in patterns), 0)
-        return Begun(patterns, tuple(each for each in patterns if not each.asks), rarest, self.meets.get(word, 0))
+        by_need: dict[int, tuple[Placed, ...]] = {}
+        for placed in enumerate(patterns):
+            need = placed[1].rarest
+            by_need[need] = (*by_need.get(need, ()), placed)
+        free = by_need.pop(0, ())
+        return Begun(patterns, free, by_need, reduce(or_, by_need, 0), self.meets.get(word, 0))
 
 
 def taxonomy(project_file: Path | None = None) -> Taxonomy:
