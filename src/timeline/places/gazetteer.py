@@ -45,6 +45,7 @@ class Gazetteer:
         self.find_key = lru_cache(_KNOWN_NAMES)(self._find_key)
         self.find_word = lru_cache(_KNOWN_NAMES)(self._find_word)
         self.by_number = lru_cache(_KNOWN_NAMES)(self._by_number)
+        self.ancestors = lru_cache(_KNOWN_NAMES)(self._ancestors)
         entries = project_places(project_file)
         if entries:
             self._overlay.add(entries, str(project_file))
@@ -132,7 +133,7 @@ class Gazetteer:
         """For a border post, the country on its other side."""
         return self._overlay.borders.get(place.number)
 
-    def ancestors(self, number: int) -> list[int]:
+    def _ancestors(self, number: int) -> tuple[int, ...]:
         """The numbers of everything that holds the place, from the nearest to the widest."""
         return _ancestors(self, number)
 
@@ -190,7 +191,7 @@ def _renown(place: Place, sort: str) -> float:
     return known.get(place.feature, 7.0)
 
 
-def _ancestors(gazetteer: Gazetteer, number: int) -> list[int]:
+def _ancestors(gazetteer: Gazetteer, number: int) -> tuple[int, ...]:
     """Breadth first; what belongs to one country goes before the country, what spans several behind it."""
     found: dict[int, None] = {}
     waiting = [number]
@@ -202,7 +203,7 @@ def _ancestors(gazetteer: Gazetteer, number: int) -> list[int]:
         place = gazetteer.by_number(holder)
         return 2 if place.country is None else int(place.feature == "country")
 
-    return sorted(found, key=width)
+    return tuple(sorted(found, key=width))
 
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -32,7 +32,7 @@ _OPENERS = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def sentence_starts(tokens: Tokens) -> list[int]:
     """Indices of the tokens that begin a sentence; the first is 0. Blank lines and line ends part sentences too.
 

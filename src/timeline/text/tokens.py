@@ -49,8 +49,9 @@ class Tokens:
         return self.words[index] if 0 <= index < len(self.words) else ""
 
 
-# The rooms that read a text ask for its tokens one after the other; nobody changes them.
-@lru_cache(maxsize=1)
+# The rooms that read a text ask for its tokens one after the other, for those of its dateline in between; nobody
+# changes them.
+@lru_cache(maxsize=2)
 def tokenise(text: str) -> Tokens:
     """Split into words, numbers (`1,200`, `19:00`, `11/13/89` are one), signs, line ends and blank lines."""
     spans = [match.span() for match in _TOKEN.finditer(text)]
