@@ -69,8 +69,8 @@ def test_what_marks_say_is_added_up_for_each_kind() -> None:
     asked = [["shelled", "shelled", "talks", "said"], ["on", "9"], [], ["said"]]
     assert known.log_odds(asked).tolist() == [[-1.5, -2.5], [-3.0, -5.0], [-3.0, -4.0], [-3.0, -4.0]]
     assert known.log_odds([]).shape == (0, 2)
-    assert [known.weight_of("talk", place) for place in (0, 1)] == [-0.5, 1.5]
-    assert known.weight_of("walk", 1) == 0.0
+    assert known.weights_of(["talk", "walk"], 0).tolist() == [-0.5, 0.0]
+    assert known.weights_of(["walk", "talk"], 1).tolist() == [0.0, 1.5]
     again = unpacked(packed(idle, list(told), table(told, tuple(idle))))
     assert (again.kinds, again.rows) == (known.kinds, known.rows)
     assert again.log_odds(asked).tolist() == known.log_odds(asked).tolist()

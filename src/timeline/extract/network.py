@@ -32,8 +32,11 @@ class Layer(NamedTuple):
 
     def adds(self, words: Matrix) -> Matrix:
         """What is added to all words but the first and the last."""
-        behind, itself, before = numpy.split(words @ self.weights, 3, axis=1)
-        added: Matrix = behind[:-2] + itself[1:-1] + before[2:] + self.idle
+        size = words.shape[1]
+        found = words @ self.weights
+        added: Matrix = found[:-2, :size] + found[1:-1, size:-size]
+        added += found[2:, -size:]
+        added += self.idle
         return numpy.maximum(added, 0, out=added)
 
 

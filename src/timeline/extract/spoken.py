@@ -55,8 +55,9 @@ class Spoken:
 
     def of_another(self, sentence: int, kind: str) -> float:
         """The log odds of the likeliest other kind."""
-        place = self._places.get(kind)
-        return max((much for at, much in enumerate(self.all_of(sentence)) if at != place), default=_NOWHERE)
+        place, odds = self._places.get(kind), self.all_of(sentence)
+        others = odds if place is None else odds[:place] + odds[place + 1 :]
+        return max(others, default=_NOWHERE)
 
     def all_of(self, sentence: int) -> list[float]:
         """The log odds of each kind."""
@@ -65,9 +66,8 @@ class Spoken:
 
     def telling(self, sentence: int, kind: str) -> int:
         """Where in the sentence the word stands that says most for the kind."""
-        place, words = self._places[kind], self._document.words_in(sentence)
-        weights = [self.known.wording.weight_of(stem(word), place) for word in words]
-        return weights.index(max(weights))
+        words = map(stem, self._document.words_in(sentence))
+        return int(self.known.wording.weights_of(words, self._places[kind]).argmax())
 
     def _weighed(self) -> list[list[float]]:
         sentences = [self._document.words_in(at) for at in range(len(self._document.units.sentences))]

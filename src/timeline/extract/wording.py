@@ -44,9 +44,10 @@ class Wording(NamedTuple):
         steps = numpy.add.reduceat(self.weights[list(chain.from_iterable(known))], starts, dtype=numpy.int32)
         return self.idle + STEP * steps
 
-    def weight_of(self, mark: str, place: int) -> float:
-        """What a mark adds to the kind at that place; 0 if it is not known."""
-        return STEP * int(self.weights[self.rows.get(mark, _NOTHING), place])
+    def weights_of(self, marks: Iterable[str], place: int) -> NDArray[numpy.float64]:
+        """What each mark adds to the kind at that place; 0 if it is not known."""
+        steps = self.weights[[self.rows.get(mark, _NOTHING) for mark in marks], place]
+        return STEP * steps.astype(numpy.float64)
 
 
 @lru_cache(maxsize=1)
