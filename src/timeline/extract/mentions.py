@@ -208,7 +208,8 @@ def _without_yielding(
 ) -> Iterable[Draft]:
     roots = {draft.root for draft in drafts}
     strong = {draft.root for draft in drafts if not (draft.weak or draft.referring)}
-    told = {draft.root for draft in drafts if _tells(document, draft)}
+    # A single one has nothing to give way to.
+    told = {draft.root for draft in drafts if _tells(document, draft)} if len(drafts) > 1 else set[str]()
     for draft in drafts:
         to = yields.get(draft.kind, ())
         if draft.weak and draft.nominal and "*" not in to and "statement" in roots and not strong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from timeline.extract import wordlists
@@ -17,12 +18,21 @@ def prefixes(tokens: Tokens, first: int, begin: int) -> tuple[int, list[tuple[st
     phrases = wordlists.load("quantities").phrases
     said = list[tuple[str, str]]()
     for _ in range(_MOST):
+        if tokens.word(begin - 1) not in _ends():
+            break
         size, name = max((phrases[name].before(tokens, first, begin), name) for name in _PREFIXES)
         if not size:
             break
         said.append((name, " ".join(tokens.words[begin - size : begin])))
         begin -= size
     return begin, said
+
+
+@lru_cache(maxsize=1)
+def _ends() -> frozenset[str]:
+    """The words with which what is said before a number ends."""
+    phrases = wordlists.load("quantities").phrases
+    return frozenset().union(*(phrases[name].by_last for name in _PREFIXES))
 
 
 def suffixes(tokens: Tokens, number_stop: int, end: int, stop: int) -> tuple[int, list[tuple[str, str]]]:

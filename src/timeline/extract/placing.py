@@ -62,9 +62,10 @@ def own(document: Document, draft: Draft) -> list[Mention]:
     places = [place for place in named if not (_is_adjective(document, place) or _is_beyond(document, place))]
     if not places:
         return named[:1] if draft.root in _SPEAKERS else []
-    costs = {place: _cost(document, draft, place) for place in places}
-    best = min(places, key=lambda place: costs[place])
-    if best.feature == "country" and costs[best] > _FAR:
+    costs = [_cost(document, draft, place) for place in places]
+    cost = min(costs)
+    best = places[costs.index(cost)]
+    if best.feature == "country" and cost > _FAR:
         return []
     if best.how == "metonym" and draft.root not in _SPEAKERS:
         return []
