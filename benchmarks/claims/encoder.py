@@ -26,6 +26,8 @@ _WARMING: Final = 200
 RARE: Final = -3.5  # The log odds that a sentence tells of a kind, before anything is known of it.
 _MOST: Final = 1.0
 _SORTED: Final = 50
+# Half the digits make a processor that can reckon with them twice as fast, and any other nine times as slow.
+_HALF: Final = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 class Encoder(nn.Module):  # type: ignore[misc]
@@ -43,7 +45,7 @@ class Encoder(nn.Module):  # type: ignore[misc]
     def forward(self, texts: Sequence[str]) -> Any:
         """Sentences by kinds."""
         asked = self.tokens(list(texts), truncation=True, max_length=_LONGEST, padding=True, return_tensors="pt")
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF):
             words = self.body(**asked).last_hidden_state
             there = asked["attention_mask"].unsqueeze(-1)
             mean = (words * there).sum(1) / there.sum(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -11,13 +11,13 @@ import torch
 from encoder import RARE, batches
 from torch import nn
 
-from timeline.extract.network import GAP, UNSEEN, rows_of
+from timeline.extract.network import GAP, UNSEEN, Network, rows_of
 from timeline.extract.stems import stem
 
 SIZE: Final = 128
 _LAYERS: Final = 3
 _WIDTH: Final = 3
-_ROUNDS: Final = 6
+ROUNDS: Final = 6
 _TOGETHER: Final = 64
 _SPEED: Final = 2e-3
 _WARMING: Final = 300
@@ -69,18 +69,34 @@ def vectors_of_stems(words: Sequence[str], vectors: Any) -> dict[str, Any]:
     return {each: numpy.mean(some, axis=0) for each, some in of_each.items()}
 
 
-def taught(lesson: Lesson, known: Mapping[str, Any]) -> Pupil:
-    """A pupil that was shown the lesson. known: stems to their vectors; others are one unseen stem."""
-    rows = {each: row for row, each in enumerate(known, UNSEEN + 1)}
+def beginner(known: Mapping[str, Any], kinds: int) -> Pupil:
+    """A pupil that knows words and nothing of kinds. known: stems to their vectors."""
     nothing = numpy.zeros(SIZE)
-    pupil = Pupil(numpy.array([nothing, nothing, *known.values()], numpy.float32), lesson.chances.shape[1])
+    return Pupil(numpy.array([nothing, nothing, *known.values()], numpy.float32), kinds)
+
+
+def knowing(network: Network) -> Pupil:
+    """A pupil that knows what the network knows."""
+    pupil = Pupil(network.vectors * network.step, len(network.kinds))
+    with torch.no_grad():
+        for mine, layer in zip(pupil.layers, network.layers, strict=True):
+            mine.weight.copy_(torch.tensor(layer.weights).reshape(SIZE, _WIDTH, SIZE).permute(2, 0, 1))
+            mine.bias.copy_(torch.tensor(layer.idle))
+        pupil.out.weight.copy_(torch.tensor(network.out).T)
+        pupil.out.bias.copy_(torch.tensor(network.idle))
+    return pupil
+
+
+def teach(pupil: Pupil, lesson: Lesson, stems: Iterable[str], rounds: int = ROUNDS) -> None:
+    """Show the lesson to a pupil. stems: those that it knows, in the order of its vectors."""
+    rows = {each: row for row, each in enumerate(stems, UNSEEN + 1)}
     asked = [torch.tensor(rows_of(words, rows)) for words in lesson.sentences]
     chances = torch.tensor(lesson.chances).float()
     optimizer = torch.optim.AdamW(pupil.parameters(), lr=_SPEED, weight_decay=0.0)
-    steps = _ROUNDS * -(-len(asked) // _TOGETHER)
+    steps = rounds * -(-len(asked) // _TOGETHER)
     pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: min(1, at / _WARMING) * max(0.0, 1 - at / steps))
     pupil.train()
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         for some in batches([len(each) for each in asked], _TOGETHER, shuffled=True):
             together = nn.utils.rnn.pad_sequence([asked[at] for at in some], batch_first=True, padding_value=GAP)
             away = nn.functional.binary_cross_entropy_with_logits(pupil(together), chances[some], reduction="sum")
@@ -88,16 +104,15 @@ def taught(lesson: Lesson, known: Mapping[str, Any]) -> Pupil:
             (away / len(some)).backward()
             optimizer.step()
             pace.step()
-    return pupil
 
 
-def write(pupil: Pupil, kinds: Sequence[str], known: Mapping[str, Any], path: Path) -> None:
+def write(pupil: Pupil, kinds: Sequence[str], stems: Iterable[str], path: Path) -> None:
     """Keep what it knows as `timeline.extract.network.of_arrays` reads it; vectors in steps of a byte."""
     table = pupil.vectors.weight.detach().numpy()
     step = numpy.abs(table).max(axis=0) / _MOST
     arrays = {
         "kinds": _lines(kinds),
-        "stems": _lines(list(known)),
+        "stems": _lines(list(stems)),
         "vectors": numpy.round(table / step).astype(numpy.int8),
         "step": step.astype(numpy.float32),
         "out": pupil.out.weight.detach().numpy().T.astype(numpy.float16),

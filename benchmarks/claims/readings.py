@@ -1,5 +1,5 @@
 """Articles and their readings, packed: what words say is learned from `words`, what signs say from `signs`; `held` is
-held out.
+held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.xz`), in the order of their names.
 
 An article a line: id, published, claims in the fields of the guide to the seed article, and its text; of an article
 of a news agency, which is not ours to give, only where `../shared/data/dates` has it.
@@ -19,13 +19,16 @@ _AGENCIES: Final = Path(__file__).parents[3] / "shared" / "data" / "dates"
 
 
 def packed(name: str) -> Iterator[dict[str, Any]]:
-    """The articles of a file, `words`, `signs` or `held`, that have a text here."""
-    with lzma.open(_PACKED / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            article["text"] = article.get("text") or _text(*article["text_of"].split("/"))
-            if article["text"] is not None:
-                yield article
+    """The articles of `words`, `signs` or `held` that have a text here."""
+    for path in sorted(_PACKED.glob(f"{name}*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            yield from filter(None, map(_opened, lines))
+
+
+def _opened(line: str) -> dict[str, Any] | None:
+    article: dict[str, Any] = json.loads(line)
+    article["text"] = article.get("text") or _text(*article["text_of"].split("/"))
+    return article if article["text"] is not None else None
 
 
 def gold(name: str) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ import torch
 from corpus import others, ours
 from encoder import Encoder, trained
 from learning import LEXICON
-from pupil import Lesson, taught, vectors_of_stems, write
+from pupil import Lesson, beginner, teach, vectors_of_stems, write
 from readings import packed
 from scipy.special import expit
 from sentences import Labels, labels_of, sentences_of
@@ -72,7 +72,8 @@ def main() -> None:
     read = numpy.where(labels.sure, _READ * labels.worth + (1 - _READ) * told, told)
     guessed = expit(encoder.odds([_as_text(each) for each in unread]))
     known = vectors_of_stems(words, vectors)
-    pupil = taught(Lesson([*seen.words, *unread], numpy.vstack([read, guessed])), known)
+    pupil = beginner(known, len(labels.kinds))
+    teach(pupil, Lesson([*seen.words, *unread], numpy.vstack([read, guessed])), known)
     write(pupil, labels.kinds, known, LEXICON / "network.npz")
 
 
