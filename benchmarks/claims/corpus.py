@@ -28,12 +28,15 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
 
 
 class Article(NamedTuple):
-    """A text, its day, and a reading of it as `scoring` has it."""
+    """A text, its day, and a reading of it as `scoring` has it. spare: the reader was asked to enter only what a
+    briefing needs.
+    """
 
     name: str
     text: str
     published: date | None
     reading: list[dict[str, Any]]
+    spare: bool = False
 
     @property
     def fold(self) -> int:
@@ -51,4 +54,5 @@ def ours() -> Iterator[Article]:
 def others(name: str) -> Iterator[Article]:
     """The articles that were read for this: `words`, what words say is learned from; `signs`, what signs say."""
     for each in packed(name):
-        yield Article(each["id"], each["text"], date.fromisoformat(each["published"]), each["claims"])
+        published = date.fromisoformat(each["published"])
+        yield Article(each["id"], each["text"], published, each["claims"], each.get("spare", False))

@@ -135,7 +135,8 @@ def main() -> None:
     table = table_of(sentences_of(words))
     known = Learned(of_table(*table), network())
     rows = rows_of(signs, known)
-    rows.ties.extend(rows_of(words, known).ties)  # What words say does not tell which numbers are whose.
+    # What words say does not tell which numbers are whose.
+    rows.ties.extend(rows_of([article for article in words if has_numbers(article)], known).ties)
     if asked.check:
         check(signs, rows)
     else:

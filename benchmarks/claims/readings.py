@@ -1,8 +1,9 @@
 """Articles and their readings, packed: what words say is learned from `words`, what signs say from `signs`; `held` is
 held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.xz`), in the order of their names.
 
-An article a line: id, published, claims in the fields of the guide to the seed article, and its text; of an article
-of a news agency, which is not ours to give, only where `../shared/data/dates` has it.
+An article a line: id, published, claims in the fields of the guide to the seed article, whether its reader was asked
+to be spare, and its text; of an article of a news agency, which is not ours to give, only where `../shared/data/dates`
+has it.
 """
 
 from __future__ import annotations
