@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from timeline.dates.prose import Expression, find
 from timeline.extract.quantities import Quantity, find_quantities
-from timeline.extract.units import Units, units
+from timeline.extract.units import COMMA, STOP, Units, units
 from timeline.places import Gazetteer, Mention
 from timeline.text import Tokens
 
@@ -41,6 +41,7 @@ _HEADING: Final = 25
 # Scores of the gazetteer: fit to print, and weak.
 _FIT: Final = 0.5
 _FAINT: Final = 0.3
+_PARTING: Final = frozenset((COMMA, STOP))
 _PLAIN_HOW: Final = frozenset(("name", "alias", "garbled"))
 
 
@@ -108,6 +109,15 @@ class Document:
     def bounds(self, sentence: int) -> tuple[int, int]:
         """Code points of a sentence, without the blank space around it."""
         return self.edges[sentence]
+
+    def part_at(self, unit: int) -> tuple[int, int]:
+        """The first unit, and the one behind the last, of what stands with a unit between two commas or hard stops."""
+        words, first, stop = self.units.words, unit, unit
+        while first and words[first - 1] not in _PARTING:
+            first -= 1
+        while stop < len(words) and words[stop] not in _PARTING:
+            stop += 1
+        return first, stop
 
     def words_in(self, sentence: int) -> list[str]:
         """The words of a sentence, in lower case."""

@@ -44,6 +44,7 @@ class Weighing:
         self._heading = document.heading
         self._quoting: dict[int, bool] = {}
         self._spoken = spoken
+        self._parts = spoken.of_parts([*{document.part_at(draft.first) for draft in drafts}])
         self._roots = Counter(draft.root for draft in drafts if not draft.faint)
         self._sentences: dict[int, list[Draft]] = defaultdict(list)
         # Who makes a statement, to the sentence of the first one.
@@ -83,12 +84,14 @@ class Weighing:
         return found
 
     def _of_wording(self, draft: Draft) -> tuple[Sign, ...]:
-        """How much the words of its sentence and of those around speak for its kind, and for another one."""
+        """How much the words of its sentence, its part of it and those around speak for its kind, or for another."""
         spoken, at, kind = self._spoken, draft.sentence, draft.root
         here, mark = spoken.of(at, kind), _FAINT if draft.faint else ""
+        part = self._parts[self._document.part_at(draft.first)]
         return (
             (f"{mark}wording", here / _ODDS),
             (f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS),
+            (f"{mark}wording of its part", spoken.of_kind(part, kind) / _ODDS),
             (f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS),
             (f"{mark}wording before", spoken.of(at - 1, kind) / _ODDS),
             (f"{mark}wording behind", spoken.of(at + 1, kind) / _ODDS),

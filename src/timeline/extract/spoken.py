@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from timeline.extract.arrays import numpy
@@ -50,8 +51,7 @@ class Spoken:
 
     def of(self, sentence: int, kind: str) -> float:
         """The log odds of a kind in a sentence."""
-        place = self._places.get(kind)
-        return _NOWHERE if place is None else max(_NOWHERE, self.all_of(sentence)[place])
+        return self.of_kind(self.all_of(sentence), kind)
 
     def of_another(self, sentence: int, kind: str) -> float:
         """The log odds of the likeliest other kind."""
@@ -63,6 +63,17 @@ class Spoken:
         """The log odds of each kind."""
         there = 0 <= sentence < len(self._found)
         return self._found[sentence] if there else [_NOWHERE] * len(self.known.kinds)
+
+    def of_parts(self, parts: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[float]]:
+        """For each part (its first unit and the one behind its last) the log odds of each kind, by its words alone."""
+        words = self._document.units.words
+        odds = self.known.wording.log_odds([words[first:stop] for first, stop in parts])
+        return dict(zip(parts, odds.tolist(), strict=True))
+
+    def of_kind(self, odds: Sequence[float], kind: str) -> float:
+        """Of the log odds of each kind those of one."""
+        place = self._places.get(kind)
+        return _NOWHERE if place is None else max(_NOWHERE, odds[place])
 
     def telling(self, sentence: int, kind: str) -> int:
         """Where in the sentence the word stands that says most for the kind."""
