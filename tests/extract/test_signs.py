@@ -94,6 +94,19 @@ def test_the_words_around_a_trigger_count() -> None:
     assert likely_with(for_it) > likely_with({}) > likely_with(against)
 
 
+def test_the_words_between_the_same_two_commas_count_most() -> None:
+    text = "In the morning envoys met, rebels shelled the town of Bria on Monday, and dealers sold grain."
+    document, drafts = weighed(text, DAY, *knowledge())
+    (attack,) = [draft for draft in drafts if draft.root == "armed_attack" and not draft.faint]
+
+    def likely_with(word: str) -> float:
+        known = fitted({"armed_attack": -3.0}, {word: {"armed_attack": 3.0}})
+        return likely(Weighing(document, drafts, Spoken(document, Learned(known, None))).signs(attack))
+
+    before, among, behind = map(likely_with, ("envoy", "town", "grain"))
+    assert among > before == behind
+
+
 def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
     """The wording alone makes a claim of it, dated as any other."""
     text = "Rebels shelled Bria on Monday, and nine people got away over the river."
