@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import polars as pl
-from ledger_fixture import ask, configure
+from ledger_fixture import ask, bring, claim, configure, delivery
 
 from timeline.warehouse.layout import Layout
 from timeline.warehouse.ledger import open_ledger
@@ -48,3 +49,13 @@ def test_no_view_or_macro_casts_an_instant_to_a_day() -> None:
             text = entry.read_text(encoding="utf-8")
             assert not re.search(rf"CAST\(\s*\w*\.?{instants}\s+AS\s+DATE", text), entry.name
             assert "::" not in text.replace("::text", ""), entry.name
+
+
+def test_a_composed_title_names_the_country_where_there_is_no_place(layout: Layout, tmp_path: Path) -> None:
+    where = ({"place": "Gai", "country": "RU"}, {"country": "CI"}, {"country": "XX"}, {"country": None})
+    rows = [claim(str(number), **{"place": None, "title": None, **each}) for number, each in enumerate(where)]
+    with open_ledger(layout) as ledger:
+        configure(ledger)
+        bring(ledger, [delivery(tmp_path, rows, known="2022-09-27")])
+    titles = [title for view in ("claims", "events") for title in ask(layout, f"FROM {view}")["title"]]
+    assert {title.partition(", ")[2] for title in titles} == {"Gai", "Côte d’Ivoire", "XX", ""}

@@ -289,7 +289,7 @@ def _fields(given: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 def _country(place: str) -> str | None:
     """The code of a place that is a country by its own name; of any other the country is not guessed."""
-    from timeline.report.question import country_names
+    from timeline.text.countries import country_names
 
     return next((code for code, name in country_names().items() if name.casefold() == place.strip().casefold()), None)
 

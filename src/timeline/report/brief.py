@@ -18,7 +18,8 @@ from timeline.report.brief_changes import changes
 from timeline.report.brief_pictures import Drawn, most_frequent, pictures
 from timeline.report.brief_record import record
 from timeline.report.drawing import subject
-from timeline.report.question import Question, country_names
+from timeline.report.question import Question
+from timeline.text.countries import country_names
 
 if TYPE_CHECKING:
     from timeline.briefing import Briefing

@@ -14,7 +14,8 @@ from timeline.briefing import plain
 from timeline.briefing.composing import Figure, Told
 from timeline.report.brief_pictures import REPORTS, narrowed
 from timeline.report.database import Counting
-from timeline.report.question import Question, country_names
+from timeline.report.question import Question
+from timeline.text.countries import country_names
 
 if TYPE_CHECKING:
     from timeline.report.brief import Held

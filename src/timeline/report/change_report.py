@@ -10,7 +10,8 @@ import polars as pl
 
 from timeline import changes, model
 from timeline.errors import WarehouseError
-from timeline.report.question import Asked, Question, country_names
+from timeline.report.question import Asked, Question
+from timeline.text.countries import country_names
 from timeline.warehouse.filters import Filters
 
 if TYPE_CHECKING:

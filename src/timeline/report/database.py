@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline import counts, model
 from timeline.errors import unknown_name
-from timeline.report.question import Asked, Question, country_names, question
+from timeline.report.question import Asked, Question, question
+from timeline.text.countries import country_names
 from timeline.warehouse.filters import Filters
 from timeline.warehouse.reader import Reader, open_published
 

@@ -16,8 +16,9 @@ from timeline.charts.dating import day, speaking
 from timeline.charts.words import capital, listed
 from timeline.errors import UsageError, unknown_name
 from timeline.report.database import Counting
-from timeline.report.question import Question, country_names
+from timeline.report.question import Question
 from timeline.report.recording import question_record
+from timeline.text.countries import country_names
 
 if TYPE_CHECKING:
     import altair as alt

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final, TypedDict
 
 from timeline import dates, model
 from timeline.desk.records import FEED as DECISIONS
 from timeline.errors import UsageError, unknown_name
+from timeline.text.countries import country_names
 from timeline.warehouse.filters import Filters
 from timeline.warehouse.reader import Reader
 
@@ -114,14 +113,6 @@ def country_code(name: str) -> str:
     """The two-letter code of a country named by it or in English; any other text stays as it is."""
     word = name.strip()
     return next((code for code, known in country_names().items() if word.casefold() == known.casefold()), word.upper())
-
-
-@cache
-def country_names() -> dict[str, str]:
-    """English names of countries by their two-letter codes, from the time zone database's iso3166.tab."""
-    lines = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8").splitlines()
-    pairs = (tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
-    return dict(pair for pair in pairs if len(pair) == 2)
 
 
 def _ids(reader: Reader, prefixes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from timeline.errors import WarehouseError
+from timeline.text.countries import country_names
 from timeline.warehouse import comments, template
-from timeline.warehouse.engine import attached, sql, translated
+from timeline.warehouse.engine import attached, quoted, sql, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +192,7 @@ def surface() -> list[str]:
         claim_columns=sql("claim_columns"),
         event_columns=sql("event_columns"),
         alone_columns=sql("alone_columns", without="event, alone"),
+        country_names=", ".join(f"{quoted(code)}: {quoted(name)}" for code, name in country_names().items()),
     )
     macros = sql(
         "macros",

@@ -1,7 +1,7 @@
 
     'C' || format('{:016x}', c.claim) AS claim_id, 'E' || format('{:016x}', c.event) AS event_id,
     c.feed, c.kind, k.kind_group, c.form, c.modality,
-    coalesce(c.title, concat(coalesce(k.label, c.kind), ', ' || coalesce(c.place, c.country),
+    coalesce(c.title, concat(coalesce(k.label, c.kind), ', ' || coalesce(c.place, country_name(c.country)),
            ': ' || figure_in_words(c.quantities[1]))) AS title,
     c.label, c.importance, c.starts, c.ends, c.lasting, c.precision, c.starts_by, c.ends_from, c.at_start, c.at_end,
     c.zone, c."value", edtf_of(c.starts, c.ends, c.precision, c.lasting, c.starts_by, c.ends_from, c.at_start, c.at_end, c."value") AS edtf,

@@ -1,6 +1,6 @@
 
     'E' || format('{:016x}', e.event) AS event_id, e.kind, k.kind_group,
-    coalesce(e.title, concat(coalesce(k.label, e.kind), ', ' || coalesce(e.place, e.country),
+    coalesce(e.title, concat(coalesce(k.label, e.kind), ', ' || coalesce(e.place, country_name(e.country)),
            ': ' || figure_in_words(e.quantities[1]))) AS title,
     e.label, e.importance, e.status, e.standing, e.form, e.starts, e.ends, e.lasting, e.precision, e.starts_by,
     e.ends_from, e.at_start, e.at_end, e.zone, e."value",
