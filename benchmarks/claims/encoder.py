@@ -26,7 +26,7 @@ _WARMING: Final = 200
 RARE: Final = -3.5  # The log odds that a sentence tells of a kind, before anything is known of it.
 _MOST: Final = 1.0
 _SORTED: Final = 50
-# Half the digits make a processor that can reckon with them twice as fast, and any other nine times as slow.
+# Half the digits are quicker on a processor that can reckon with them; on any other they take nine times as long.
 _HALF: Final = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 

@@ -3,8 +3,8 @@
     python benchmarks/claims/fit.py          # writes what it found
     python benchmarks/claims/fit.py --check  # only prints F1 by cross-validation
 
-What words say is learned from the articles of `words`, and what signs say from those of `signs`, which the network of
-`teach.py` has not seen either. Writes wording.gz, weights.toml and ties.toml into src/timeline/extract/lexicon. A claim
+What words say is learned from the articles of `words`, and what signs say from those of `signs`, which the
+network has not seen either. Writes wording.gz, weights.toml and ties.toml into src/timeline/extract/lexicon. A claim
 is worth 1 where the reading has it, else 0; what the reading calls optional teaches nothing. Needs
 `pip install -e '.[fit]'`; takes some minutes.
 """
@@ -134,8 +134,10 @@ def main() -> None:
     words, signs = [*ours(), *others("words")], list(others("signs"))
     table = table_of(sentences_of(words))
     known = Learned(of_table(*table), network())
+    if known.wording.kinds != network().kinds:
+        raise SystemExit("The readings have other kinds than the network: run teach.py.")
     rows = rows_of(signs, known)
-    # What words say does not tell which numbers are whose.
+    # What words say does not tell which numbers are whose. Only articles that tell which are looked at, to save time.
     rows.ties.extend(rows_of([article for article in words if has_numbers(article)], known).ties)
     if asked.check:
         check(signs, rows)

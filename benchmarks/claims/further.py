@@ -1,6 +1,6 @@
 """Let the network that knows sentences learn on from the readings of `words`, without the encoder that taught it.
 
-    python benchmarks/claims/further.py    # writes lexicon/network.npz; some minutes on one core
+    python benchmarks/claims/further.py    # writes lexicon/network.npz; ten minutes on one core
 
 For readings that were added since `teach.py` was run. What the network already says of a sentence counts a little
 beside what was read there, so that it keeps what the encoder knew more than readings. Each run goes on from what lies

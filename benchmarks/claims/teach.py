@@ -1,6 +1,6 @@
 """Teach the network that knows sentences: a large encoder learns from readings, and the network from the encoder.
 
-    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour or so on two cores
+    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour, or hours
     python benchmarks/claims/teach.py --more TEXTS    # JSON lines with a "text" each, for the encoder to judge too
     python benchmarks/claims/teach.py --encoder FILE  # keep the encoder there, or take it from there
 

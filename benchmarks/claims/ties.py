@@ -16,7 +16,10 @@ from timeline.extract.tying import Tying
 
 
 def has_numbers(article: Article) -> bool:
-    """Whether its reading says which numbers there are. Spare readers enter three of ten, others more than four."""
+    """Whether its reading says which numbers there are.
+
+    Spare readers leave out too many: they enter three of ten, others more than four.
+    """
     return not article.spare and any("quantities" in claim for claim in article.reading)
 
 

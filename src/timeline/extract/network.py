@@ -3,7 +3,7 @@
 Every stem has a vector. Three times each word takes in what stands beside it (convolutions of width three that are
 added to what was there), then the largest and the mean of what the words came to are weighed for each kind: after Kim,
 "Convolutional neural networks for sentence classification" (2014), with residual connections. What it knows was taught
-by `benchmarks/claims/teach.py` and lies in `lexicon/network.npz`.
+by `benchmarks/claims/teach.py` and `further.py` and lies in `lexicon/network.npz`.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Pattern:
     weak: a hit counts only in a sentence with a date, a number or a place. bars: it makes no claim but takes back hits
     of its kind that it overlaps. text: the trigger as written. needs: for each step but the first that only plain
     words can take, the words that it can begin with: a text that has none of them has no match. asks: these needs as
-    bits of a number, which a taxonomy deals out; rarest: the one of them that the fewest sentences meet.
+    bits of a number, which a taxonomy deals out; rarest: the one of them that likely the fewest sentences meet.
     """
 
     kind: str

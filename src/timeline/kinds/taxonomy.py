@@ -21,7 +21,7 @@ from timeline.kinds.reading import TRIGGERS, Tables, frame, tables
 _MOST_REMEMBERED: Final = 200_000
 _IMPORTANCE: Final = 2
 
-
+# A pattern and its place among all that its word may begin.
 Placed: TypeAlias = tuple[int, Pattern]
 
 

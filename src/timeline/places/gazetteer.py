@@ -135,7 +135,7 @@ class Gazetteer:
 
     def _ancestors(self, number: int) -> tuple[int, ...]:
         """The numbers of everything that holds the place, from the nearest to the widest."""
-        return _ancestors(self, number)
+        return _from_near_to_wide(self, number)
 
     def holders(self, number: int) -> list[int]:
         """The numbers of what holds the place directly."""
@@ -191,7 +191,7 @@ def _renown(place: Place, sort: str) -> float:
     return known.get(place.feature, 7.0)
 
 
-def _ancestors(gazetteer: Gazetteer, number: int) -> tuple[int, ...]:
+def _from_near_to_wide(gazetteer: Gazetteer, number: int) -> tuple[int, ...]:
     """Breadth first; what belongs to one country goes before the country, what spans several behind it."""
     found: dict[int, None] = {}
     waiting = [number]

@@ -1,4 +1,4 @@
-"""Prose as tokens, sentences and number words; no calendar and no taxonomy here."""
+"""Prose as tokens, sentences and number words, and names of countries; no calendar and no taxonomy here."""
 
 from timeline.text.numbers import spoken_number, spoken_year
 from timeline.text.sentences import sentence_of, sentence_starts
