@@ -192,7 +192,8 @@ def surface() -> list[str]:
         claim_columns=sql("claim_columns"),
         event_columns=sql("event_columns"),
         alone_columns=sql("alone_columns", without="event, alone"),
-        country_names=", ".join(f"{quoted(code)}: {quoted(name)}" for code, name in country_names().items()),
+        country_codes=quoted("|".join(country_names())),
+        country_names=quoted("|".join(country_names().values())),
     )
     macros = sql(
         "macros",
