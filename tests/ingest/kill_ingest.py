@@ -25,9 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from project_fixture import KEYED, Project, table
 
 ACTS = ("ingest", "rebuild", "compact")
+# Python tries out the folder for passing files with one that it removes at once, when it first asks for it: before the
+# killing begins.
 CHILD = """
 import sys
+import tempfile
 from pathlib import Path
+tempfile.gettempdir()
 sys.path[:0] = [sys.argv[2], str(Path(sys.argv[2]).parent)]
 from project_fixture import Project
 from timeline.ingest.rebuild import rebuild
