@@ -28,9 +28,7 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
 
 
 class Article(NamedTuple):
-    """A text, its day, and a reading of it as `scoring` has it. spare: the reader was asked to enter only what a
-    briefing needs.
-    """
+    """A text, its day, and a reading of it as `scoring` has it. spare: few of its numbers are entered."""
 
     name: str
     text: str

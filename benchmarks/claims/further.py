@@ -16,14 +16,14 @@ import numpy
 import torch
 from corpus import others, ours
 from learning import LEXICON
-from pupil import Lesson, knowing, teach, write
+from pupil import Go, Lesson, knowing, teach, write
 from scipy.special import expit
 from sentences import labels_of, sentences_of
 
 from timeline.extract.network import network
 
 _SEED: Final = 1
-_ROUNDS: Final = 5
+_GOES: Final = (Go(5, 2e-3, 0.2),)
 # How much what the network says counts beside what was read.
 _KEPT: Final = 0.2
 
@@ -40,7 +40,7 @@ def main() -> None:
     told = expit(known.log_odds(seen.words))
     chances = numpy.where(labels.sure, _KEPT * told + (1 - _KEPT) * labels.worth, told)
     pupil = knowing(known)
-    teach(pupil, Lesson(seen.words, chances), known.rows, _ROUNDS)
+    teach(pupil, Lesson(seen.words, chances), known.rows, _GOES)
     write(pupil, labels.kinds, known.rows, LEXICON / "network.npz")
 
 

@@ -3,7 +3,7 @@ held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.x
 
 An article a line: id, published, claims in the fields of the guide to the seed article, whether its reader was asked
 to be spare, and its text; of an article of a news agency, which is not ours to give, only where `../shared/data/dates`
-has it.
+has it. The newest claims have the place of the words that tell them (`trigger`) too.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from timeline.extract.units import units
 _SEED: Final = 1
 # How much the reading counts beside what the encoder makes of a sentence.
 _READ: Final = 0.5
-_VARIANTS: Final = 2
+_VARIANTS: Final = 1
 _SHORTEST: Final = 5
 
 
@@ -68,12 +68,14 @@ def main() -> None:
     vectors = vectors_of(words)
     alike = neighbours(words, vectors, {word for each in seen.words for word in each})
     unread = [*variants(seen.words, alike, _VARIANTS), *(each for path in asked.more for each in sentences_in(path))]
-    told = expit(encoder.odds(seen.texts))
+    judged = encoder.judged(seen.texts)
+    told = expit(judged.odds)
     read = numpy.where(labels.sure, _READ * labels.worth + (1 - _READ) * told, told)
-    guessed = expit(encoder.odds([_as_text(each) for each in unread]))
+    guessed = encoder.judged([_as_text(each) for each in unread])
     known = vectors_of_stems(words, vectors)
     pupil = beginner(known, len(labels.kinds))
-    teach(pupil, Lesson([*seen.words, *unread], numpy.vstack([read, guessed])), known)
+    chances, wholes = numpy.vstack([read, expit(guessed.odds)]), numpy.vstack([judged.wholes, guessed.wholes])
+    teach(pupil, Lesson([*seen.words, *unread], chances, wholes), known)
     write(pupil, labels.kinds, known, LEXICON / "network.npz")
 
 

@@ -179,8 +179,12 @@ def _killed(claim: Claim) -> int | None:
 
 
 def claims_of(text: str, published: date | None, taxonomy: Taxonomy, gazetteer: Gazetteer) -> list[Claim]:
-    """The claims of a text, with one killed for each victim told by name only, which MUC counts too."""
+    """The claims of a text, with one killed for each victim told by name only, which MUC counts too.
+
+    MUC has one incident for all that tells of it: what only may be another by its wording is none.
+    """
     document, drafts = read(text, published, taxonomy, gazetteer, least=LEAST)
+    drafts = [draft for draft in drafts if not draft.fell]
     found = list(rows_of(document, drafts, taxonomy))
     for claim, draft in zip(found, drafts, strict=True):
         named = [one for one in draft.quantities if "named" in one.cues]

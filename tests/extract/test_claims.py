@@ -223,8 +223,9 @@ def test_one_happening_told_in_several_sentences_is_one_claim() -> None:
     ],
 )
 def test_what_is_taken_up_again_is_no_second_happening(text: str) -> None:
-    (claim,) = [claim for claim in claims(text, least=0.0) if claim["kind"].startswith("armed_attack")]
-    assert claim["starts"] == claim["ends"] == date(2022, 8, 23)
+    found = [claim for claim in claims(text, least=0.0) if claim["kind"].startswith("armed_attack")]
+    assert {(claim["starts"], claim["ends"]) for claim in found} == {(date(2022, 8, 23), date(2022, 8, 23))}
+    assert sum(claim["kind"].startswith("armed_attack") for claim in shown(text)) <= 1
 
 
 def test_what_somebody_condemns_is_told_where_it_happens() -> None:

@@ -16,7 +16,16 @@ from timeline.extract.spoken import Learned, Spoken
 from timeline.extract.wording import STEP, ZERO, Wording, marks, of_table, packed, unpacked, wording
 
 # Too seldom to be met in our own articles.
-_SELDOM = frozenset(("doubt clause", "attributed: quoted", "attributed: reported", "to the minute", "to the season"))
+_SELDOM = frozenset(
+    (
+        "doubt clause",
+        "attributed: quoted",
+        "attributed: reported",
+        "to the minute",
+        "to the quarter",
+        "to the season",
+    )
+)
 
 
 def chance(text: str, kind: str) -> float:
@@ -107,6 +116,18 @@ def test_the_words_between_the_same_two_commas_count_most() -> None:
     assert among > before == behind
 
 
+def test_the_likeliest_sentences_before_and_behind_are_those_of_a_plain_search() -> None:
+    text, _, _ = scoring.article(scoring.names()[0])
+    document, _ = weighed(text, DAY, *knowledge())
+    spoken, sentences = Spoken(document), range(len(document.units.sentences))
+    for kind in ("armed_attack", "statement"):
+        odds = [spoken.of(at, kind) for at in sentences]
+        assert [spoken.of_others(at, kind) for at in sentences] == [
+            (max(odds[:at], default=-5.0), max(odds[at + 1 :], default=-5.0)) for at in sentences
+        ]
+    assert spoken.of_others(0, "piracy") == (-5.0, -5.0)
+
+
 def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
     """The wording alone makes a claim of it, dated as any other."""
     text = "Rebels shelled Bria on Monday, and nine people got away over the river."
@@ -117,6 +138,27 @@ def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
     assert (faint.faint, told["armed_attack"].faint) == (True, False)
     assert faint.dating is not None
     assert faint.dating.text == "Monday"
+
+
+def test_what_rules_leave_out_is_judged_where_its_sentence_speaks_for_it() -> None:
+    """The second sentence is held to tell the first one's attack again, and its deaths to be that attack's."""
+    text = "Rebels shelled the town of Bria on Monday, killing nine. The shelling began at dawn. Sellers fled."
+
+    def told_with(odds: float) -> list[tuple[int, str, bool]]:
+        known = fitted({"armed_attack": odds, "casualties": -9.0}, {"kill": {"casualties": 3.9}, "nine": {}})
+        _, drafts = weighed(text, DAY, *knowledge(), Learned(known, None))
+        return [(draft.sentence, draft.root, draft.fell) for draft in drafts if not draft.faint or draft.fell]
+
+    assert told_with(-9.0) == [(0, "armed_attack", False)]
+    assert told_with(0.0) == [(0, "armed_attack", False), (1, "armed_attack", True)]
+
+
+def test_words_that_mean_something_else_by_a_rule_are_judged_too() -> None:
+    """To mobilize voters is no call-up by a rule; the words around may know better."""
+    known = fitted({"mobilization_order": 0.0}, {"nothing": {}})
+    text = "The party mobilized its voters in the region on Monday."
+    _, drafts = weighed(text, DAY, *knowledge(), Learned(known, None))
+    assert [(draft.root, draft.fell) for draft in drafts] == [("mobilization_order", True)]
 
 
 def test_a_day_and_a_number_make_a_claim_likelier() -> None:

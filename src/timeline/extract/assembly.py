@@ -13,6 +13,7 @@ from timeline.extract.clauses import Clause
 from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
+from timeline.extract.fallen import with_fallen
 from timeline.extract.matcher import matched
 from timeline.extract.mentions import mentions
 from timeline.extract.merging import headline, merge
@@ -27,7 +28,7 @@ from timeline.kinds import Taxonomy
 from timeline.places import Gazetteer
 
 # F1 is best where what is likelier than half of it is taken; what is less likely nobody is asked to look at.
-LEAST: Final = 0.25
+LEAST: Final = 0.3
 _REACH: Final = 2
 _PLACE_REACH: Final = 3
 # Kinds whose details are told in sentences of their own after the date has been said.
@@ -97,12 +98,13 @@ def weighed(
     drafts = mentions(document, found, taxonomy.yields)
     drafts = with_untold(document, drafts, spoken, taxonomy.topics, barred)
     Reader(document, taxonomy).fill(drafts)
-    drafts = without_doubles(_telling(document, drafts))
-    drafts = without_told(drafts, frozenset(spoken.known.kinds))
-    drafts = carried(headline(drafts, document.heading))
-    united = merge(drafts, gazetteer.same_or_contained)
+    telling = without_doubles(_telling(document, drafts))
+    telling = without_told(telling, frozenset(spoken.known.kinds))
+    telling = carried(headline(telling, document.heading))
+    united = one_of_each(document, merge(telling, gazetteer.same_or_contained))
+    united = with_fallen(united, drafts, spoken)
     confidence.judge(document, united, spoken)
-    return document, sorted(one_of_each(document, united), key=lambda draft: (draft.sentence, draft.first))
+    return document, sorted(united, key=lambda draft: (draft.sentence, draft.first))
 
 
 def one_of_each(document: Document, drafts: list[Draft]) -> list[Draft]:

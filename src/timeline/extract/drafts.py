@@ -42,7 +42,7 @@ class Draft:
     begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
     trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
     clause: the clause that the trigger stands in. spoken_of: it is the object of what somebody says or feels.
-    carried: it tells only who came to harm in what another claim tells.
+    carried: it tells only who came to harm in what another claim tells. fell: rules left it out.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Draft:
     nominal: bool = False
     known: bool = False
     faint: bool = False
+    fell: bool = False
     clause: Clause = Clause.MAIN
     spoken_of: bool = False
     carried: bool = False

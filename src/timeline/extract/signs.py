@@ -33,6 +33,7 @@ _LIKELY: Final = -3
 _LONG: Final = 40
 # What speaks for a claim of a trigger need not speak for one without.
 _FAINT: Final = "faint: "
+_FELL: Final = "fell: "
 
 
 class Weighing:
@@ -86,8 +87,9 @@ class Weighing:
     def _of_wording(self, draft: Draft) -> tuple[Sign, ...]:
         """How much the words of its sentence, its part of it and those around speak for its kind, or for another."""
         spoken, at, kind = self._spoken, draft.sentence, draft.root
-        here, mark = spoken.of(at, kind), _FAINT if draft.faint else ""
+        here, mark = spoken.of(at, kind), _mark(draft)
         part = self._parts[self._document.part_at(draft.first)]
+        before, later = spoken.of_others(at, kind)
         return (
             (f"{mark}wording", here / _ODDS),
             (f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS),
@@ -95,12 +97,17 @@ class Weighing:
             (f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS),
             (f"{mark}wording before", spoken.of(at - 1, kind) / _ODDS),
             (f"{mark}wording behind", spoken.of(at + 1, kind) / _ODDS),
+            (f"{mark}wording of any before", before / _ODDS),
+            (f"{mark}likelier before", max(0.0, before - here) / _ODDS),
+            (f"{mark}wording of any behind", later / _ODDS),
+            (f"{mark}likelier behind", max(0.0, later - here) / _ODDS),
+            ("density", spoken.density),
         )
 
     def _of_sentence(self, draft: Draft) -> tuple[Sign, ...]:
         """What kind of sentence it stands in."""
         document, at = self._document, draft.sentence
-        mark = _FAINT if draft.faint else ""
+        mark = _mark(draft)
         return (
             (f"{mark}days in the sentence", min(2, len(document.times_in(at)))),
             (f"{mark}heading", float(at < self._heading)),
@@ -114,6 +121,12 @@ class Weighing:
         if at not in self._quoting:
             self._quoting[at] = _quotes(self._document, at)
         return self._quoting[at]
+
+
+def _mark(draft: Draft) -> str:
+    if draft.fell:
+        return _FELL
+    return _FAINT if draft.faint else ""
 
 
 def _basis(draft: Draft) -> str:
@@ -165,7 +178,8 @@ def _of_kind(kind: str, basis: str, manners: tuple[str, ...]) -> tuple[Sign, ...
 def _manners(draft: Draft) -> tuple[str, ...]:
     told = (
         ("weak", draft.weak),
-        ("faint", draft.faint),
+        ("faint", draft.faint and not draft.fell),
+        ("fell", draft.fell),
         ("nominal", draft.nominal),
         ("referring", draft.referring),
         ("carried", draft.carried),

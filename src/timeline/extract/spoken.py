@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from timeline.extract.arrays import numpy
+from timeline.extract.arrays import NDArray, numpy
 from timeline.extract.document import Document
 from timeline.extract.network import Network, network
 from timeline.extract.stems import stem
 from timeline.extract.wording import Wording, wording
 
+# The log odds from which on a kind is worth a look, whatever no trigger or rule says.
+WORTH: Final = -1.7
 # The logarithm of the odds of a sentence that is not there.
 _NOWHERE: Final = -5.0
 # How much the network and the words say of the odds; together they know more than either.
@@ -47,7 +49,13 @@ class Spoken:
         self.known = learned() if known is None else known
         self._document = document
         self._places = {kind: place for place, kind in enumerate(self.known.kinds)}
-        self._found = self._weighed()
+        found = self._weighed()
+        self._found: list[list[float]] = found.tolist()
+        # The highest of each kind up to a sentence, and from it on.
+        self._until: list[list[float]] = numpy.maximum.accumulate(found).tolist()
+        self._from: list[list[float]] = numpy.maximum.accumulate(found[::-1])[::-1].tolist()
+        # How many claims a sentence of the document has as it seems, on the average.
+        self.density = float((1 / (1 + numpy.exp(-found))).sum()) / max(1, len(found))
 
     def of(self, sentence: int, kind: str) -> float:
         """The log odds of a kind in a sentence."""
@@ -58,6 +66,13 @@ class Spoken:
         place, odds = self._places.get(kind), self.all_of(sentence)
         others = odds if place is None else odds[:place] + odds[place + 1 :]
         return max(others, default=_NOWHERE)
+
+    def of_others(self, sentence: int, kind: str) -> tuple[float, float]:
+        """The highest log odds of a kind in the sentences before, and in those behind."""
+        nothing: list[float] = []
+        before = self._until[sentence - 1] if sentence > 0 else nothing
+        behind = self._from[sentence + 1] if sentence + 1 < len(self._from) else nothing
+        return self.of_kind(before, kind), self.of_kind(behind, kind)
 
     def all_of(self, sentence: int) -> list[float]:
         """The log odds of each kind."""
@@ -73,19 +88,18 @@ class Spoken:
     def of_kind(self, odds: Sequence[float], kind: str) -> float:
         """Of the log odds of each kind those of one."""
         place = self._places.get(kind)
-        return _NOWHERE if place is None else max(_NOWHERE, odds[place])
+        return max(_NOWHERE, odds[place]) if odds and place is not None else _NOWHERE
 
     def telling(self, sentence: int, kind: str) -> int:
         """Where in the sentence the word stands that says most for the kind."""
         words = map(stem, self._document.words_in(sentence))
         return int(self.known.wording.weights_of(words, self._places[kind]).argmax())
 
-    def _weighed(self) -> list[list[float]]:
+    def _weighed(self) -> NDArray[numpy.float64]:
         sentences = [self._document.words_in(at) for at in range(len(self._document.units.sentences))]
         found = self.known.wording.log_odds(sentences)
         if self.known.network is not None:
             open_still = numpy.flatnonzero(found.max(axis=1, initial=_NOWHERE) > _HOPELESS)
             in_order = self.known.network.log_odds([sentences[at] for at in open_still]).astype(numpy.float64)
             found[open_still] = numpy.round(_IN_ORDER * in_order + _BY_WORDS * found[open_still], _DIGITS)
-        told: list[list[float]] = found.tolist()
-        return told
+        return found

@@ -10,12 +10,10 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.matcher import Hit
 from timeline.extract.roles import is_past
-from timeline.extract.spoken import Spoken
+from timeline.extract.spoken import WORTH, Spoken
 from timeline.kinds.notation import Pattern
 
 _SHORTEST: Final = 5
-# The log odds from which on a kind is worth a look.
-_WORTH: Final = -1.7
 # The rule that such a claim is given for.
 _BY_WORDING: Final = "wording"
 
@@ -32,19 +30,23 @@ def with_untold(
     plain = {draft.sentence for draft in drafts if not draft.weak}
     other = {(index, hit.kind.partition(".")[0]) for hit in barred for index in range(hit.first, hit.stop)}
     said_otherwise = {(document.units.sentence[hit.first], hit.kind.partition(".")[0]) for hit in barred}
-    faint = [*_by_wording(document, spoken, told | said_otherwise), *_by_topic(document, spoken, plain, topics, other)]
+    faint = [*_by_wording(document, spoken, told, said_otherwise), *_by_topic(document, spoken, plain, topics, other)]
     return sorted([*drafts, *faint], key=lambda draft: (draft.sentence, draft.first))
 
 
-def _by_wording(document: Document, spoken: Spoken, told: set[tuple[int, str]]) -> Iterator[Draft]:
+def _by_wording(
+    document: Document, spoken: Spoken, told: set[tuple[int, str]], otherwise: set[tuple[int, str]]
+) -> Iterator[Draft]:
     for sentence in range(len(document.units.sentences)):
         odds = spoken.all_of(sentence)
-        if max(odds, default=_WORTH) < _WORTH or len(document.words_in(sentence)) < _SHORTEST:
+        if max(odds, default=WORTH) < WORTH or len(document.words_in(sentence)) < _SHORTEST:
             continue
         begin = document.units.at[document.units.sentences[sentence][0]]
         for kind, much in zip(spoken.known.kinds, odds, strict=True):
-            if much >= _WORTH and (sentence, kind) not in told:
-                yield _faint(kind, sentence, begin + spoken.telling(sentence, kind), _BY_WORDING)
+            if much >= WORTH and (sentence, kind) not in told:
+                draft = _faint(kind, sentence, begin + spoken.telling(sentence, kind), _BY_WORDING)
+                draft.fell = (sentence, kind) in otherwise
+                yield draft
 
 
 def _by_topic(
