@@ -290,3 +290,9 @@ def test_files_and_folders_of_articles_need_no_mapping(project: Project, tmp_pat
     (tmp_path / "none").mkdir()
     with pytest.raises(InputError, match="holds no articles"):
         files_of(tmp_path / "none", project.raw)
+
+
+def test_what_is_named_as_a_page_is_told_about_as_one(project: Project, tmp_path: Path) -> None:
+    """Bytes in a page that are none are no table with a mapping to write."""
+    (tmp_path / "bad.html").write_bytes(bytes(range(256)) * 40)
+    assert adhoc(project, tmp_path / "bad.html").mapping == ARTICLE

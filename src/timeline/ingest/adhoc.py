@@ -76,7 +76,7 @@ def feed_for_file(
     before = {feed.name: feed for feed in adhoc_feeds(store.receipts())}.get(name)
     if before and mapping is None and kind is None and published is None and not given:
         return before
-    if mapping is None and kind is None and (path.is_dir() or published or _is_article(path)):
+    if mapping is None and kind is None and (path.is_dir() or published or _is_page(path.name) or _is_article(path)):
         return _feed(name, {"format": "article", **_published(published, zone or "UTC")}, zone or "UTC")
     found = look_at(path, store.folder)
     table = {} if mapping is None else load_mapping_table(mapping, Path(), dict(shipped), str(path)) or {}
