@@ -170,6 +170,32 @@ def test_an_added_claim_joins_its_event_and_is_withdrawn_when_undone(world: Worl
     assert world.ask("SELECT what, undone_by IS NOT NULL FROM decisions") == [("add", True), ("undo", False)]
 
 
+def test_what_has_an_event_for_itself_again_is_told_once(tmp_path: Path) -> None:
+    """Claim 1 was merged with one that is gone; claim 4 was hidden before it came, and is shown again."""
+    world, third = World(tmp_path / "world"), date(2022, 9, 21)
+    first = [
+        claim("1", place="Omsk", starts=date(2022, 9, 20), single=False),
+        claim("3", place="Omsk", starts=third, single=False),
+        claim("5", place="Gai", starts=third, single=False),
+    ]
+    then = [
+        claim("1", place="Gai", starts=third, single=True),
+        claim("3", place="Gai", starts=third, single=True),
+        claim("4", place="Omsk", starts=third, single=False),
+    ]
+    last = delivery(tmp_path / "spool", then, known="2022-10-03", complete=True)
+    elsewhere = World(tmp_path / "elsewhere")
+    elsewhere.bring(last)
+    hide = say("hide", 1, claims=((elsewhere.number("4"),),), set={"hidden": True})
+    world.bring(delivery(tmp_path / "spool", first, known="2022-10-01", complete=True))
+    world.decide(say("merge", 0, claims=((world.number("1"),), (world.number("5"),))))
+    world.decide(hide)
+    world.bring(last)
+    assert world.ask("SELECT place, claims FROM events ORDER BY ALL") == [("Gai", 1), ("Gai", 1)]
+    world.decide(undo(2, hide))
+    assert world.ask("SELECT place, claims FROM events ORDER BY ALL") == [("Gai", 1), ("Gai", 1), ("Omsk", 1)]
+
+
 LIGHT: dict[str, Any] = {
     "deadline": None,
     "phases": [Phase.explicit, Phase.reuse, Phase.generate],

@@ -59,7 +59,11 @@ WITH current AS (
 )
 SELECT claim, event, count(*) OVER (PARTITION BY event) = 1 AS alone FROM current;
 
-INSERT INTO touched_event SELECT DISTINCT event FROM belongs WHERE NOT alone;
+-- And the events that somebody leaves, or has for himself from now on: what stands there of them is no more.
+INSERT INTO touched_event
+SELECT event FROM belongs WHERE NOT alone
+UNION SELECT c.event FROM base.claim c JOIN belongs b ON b.claim = c.claim
+      WHERE NOT c.alone AND (b.alone OR b.event <> c.event);
 
 UPDATE base.claim SET event = b.event, alone = b.alone
 FROM belongs b WHERE b.claim = claim.claim AND (claim.event <> b.event OR claim.alone <> b.alone);
