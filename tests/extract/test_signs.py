@@ -11,6 +11,9 @@ from timeline import places
 from timeline.extract import of_text, wordlists
 from timeline.extract.assembly import weighed
 from timeline.extract.confidence import likely
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.fallen import tell_apart
 from timeline.extract.signs import Weighing
 from timeline.extract.spoken import Learned, Spoken
 from timeline.extract.wording import STEP, ZERO, Wording, marks, of_table, packed, unpacked, wording
@@ -140,17 +143,37 @@ def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:
     assert faint.dating.text == "Monday"
 
 
+BRIA = "Rebels shelled the town of Bria on Monday, killing nine. The shelling began at dawn. Sellers fled."
+
+
+def of_bria(attack: float, casualties: float) -> tuple[Document, list[Draft]]:
+    """What may be claims, where every sentence has these log odds."""
+    known = fitted({"armed_attack": attack, "casualties": casualties}, {"nothing": {}})
+    return weighed(BRIA, DAY, *knowledge(), Learned(known, None))
+
+
 def test_what_rules_leave_out_is_judged_where_its_sentence_speaks_for_it() -> None:
-    """The second sentence is held to tell the first one's attack again, and its deaths to be that attack's."""
-    text = "Rebels shelled the town of Bria on Monday, killing nine. The shelling began at dawn. Sellers fled."
+    """The second sentence is held to tell the first one's attack again, and the deaths to be that attack's."""
 
-    def told_with(odds: float) -> list[tuple[int, str, bool]]:
-        known = fitted({"armed_attack": odds, "casualties": -9.0}, {"kill": {"casualties": 3.9}, "nine": {}})
-        _, drafts = weighed(text, DAY, *knowledge(), Learned(known, None))
-        return [(draft.sentence, draft.root, draft.fell) for draft in drafts if not draft.faint or draft.fell]
+    def attacks(odds: float) -> list[tuple[int, bool]]:
+        _, drafts = of_bria(odds, -9.0)
+        return [(draft.sentence, draft.fell) for draft in drafts if draft.root == "armed_attack" and draft.hits]
 
-    assert told_with(-9.0) == [(0, "armed_attack", False)]
-    assert told_with(0.0) == [(0, "armed_attack", False), (1, "armed_attack", True)]
+    assert attacks(-9.0) == [(0, False)]
+    assert attacks(0.0)[:2] == [(0, False), (1, True)]
+    _, drafts = of_bria(0.0, 0.0)
+    assert not [draft for draft in drafts if (draft.sentence, draft.root, draft.fell) == (0, "casualties", True)]
+
+
+def test_a_second_telling_that_is_shown_is_no_quote_of_the_first() -> None:
+    document, drafts = of_bria(0.0, -9.0)
+    first, second = drafts[:2]
+    assert (first.also, second.fell) == ([1], True)
+    tell_apart(document, drafts)
+    assert (first.also, second.also) == ([], [])
+    again, [alone, *_] = of_bria(0.0, -9.0)
+    tell_apart(again, [alone])
+    assert alone.also == [1]
 
 
 def test_words_that_mean_something_else_by_a_rule_are_judged_too() -> None:

@@ -13,7 +13,7 @@ from timeline.extract.clauses import Clause
 from timeline.extract.commerce import Commerce
 from timeline.extract.document import Document, look_at
 from timeline.extract.drafts import Dating, Draft
-from timeline.extract.fallen import with_fallen
+from timeline.extract.fallen import tell_apart, with_fallen
 from timeline.extract.matcher import matched
 from timeline.extract.mentions import mentions
 from timeline.extract.merging import headline, merge
@@ -79,6 +79,7 @@ def read(
     """The text as it was looked at, and its claims of at least that confidence in the order of their sentences."""
     document, drafts = weighed(text, published, taxonomy, gazetteer)
     kept = without_idle_words([draft for draft in drafts if draft.confidence >= least])
+    tell_apart(document, kept)
     tying.tie(document, kept, taxonomy.counts)
     confidence.doubt_numbers(kept)
     return document, kept

@@ -40,7 +40,7 @@ class Draft:
 
     referring: the words speak of something known ("the attack"). nominal: no verb is among them. known: it
     begins with something known, whatever a verb says of it ("the blast damaged"). faint: no
-    trigger matched, the words are only about the kind. public: who says it speaks for more than himself.
+    trigger tells it, only the words of its sentence do. public: who says it speaks for more than himself.
     clause: the clause that the trigger stands in. spoken_of: it is the object of what somebody says or feels.
     carried: it tells only who came to harm in what another claim tells. fell: rules left it out.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
 from timeline.extract.spoken import WORTH, Spoken
 
@@ -24,3 +25,16 @@ def with_fallen(kept: Sequence[Draft], found: Iterable[Draft], spoken: Spoken) -
         draft.faint = draft.fell = True
         risen.append(draft)
     return risen
+
+
+def tell_apart(document: Document, shown: Sequence[Draft]) -> None:
+    """Take from each claim the sentences, and their numbers, that one which fell now tells by itself."""
+    told = {(draft.sentence, draft.root) for draft in shown if draft.fell}
+    sentence_of = document.units.sentence
+    for draft in shown:
+        gone = {sentence for sentence in draft.also if (sentence, draft.root) in told}
+        if gone:
+            draft.also = [sentence for sentence in draft.also if sentence not in gone]
+            draft.quantities = [
+                each for each in draft.quantities if sentence_of[document.unit_at(each.start)] not in gone
+            ]
