@@ -4,9 +4,9 @@
     python benchmarks/claims/fit.py --check  # only prints F1 by cross-validation
 
 What words say is learned from the articles of `words`, and what signs say from those of `signs`, which the
-network has not seen either. Writes wording.gz, weights.toml and ties.toml into src/timeline/extract/lexicon. A claim
-is worth 1 where the reading has it, else 0; what the reading calls optional teaches nothing. Needs
-`pip install -e '.[fit]'`; takes some minutes.
+network has not seen either; the rest from both. Writes wording.gz, weights.toml, ties.toml, ties.gz, bases.gz and
+days.gz into src/timeline/extract/lexicon. A claim is worth 1 where the reading has it, else 0; what the reading calls
+optional teaches nothing. Needs `pip install -e '.[fit]'`; takes some minutes.
 """
 
 from __future__ import annotations
@@ -17,18 +17,33 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-import numpy
 from corpus import Article, knowledge, others, ours
-from learning import LEXICON, Row, crossed, f1, side_by_side, weights_of, write
+from days import rows_of_days
+from learning import (
+    LEXICON,
+    Marked,
+    Row,
+    both_of,
+    crossed,
+    crossed_choices,
+    crossed_senses,
+    crossed_with_marks,
+    f1,
+    of_senses,
+    side_by_side,
+    weights_of,
+    write,
+)
 from sentences import Sentences, labels_of, sentences_of
 from sklearn.feature_extraction.text import CountVectorizer
-from ties import has_numbers, rows_of_ties
+from ties import SPARE, Sense, has_numbers, rows_of_ties
 
 from timeline.extract.assembly import LEAST, weighed
 from timeline.extract.network import network
 from timeline.extract.signs import Weighing
 from timeline.extract.spoken import Learned, Spoken
-from timeline.extract.wording import STEP, ZERO, marks, of_table, packed
+from timeline.extract.tables import unpacked
+from timeline.extract.wording import Wording, marks
 
 # How loosely words are fitted (the inverse of the ridge).
 _LOOSE: Final = 1.0
@@ -37,50 +52,50 @@ _RARE_WORD: Final = 2
 _AT_ONCE: Final = 20
 
 
-class Table(NamedTuple):
-    """What words say for the kinds, as `timeline.extract.wording.packed` takes it."""
-
-    idle: dict[str, float]
-    marks: list[str]
-    steps: bytes
-
-
 class Rows(NamedTuple):
-    """All that may be claims, however unlikely, and all that may be their numbers."""
+    """All that may be claims, however unlikely; all that may be their numbers, and in which sense those count that are;
+    for each claim that names no day all that it may have.
+    """
 
     claims: list[Row]
     ties: list[Row]
+    senses: list[Sense]
+    days: list[list[Row]]
 
 
-def table_of(seen: Sentences) -> Table:
+def table_of(seen: Sentences) -> Marked:
     """What words say for the kinds, each judged by itself."""
     labels = labels_of(seen.told, seen.maybe)
     counting = CountVectorizer(analyzer=marks, binary=True, min_df=_RARE_WORD)
     rows = counting.fit_transform(seen.words)
     weights, idle = side_by_side(rows, labels.worth, labels.sure, _LOOSE)
-    steps = numpy.clip(numpy.round(weights / STEP) + ZERO, 0, 255).astype(numpy.uint8)
-    moving = (steps != ZERO).any(axis=1)
-    names = [str(name) for name in counting.get_feature_names_out()[moving]]
-    return Table(dict(zip(labels.kinds, map(float, idle.round(2)), strict=True)), names, steps[moving].tobytes())
+    return Marked(list(labels.kinds), idle, list(map(str, counting.get_feature_names_out())), weights)
 
 
 def rows_of(articles: Sequence[Article], known: Learned) -> Rows:
     """The rows of articles that nothing in `known` was learned from, as every new text is none."""
     with ProcessPoolExecutor() as pool:
         parts = list(pool.map(partial(_rows_of_article, known), articles, chunksize=_AT_ONCE))
-    return Rows([row for part in parts for row in part.claims], [row for part in parts for row in part.ties])
+    return Rows(
+        [row for part in parts for row in part.claims],
+        [row for part in parts for row in part.ties],
+        [sense for part in parts for sense in part.senses],
+        [days for part in parts for days in part.days],
+    )
 
 
 def _rows_of_article(known: Learned, article: Article) -> Rows:
-    rows = Rows([], [])
     document, drafts = weighed(article.text, article.published, *knowledge(), known)
     read = _paired(article.reading, [(*document.bounds(draft.sentence), draft.root) for draft in drafts])
+    rows = Rows([], [], [], list(rows_of_days(article, document, drafts, read)))
     weighing = Weighing(document, drafts, Spoken(document, known))
     for draft, claim in zip(drafts, read, strict=True):
         signs = {name: there for name, there in weighing.signs(draft) if there}
         rows.claims.append(Row(article.fold, signs, _worth(claim)))
     if has_numbers(article):
-        rows.ties.extend(rows_of_ties(article, document, drafts, read))
+        for row, sense in rows_of_ties(article, document, drafts, read):
+            rows.ties.append(row)
+            rows.senses.extend([sense] if sense else [])
     return rows
 
 
@@ -119,11 +134,25 @@ def check(articles: Sequence[Article], rows: Rows) -> None:
     )
     for least in sorted({0.2, 0.25, 0.3, 0.35, 0.4, 0.45, LEAST}):
         print(f"at least {least:.2f}: {f1(rows.claims, chances, least, wanted):.1f}")
-    known = int(sum(row.worth or 0 for row in rows.ties))
-    ties = crossed(rows.ties)
-    print(f"{len(rows.ties)} numbers beside claims, {known} of them theirs")
-    for least in (0.3, 0.4, 0.5):
-        print(f"at least {least:.2f}: {f1(rows.ties, ties, least, known):.1f}")
+    judged = [pair for pair in zip(rows.ties, crossed_with_marks(rows.ties), strict=True) if SPARE not in pair[0].signs]
+    ties, chances = [row for row, _ in judged], [likely for _, likely in judged]
+    known = int(sum(row.worth or 0 for row in ties))
+    print(f"{len(ties)} numbers beside claims, {known} of them theirs")
+    for least in (0.3, 0.35, 0.4, 0.5):
+        print(f"at least {least:.2f}: {f1(ties, chances, least, known):.1f}")
+    right = crossed_senses(*map(list, zip(*rows.senses, strict=True)))
+    print(f"in the right sense, of {len(rows.senses)} numbers: {right:.1f} %")
+    print(f"with the right days, of {len(rows.days)} claims that name none: {crossed_choices(rows.days):.1f} %")
+
+
+def write_numbers(rows: Rows) -> None:
+    """What tells which numbers a claim counts, and in which sense."""
+    weights, marked = both_of(rows.ties, "counted")
+    told = {sign: weight for sign, weight in weights.items() if not sign.startswith(SPARE)}
+    write(told, "ties", "each sign of a number beside a claim weighs")
+    (LEXICON / "ties.gz").write_bytes(marked.packed())
+    _, marks, senses = zip(*rows.senses, strict=True)
+    (LEXICON / "bases.gz").write_bytes(of_senses(marks, senses).packed())
 
 
 def main() -> None:
@@ -133,18 +162,23 @@ def main() -> None:
     asked = parser.parse_args()
     words, signs = [*ours(), *others("words")], list(others("signs"))
     table = table_of(sentences_of(words))
-    known = Learned(of_table(*table), network())
+    file = table.packed()
+    known = Learned(Wording(unpacked(file)), network())
     if known.wording.kinds != network().kinds:
         raise SystemExit("The readings have other kinds than the network: run teach.py.")
     rows = rows_of(signs, known)
-    # What words say does not tell which numbers are whose. Only articles that tell which are looked at, to save time.
-    rows.ties.extend(rows_of([article for article in words if has_numbers(article)], known).ties)
+    # What words say does not tell which numbers are whose, nor which days.
+    further = rows_of(words, known)
+    rows.ties.extend(further.ties)
+    rows.senses.extend(further.senses)
+    rows.days.extend(further.days)
     if asked.check:
         check(signs, rows)
     else:
-        (LEXICON / "wording.gz").write_bytes(packed(*table))
+        (LEXICON / "wording.gz").write_bytes(file)
         write(weights_of(rows.claims), "weights", "each sign of a claim weighs")
-        write(weights_of(rows.ties), "ties", "each sign of a number beside a claim weighs")
+        write_numbers(rows)
+        (LEXICON / "days.gz").write_bytes(both_of([row for some in rows.days for row in some], "day")[1].packed())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import exp
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -14,9 +15,11 @@ from corpus import FOLDS, ROOT
 from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from timeline.extract.signs import CONSTANT
+from timeline.extract.tables import STEP, ZERO, Table, packed, unpacked
 
 LEXICON: Final = ROOT / "src" / "timeline" / "extract" / "lexicon"
 HEAD: Final = "# What {}, fitted by benchmarks/claims/fit.py; do not edit.\n"
@@ -24,6 +27,13 @@ _ROUNDS: Final = 1000
 _STEPS: Final = 150
 # How loosely signs are fitted (the inverse of the ridge).
 _FIRM: Final = 0.25
+# The same of numbers, whose marks are many, and of their senses.
+_FIRM_TIES: Final = 0.1
+_FIRM_SENSES: Final = 0.1
+# What tells marks from signs where both are fitted together; marks and marks of senses count if so many have them.
+_MARK: Final = "\n"
+_RARE_MARK: Final = 20
+_RARE_SENSE: Final = 10
 # A sign counts if so many rows have it, and its weight is told if it is more than slight.
 _RARE: Final = 5
 _SLIGHT: Final = 0.02
@@ -31,11 +41,12 @@ Weights = dict[str, float]
 
 
 class Row(NamedTuple):
-    """What is judged: the part of the articles that it is in, its signs, and what it is worth (None: 0 or 1)."""
+    """What is judged: the part of the articles that it is in, its signs, what it is worth (None: 0 or 1), its marks."""
 
     fold: int
     signs: dict[str, float]
     worth: float | None
+    marks: tuple[str, ...] = ()
 
 
 def side_by_side(rows: Any, worth: Any, sure: Any, loose: float) -> tuple[Any, Any]:
@@ -72,9 +83,90 @@ def weights_of(rows: Sequence[Row]) -> Weights:
     return {str(name): float(weight) for name, weight in weights.items()}
 
 
+class Marked(NamedTuple):
+    """What a table of weights is made of: names and what they are worth where no mark is there, marks, and weights."""
+
+    names: list[str]
+    idle: Any
+    marks: list[str]
+    weights: Any
+
+    def packed(self) -> bytes:
+        """As a file of the program; marks whose weights are all slight are left out."""
+        steps = numpy.clip(numpy.round(self.weights / STEP) + ZERO, 0, 255).astype(numpy.uint8)
+        moving = (steps != ZERO).any(axis=1)
+        marks = [mark for mark, moves in zip(self.marks, moving, strict=True) if moves]
+        idle = [round(float(much), 2) for much in self.idle]
+        return packed(dict(zip(self.names, idle, strict=True)), marks, steps[moving].tobytes())
+
+
+def both_of(rows: Sequence[Row], name: str) -> tuple[Weights, Marked]:
+    """What the signs and the marks of rows of known worth weigh, fitted together. name: what the marks speak for."""
+    found = [{**row.signs, **dict.fromkeys((_MARK + mark for mark in row.marks), 1.0)} for row in rows]
+    seen = Counter(chain.from_iterable(found))
+    table = DictVectorizer()
+    signs = table.fit_transform([{n: much for n, much in each.items() if seen[n] >= _rare(n)} for each in found])
+    model = LogisticRegression(C=_FIRM_TIES, max_iter=_ROUNDS)
+    model.fit(signs, [row.worth == 1 for row in rows])
+    weights = {str(n): float(w) for n, w in zip(table.get_feature_names_out(), model.coef_[0], strict=True)}
+    weights[CONSTANT] = weights.get(CONSTANT, 0.0) + float(model.intercept_[0])
+    marks = [each for each in weights if each[0] == _MARK]
+    told = numpy.array([weights.pop(mark) for mark in marks])[:, None]
+    return weights, Marked([name], [0.0], [mark[1:] for mark in marks], told)
+
+
+def _rare(name: str) -> int:
+    return _RARE_MARK if name[0] == _MARK else _RARE
+
+
+def of_senses(marks: Sequence[Sequence[str]], senses: Sequence[str]) -> Marked:
+    """A multinomial logistic regression of senses over marks."""
+    counting = CountVectorizer(analyzer=dict.fromkeys, binary=True, min_df=_RARE_SENSE)
+    rows = counting.fit_transform(marks)
+    model = LogisticRegression(C=_FIRM_SENSES, max_iter=_ROUNDS).fit(rows, senses)
+    names = [str(name) for name in counting.get_feature_names_out()]
+    return Marked([str(sense) for sense in model.classes_], model.intercept_, names, model.coef_.T)
+
+
 def chance(weights: Weights, signs: Mapping[str, float]) -> float:
     """What a row with these signs is likely worth."""
     return 1 / (1 + exp(-sum(weights.get(name, 0.0) * much for name, much in signs.items())))
+
+
+def likely(weights: Weights, table: Table, row: Row) -> float:
+    """What a row with signs and marks is likely worth."""
+    odds = sum(weights.get(name, 0.0) * much for name, much in row.signs.items())
+    return float(expit(odds + table.weights_of(row.marks, 0).sum()))
+
+
+def crossed_with_marks(rows: Sequence[Row]) -> list[float]:
+    """As `crossed` has it, of rows with marks."""
+    chances = [0.0] * len(rows)
+    for fold in range(FOLDS):
+        weights, marked = both_of([row for row in rows if row.fold != fold], "counted")
+        table = unpacked(marked.packed())
+        for at, row in enumerate(rows):
+            chances[at] = likely(weights, table, row) if row.fold == fold else chances[at]
+    return chances
+
+
+def crossed_choices(choices: Sequence[Sequence[Row]]) -> float:
+    """Of a hundred choices, in how many the likeliest row is right by weights that were fitted without their part."""
+    chances = iter(crossed_with_marks([row for some in choices for row in some]))
+    likeliest = [max(some, key=lambda _: next(chances)) for some in choices]
+    return 100 * sum(row.worth or 0 for row in likeliest) / len(choices)
+
+
+def crossed_senses(folds: Sequence[int], marks: Sequence[Sequence[str]], senses: Sequence[str]) -> float:
+    """Of a hundred numbers, how many get their sense by weights that were fitted without their part of the articles."""
+    right = 0
+    for fold in range(FOLDS):
+        learned = [at for at, other in enumerate(folds) if other != fold]
+        rest = [at for at, other in enumerate(folds) if other == fold]
+        table = unpacked(of_senses([marks[at] for at in learned], [senses[at] for at in learned]).packed())
+        found = table.log_odds([dict.fromkeys(marks[at]) for at in rest]).argmax(axis=1)
+        right += sum(table.names[place] == senses[at] for place, at in zip(found, rest, strict=True))
+    return 100 * right / len(senses)
 
 
 def crossed(rows: Sequence[Row]) -> list[float]:

@@ -16,7 +16,8 @@ from timeline.extract.drafts import Draft
 from timeline.extract.fallen import tell_apart
 from timeline.extract.signs import Weighing
 from timeline.extract.spoken import Learned, Spoken
-from timeline.extract.wording import STEP, ZERO, Wording, marks, of_table, packed, unpacked, wording
+from timeline.extract.tables import STEP, ZERO, of_steps, packed, unpacked
+from timeline.extract.wording import Wording, marks, wording
 
 # Too seldom to be met in our own articles.
 _SELDOM = frozenset(
@@ -65,13 +66,13 @@ def test_marks_are_the_stems_of_words_and_their_pairs_each_once() -> None:
     ]
 
 
-def table(told: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> bytes:
+def steps(told: dict[str, dict[str, float]], kinds: tuple[str, ...]) -> bytes:
     return bytes(ZERO + round(each.get(kind, 0.0) / STEP) for each in told.values() for kind in kinds)
 
 
 def fitted(idle: dict[str, float], told: dict[str, dict[str, float]]) -> Wording:
     """As if it had been fitted. told: a mark to its weight for each kind."""
-    return of_table(idle, list(told), table(told, tuple(idle)))
+    return Wording(of_steps(idle, list(told), steps(told, tuple(idle))))
 
 
 def test_what_marks_say_is_added_up_for_each_kind() -> None:
@@ -81,10 +82,10 @@ def test_what_marks_say_is_added_up_for_each_kind() -> None:
     asked = [["shelled", "shelled", "talks", "said"], ["on", "9"], [], ["said"]]
     assert known.log_odds(asked).tolist() == [[-1.5, -2.5], [-3.0, -5.0], [-3.0, -4.0], [-3.0, -4.0]]
     assert known.log_odds([]).shape == (0, 2)
-    assert known.weights_of(["talk", "walk"], 0).tolist() == [-0.5, 0.0]
-    assert known.weights_of(["walk", "talk"], 1).tolist() == [0.0, 1.5]
-    again = unpacked(packed(idle, list(told), table(told, tuple(idle))))
-    assert (again.kinds, again.rows) == (known.kinds, known.rows)
+    assert known.table.weights_of(["talk", "walk"], 0).tolist() == [-0.5, 0.0]
+    assert known.table.weights_of(["walk", "talk"], 1).tolist() == [0.0, 1.5]
+    again = Wording(unpacked(packed(idle, list(told), steps(told, tuple(idle)))))
+    assert (again.kinds, again.table.rows) == (known.kinds, known.table.rows)
     assert again.log_odds(asked).tolist() == known.log_odds(asked).tolist()
 
 

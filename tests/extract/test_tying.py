@@ -11,7 +11,7 @@ from timeline.extract.assembly import read, weighed
 from timeline.extract.tying import Tying
 
 # Too seldom to be met in our own articles.
-_SELDOM = frozenset(("denied", "hypothetical", "nothing"))
+_SELDOM = frozenset(("denied", "hypothetical", "nothing", "own nothing", "own, apart"))
 
 
 def numbers(text: str, kind: str) -> list[float]:

@@ -11,6 +11,7 @@ from typing import Final
 from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Draft
+from timeline.extract.nearby import sentence_of
 from timeline.extract.nouns import is_past
 from timeline.extract.quantities import Quantity
 from timeline.extract.senses import HARM, OWN_DAY, RATE
@@ -134,7 +135,7 @@ def _cause(document: Document, quantity: Quantity) -> str:
     """What the dead died of by this sentence, else those before it: "sudden" (a blast), "lasting" (a war) or ""."""
     words = document.tokens.words
     at = document.token_at(quantity.start)
-    first, stop = _sentence(document, quantity)
+    first, stop = sentence_of(document, quantity)
     near = (*range(first, stop), *range(first - 1, max(-1, at - _CAUSE_REACH), -1))
     word = next((words[each] for each in near if words[each] in _SUDDEN or words[each] in _LASTING), "")
     return "" if not word else "sudden" if word in _SUDDEN else "lasting"
@@ -142,7 +143,7 @@ def _cause(document: Document, quantity: Quantity) -> str:
 
 def _is_disaster(document: Document, quantity: Quantity) -> bool:
     """Whether a quake, a storm or a wildfire is named, whose dead are found over days."""
-    return not _LISTS.words["disasters"].isdisjoint(document.tokens.words[slice(*_sentence(document, quantity))])
+    return not _LISTS.words["disasters"].isdisjoint(document.tokens.words[slice(*sentence_of(document, quantity))])
 
 
 def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
@@ -160,7 +161,7 @@ def _has_gathered(document: Document, quantity: Quantity, draft: Draft) -> bool:
         return False
     if quantity.measure in HARM - {"detained"}:
         return _cause(document, quantity) == "lasting"
-    start, end = _clause(document, quantity)
+    start, end = clause_of(document, quantity)
     told = draft.dating is not None and draft.dating.basis == "explicit" and not draft.dating.said
     if told and not _is_by_then(document, quantity):
         return False
@@ -177,18 +178,18 @@ def _is_of_late(draft: Draft) -> bool:
 def _is_done_already(document: Document, quantity: Quantity) -> bool:
     """Reads "has already frozen the assets of 87 people"."""
     words = document.tokens.words
-    if "already" not in words[slice(*_sentence(document, quantity))]:
+    if "already" not in words[slice(*sentence_of(document, quantity))]:
         return False
-    first, _ = _clause(document, quantity)
+    first, _ = clause_of(document, quantity)
     before = words[first : document.token_at(quantity.start)]
     return any(word in _PERFECT and behind == "already" for word, behind in pairwise(before))
 
 
 def _is_perfect(document: Document, quantity: Quantity) -> bool:
     words = document.tokens.words
-    if _BY_NOW.isdisjoint(words[slice(*_sentence(document, quantity))]):
+    if _BY_NOW.isdisjoint(words[slice(*sentence_of(document, quantity))]):
         return False
-    first, stop = _clause(document, quantity)
+    first, stop = clause_of(document, quantity)
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
     after, before = range(end, min(stop, end + _SUBJECT_REACH)), range(max(first, begin - _SUBJECT_REACH), begin)
     by_then = _is_by_then(document, quantity)
@@ -210,10 +211,10 @@ def _is_second_verb(words: list[str], first: int, begin: int) -> bool:
 
 def _is_by_then(document: Document, quantity: Quantity) -> bool:
     """Reads "by Sunday evening", "as of noon": up to when it has come together."""
-    words, (opening, last) = document.tokens.words, _sentence(document, quantity)
+    words, (opening, last) = document.tokens.words, sentence_of(document, quantity)
     if _UNTIL.isdisjoint(words[opening:last]):
         return False
-    first, stop = _clause(document, quantity)
+    first, stop = clause_of(document, quantity)
     end = document.token_at(quantity.end - 1) + 1
     return any(
         words[at : at + 2] == ["as", "of"]
@@ -223,17 +224,13 @@ def _is_by_then(document: Document, quantity: Quantity) -> bool:
     )
 
 
-def _clause(document: Document, quantity: Quantity) -> tuple[int, int]:
+def clause_of(document: Document, quantity: Quantity) -> tuple[int, int]:
     """The tokens of the clause around a quantity."""
     words = document.tokens.words
     begin, end = document.token_at(quantity.start), document.token_at(quantity.end - 1) + 1
-    first, stop = _sentence(document, quantity)
+    first, stop = sentence_of(document, quantity)
     start = next((at + 1 for at in range(begin - 1, first - 1, -1) if _breaks(words, at)), first)
     return start, next((at for at in range(end, stop) if _breaks(words, at)), stop)
-
-
-def _sentence(document: Document, quantity: Quantity) -> tuple[int, int]:
-    return document.units.sentences[document.units.sentence[document.unit_at(quantity.start)]]
 
 
 def _breaks(words: list[str], at: int) -> bool:
@@ -247,8 +244,8 @@ def _breaks(words: list[str], at: int) -> bool:
 
 def _one_clause(document: Document, quantity: Quantity, span: tuple[int, int]) -> bool:
     """Whether the words of since when stand in the number's clause, or open the sentence before it."""
-    start, end = _clause(document, quantity)
+    start, end = clause_of(document, quantity)
     at = document.token_at(span[0])
-    first = _sentence(document, quantity)[0]
+    first = sentence_of(document, quantity)[0]
     opening = document.tokens.words[first] == "since" and at < start
     return start <= at < end or opening

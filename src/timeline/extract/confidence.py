@@ -37,14 +37,13 @@ _IMPLAUSIBLE: Final = {
 
 
 def judge(document: Document, drafts: Sequence[Draft], spoken: Spoken) -> None:
-    """Set confidence and doubts of a document's claims. spoken: what the wording of its sentences speaks for."""
+    """Set the confidence of a document's claims. spoken: what the wording of its sentences speaks for."""
     weighing, learned = Weighing(document, drafts, spoken), frozenset(spoken.known.kinds)
     for draft in drafts:
         found = likely(weighing.signs(draft))
         if draft.root not in learned:
             found = _unread(draft, found)
         draft.confidence = round(min(0.99, max(0.01, found)), 3)
-        draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
 
 
 def _unread(draft: Draft, found: float) -> float:
@@ -58,7 +57,14 @@ def likely(signs: Iterable[tuple[str, float]]) -> float:
     return 1 / (1 + exp(-sum([_WEIGHTS[name] * much for name, much in signs if name in _WEIGHTS])))
 
 
-def doubt_numbers(drafts: Sequence[Draft]) -> None:
+def doubt(document: Document, drafts: Sequence[Draft]) -> None:
+    """Say why a person should look at claims, once their days and numbers are settled."""
+    for draft in drafts:
+        draft.doubts = list(dict.fromkeys([*draft.doubts, *_doubts(document, draft)]))
+    _doubt_numbers(drafts)
+
+
+def _doubt_numbers(drafts: Sequence[Draft]) -> None:
     """Mark numbers that can't be, or are a thousand times off the text's others of the measure ("43 to Finland")."""
     series: dict[str, list[float]] = {}
     for draft in drafts:

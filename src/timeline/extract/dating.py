@@ -82,7 +82,7 @@ def explicit(
         if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
         and not _is_compared(document, time)
         and not _is_counted_from(document, draft, time)
-        and not _is_beyond(document, draft, time, rivals)
+        and not is_beyond(document, draft, time, rivals)
     ]
     if not times:
         return None
@@ -110,7 +110,7 @@ def explicit(
     return _dating(document, draft, times, number, told)._replace(far=cost)
 
 
-def _is_beyond(document: Document, draft: Draft, time: Expression, rivals: Sequence[Draft]) -> bool:
+def is_beyond(document: Document, draft: Draft, time: Expression, rivals: Sequence[Draft]) -> bool:
     """True for a day in a clause set in between, or behind a semicolon where something else is told."""
     words, at = document.units.words, _at(document, time)
     if COMMA in words[at : draft.first] and _is_inserted(words, at):

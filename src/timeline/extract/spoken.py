@@ -93,7 +93,7 @@ class Spoken:
     def telling(self, sentence: int, kind: str) -> int:
         """Where in the sentence the word stands that says most for the kind."""
         words = map(stem, self._document.words_in(sentence))
-        return int(self.known.wording.weights_of(words, self._places[kind]).argmax())
+        return int(self.known.wording.table.weights_of(words, self._places[kind]).argmax())
 
     def _weighed(self) -> NDArray[numpy.float64]:
         sentences = [self._document.words_in(at) for at in range(len(self._document.units.sentences))]

@@ -1,0 +1,200 @@
+"""Which days a claim has that names none: those that the rules take over, those that its sentence or one before or
+behind it names for something else, those that the text names first or most often, or that of publication.
+
+Each is a candidate with marks: what days they are, how far they lie, what the claim is and what words stand in its
+sentence. A logistic regression over them (`lexicon/days.gz`), fitted by `benchmarks/claims/fit.py` on articles that
+were read by hand, says which is the likeliest. Days that the claim's own words name are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from timeline.dates.prose import Expression
+from timeline.extract.dating import is_beyond
+from timeline.extract.document import Document
+from timeline.extract.drafts import Dating, Draft
+from timeline.extract.numbersigns import OVER
+from timeline.extract.stems import stem
+from timeline.extract.tables import table
+from timeline.extract.units import COMMA, STOP
+
+_TO_THE_DAY: Final = frozenset(("day", "hour", "minute"))
+# Why days may be those of a claim.
+_RULES: Final = "rules"
+_TODAY: Final = "today"
+_HERE: Final = "here"
+# What the claim and its words say is said of days that only the rules give, of that of publication, or of others.
+_OTHERS: Final = "other"
+_PARTS: Final = (_RULES, _TODAY, _OTHERS)
+# How many words open a sentence ("A day earlier, ..."), and how many stand before a trigger ("have since been freed").
+_OPENING: Final = 3
+_BEFORE: Final = 3
+_OTHERS_HERE: Final = 2
+# Days up to which a count tells each, and those that are a week.
+_FEW_DAYS: Final = 3
+_WEEK: Final = 7
+_STEP: Final = 3
+
+
+class Choice(NamedTuple):
+    """Days that a claim may have: why, each with how many sentences lie between (of its own sentence, words)."""
+
+    dating: Dating
+    reasons: dict[str, int]
+
+
+class Days:
+    """The days that a document names."""
+
+    def __init__(self, document: Document) -> None:
+        """Only days up to that of publication count, for what has happened."""
+        self._document = document
+        today = document.published
+        self._named = [
+            (sentence, time)
+            for sentence in range(len(document.units.sentences))
+            for time in document.times_in(sentence)
+            if time.precision in _TO_THE_DAY and time.starts == time.ends and _is_over(time.starts, today)
+        ]
+        self._count = Counter(time.starts for _, time in self._named)
+
+    def choices(self, draft: Draft) -> list[Choice]:
+        """The days that a claim may have, those of the rules first."""
+        found: dict[tuple[date | None, date | None], Choice] = {}
+        for reason, away, dating in self._reasons(draft):
+            choice = found.setdefault((dating.starts, dating.ends), Choice(dating, {}))
+            choice.reasons.setdefault(reason, away)
+        return list(found.values())
+
+    def marks(self, draft: Draft, choices: Sequence[Choice]) -> Iterator[list[str]]:
+        """For each of the days that a claim may have what may tell whether they are its own."""
+        told = self._of_claim(draft)
+        by_part = {part: [f"{part}|{mark}" for mark in told] for part in _PARTS}
+        for choice in choices:
+            yield [*self._of_choice(draft, choice), *by_part[_part(choice)]]
+
+    def _of_choice(self, draft: Draft, choice: Choice) -> list[str]:
+        """What days they are, and why they may be the claim's."""
+        own, reasons, away = draft.root, sorted(choice.reasons), self._away(choice.dating)
+        found = [f"all|{'+'.join(reasons)}", f"away|{away}", f"one|{choice.dating.starts == choice.dating.ends}|{own}"]
+        for reason in reasons:
+            far = _bucket(choice.reasons[reason])
+            found += (f"for|{reason}", f"for|{reason}|{own}", f"for|{reason}|{away}", f"far|{reason}|{far}")
+        if _HERE in reasons and choice.dating.span is not None:
+            found += self._of_stand(draft, choice.dating.span[0])
+        return found
+
+    def _reasons(self, draft: Draft) -> Iterator[tuple[str, int, Dating]]:
+        today, at = self._document.published, draft.sentence
+        if draft.dating is not None:
+            yield _RULES, 0, draft.dating
+        if today is not None:
+            yield _TODAY, 0, Dating(today, today, "day", "publication")
+        named = self._named
+        if any(one[0] == at for one in named):  # A day in a clause set in is of that clause.
+            named = [one for one in named if one[0] != at or not is_beyond(self._document, draft, one[1], ())]
+        before = [one for one in named if one[0] < at][-1:]
+        behind = [one for one in named if one[0] > at][:1]
+        here = [one for one in named if one[0] == at][:_OTHERS_HERE]
+        for sentence, time in before:
+            yield "before", at - sentence, _by_context(time)
+        for sentence, time in behind:
+            yield "behind", sentence - at, _by_context(time)
+        for _, time in here:
+            away = abs(self._document.unit_at(time.start) - draft.first) // _STEP
+            yield _HERE, away, _by_context(time)._replace(basis="explicit", span=(time.start, time.end))
+        for _, time in named[:1]:
+            yield "first", 0, _by_context(time)
+            usual = max(named, key=lambda one: self._count[one[1].starts])[1]
+            yield "usual", 0, _by_context(usual)
+        if today is not None:
+            yield from (("since", 0, _until(time, today)) for _, time in (*here, *before, *named[:1]))
+
+    def _of_stand(self, draft: Draft, start: int) -> list[str]:
+        """On which side of the trigger a day of its sentence is named, and over what words."""
+        words, at = self._document.units.words, self._document.unit_at(start)
+        side, between = ("before", words[at : draft.first]) if at < draft.first else ("behind", words[draft.stop : at])
+        over = OVER.intersection(between) | {mark for mark in (COMMA, STOP) if mark in between}
+        return [f"here|{side}", *(f"here|{side}|{'stop' if word == STOP else word}" for word in over)]
+
+    def _of_claim(self, draft: Draft) -> list[str]:
+        """What the claim is, what the rules say, and the words of its sentence, those of its trigger and before it."""
+        document, dating = self._document, draft.dating
+        words, (first, stop) = document.units.words, document.units.sentences[draft.sentence]
+        begin, end = document.units.at[first], document.units.at[stop]
+        told = _stems(words[begin:end])
+        ruled = f"{dating.basis}|{dating.precision}|{dating.since}" if dating else "none"
+        sense = "since" if any(each.basis == "since" for each in draft.quantities) else bool(draft.quantities)
+        mood = draft.modality.modality if draft.modality else "asserted"
+        place = "heading" if draft.sentence < document.heading else _bucket(draft.sentence - document.heading)
+        return [
+            *(f"kind|{draft.root}", f"clause|{draft.clause.value}", f"ruled|{ruled}", f"numbers|{sense}"),
+            *(f"mood|{mood}", f"said|{bool(dating and dating.said)}", f"nominal|{draft.nominal}|{draft.referring}"),
+            *(f"speaker|{draft.speaker is not None}", f"faint|{draft.faint}", f"place|{place}"),
+            *(f"taken_up|{draft.taken_up}", f"spoken_of|{draft.spoken_of}", f"known|{draft.known}"),
+            *(f"today|{_bucket(self._count[document.published])}", f"days|{bool(self._named)}"),
+            *(f"opens|{word}" for word in told[:_OPENING]),
+            *(f"leads|{word}" for word in _stems(words[max(begin, draft.first - _BEFORE) : draft.first])),
+            *(f"trigger|{word}" for word in _stems(words[draft.first : draft.stop])),
+            *(f"word|{word}" for word in dict.fromkeys(told)),
+        ]
+
+    def _away(self, dating: Dating) -> str:
+        """How many days before that of publication."""
+        today, ends = self._document.published, dating.ends
+        if today is None or ends is None:
+            return "unknown"
+        days = (today - ends).days
+        if days < 0:
+            return "ahead"
+        return str(days) if days <= _FEW_DAYS else "week" if days <= _WEEK else "long"
+
+
+def likeliest(document: Document, drafts: Sequence[Draft]) -> list[Dating | None]:
+    """For each claim the days that it most likely has; without a day of publication none is guessed."""
+    found = [draft.dating for draft in drafts]
+    days, known = Days(document), table("days")
+    open_still = [at for at, draft in enumerate(drafts) if document.published is not None and is_open(draft)]
+    choices = [days.choices(drafts[at]) for at in open_still]
+    marks = [each for at, some in zip(open_still, choices, strict=True) for each in days.marks(drafts[at], some)]
+    odds = iter(known.log_odds(marks)[:, 0].tolist())
+    for at, some in zip(open_still, choices, strict=True):
+        _, place = max((next(odds), -place) for place in range(len(some)))
+        found[at] = some[-place].dating
+    return found
+
+
+def is_open(draft: Draft) -> bool:
+    """Whether a claim's own words name no days for it."""
+    return draft.dating is not None and draft.dating.basis != "explicit"
+
+
+def _part(choice: Choice) -> str:
+    if _TODAY in choice.reasons:
+        return _TODAY
+    return _RULES if set(choice.reasons) == {_RULES} else _OTHERS
+
+
+def _by_context(time: Expression) -> Dating:
+    return Dating(time.starts, time.ends, "day", "context", text=time.text, rule=time.rule)
+
+
+def _until(time: Expression, today: date) -> Dating:
+    """From a day that the text names until it was published."""
+    return _by_context(time)._replace(ends=today, precision="range", lasting=True, since=True)
+
+
+def _is_over(day: date | None, today: date | None) -> bool:
+    return day is not None and (today is None or day <= today)
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    return [stem(word) for word in words if not word.isspace()]
+
+
+def _bucket(count: int) -> str:
+    return str(count) if count < 3 else "few" if count < 6 else "many"
