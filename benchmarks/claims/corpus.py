@@ -28,13 +28,16 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
 
 
 class Article(NamedTuple):
-    """A text, its day, and a reading of it as `scoring` has it. spare: few of its numbers are entered."""
+    """A text, its day, and a reading of it as `scoring` has it. spare: few of its numbers are entered. printed: it was
+    sent or printed as it is, not written for this.
+    """
 
     name: str
     text: str
     published: date | None
     reading: list[dict[str, Any]]
     spare: bool = False
+    printed: bool = False
 
     @property
     def fold(self) -> int:
@@ -53,4 +56,4 @@ def others(name: str) -> Iterator[Article]:
     """The articles that were read for this: `words`, what words say is learned from; `signs`, what signs say."""
     for each in packed(name):
         published = date.fromisoformat(each["published"])
-        yield Article(each["id"], each["text"], published, each["claims"], each.get("spare", False))
+        yield Article(each["id"], each["text"], published, each["claims"], each.get("spare", False), "text_of" in each)

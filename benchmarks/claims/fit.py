@@ -50,6 +50,9 @@ _LOOSE: Final = 1.0
 # A mark counts if so many sentences have it.
 _RARE_WORD: Final = 2
 _AT_ONCE: Final = 20
+# What was really printed tells less in more words than what was written for this, and there is little of it: each
+# claim of it counts as so many when signs are weighed.
+_PRINTED: Final = 4
 
 
 class Rows(NamedTuple):
@@ -91,7 +94,7 @@ def _rows_of_article(known: Learned, article: Article) -> Rows:
     weighing = Weighing(document, drafts, Spoken(document, known))
     for draft, claim in zip(drafts, read, strict=True):
         signs = {name: there for name, there in weighing.signs(draft) if there}
-        rows.claims.append(Row(article.fold, signs, _worth(claim)))
+        rows.claims.append(Row(article.fold, signs, _worth(claim), count=_PRINTED if article.printed else 1))
     if has_numbers(article):
         for row, sense in rows_of_ties(article, document, drafts, read):
             rows.ties.append(row)

@@ -169,8 +169,9 @@ def likeliest(document: Document, drafts: Sequence[Draft]) -> list[Dating | None
 
 
 def is_open(draft: Draft) -> bool:
-    """Whether a claim's own words name no days for it."""
-    return draft.dating is not None and draft.dating.basis != "explicit"
+    """Whether a claim's own words name no days for it; "since the order" does where the text has dated the order."""
+    dating = draft.dating
+    return dating is not None and dating.basis != "explicit" and not (dating.since and dating.starts is not None)
 
 
 def _part(choice: Choice) -> str:
