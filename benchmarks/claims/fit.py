@@ -94,7 +94,7 @@ def _rows_of_article(known: Learned, article: Article) -> Rows:
     weighing = Weighing(document, drafts, Spoken(document, known))
     for draft, claim in zip(drafts, read, strict=True):
         signs = {name: there for name, there in weighing.signs(draft) if there}
-        rows.claims.append(Row(article.fold, signs, _worth(claim), count=_PRINTED if article.printed else 1))
+        rows.claims.append(Row(article.fold, signs, _worth(claim), times=_PRINTED if article.printed else 1))
     if has_numbers(article):
         for row, sense in rows_of_ties(article, document, drafts, read):
             rows.ties.append(row)

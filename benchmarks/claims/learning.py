@@ -42,14 +42,14 @@ Weights = dict[str, float]
 
 class Row(NamedTuple):
     """What is judged: the part of the articles that it is in, its signs, what it is worth (None: 0 or 1), its marks,
-    and as how many it counts.
+    and how many times it counts.
     """
 
     fold: int
     signs: dict[str, float]
     worth: float | None
     marks: tuple[str, ...] = ()
-    count: float = 1.0
+    times: float = 1.0
 
 
 def side_by_side(rows: Any, worth: Any, sure: Any, loose: float) -> tuple[Any, Any]:
@@ -80,7 +80,7 @@ def weights_of(rows: Sequence[Row]) -> Weights:
     table = DictVectorizer()
     signs = table.fit_transform([{n: much for n, much in row.signs.items() if seen[n] >= _RARE} for row in known])
     model = LogisticRegression(C=_FIRM, max_iter=_ROUNDS)
-    model.fit(signs, [row.worth == 1 for row in known], sample_weight=[row.count for row in known])
+    model.fit(signs, [row.worth == 1 for row in known], sample_weight=[row.times for row in known])
     weights = dict(zip(table.get_feature_names_out(), model.coef_[0], strict=True))
     weights[CONSTANT] = weights.get(CONSTANT, 0.0) + model.intercept_[0]
     return {str(name): float(weight) for name, weight in weights.items()}
