@@ -143,3 +143,10 @@ def test_what_follows_a_dated_sentence_is_of_its_day() -> None:
     found = [one for one in shown(text) if one["kind"].startswith("armed_attack")]
     assert found
     assert {one["starts"] for one in found} == {MONDAY}
+
+
+def test_since_a_happening_that_the_text_has_dated_is_since_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dayless, "table", lambda _: saying("for|today", "day", ("day",)))
+    text = "Putin ordered a mobilization on September 21. About 98,000 people crossed into Chad since the mobilization."
+    crossing = next(one for one in claims(text) if one["kind"].startswith("border_crossing"))
+    assert (crossing["starts"], crossing["ends"]) == (date(2022, 9, 21), DAY)
