@@ -8,6 +8,7 @@ were read by hand, says which is the likeliest. Days that the claim's own words 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -60,7 +61,9 @@ class Days:
             for time in document.times_in(sentence)
             if time.precision in _TO_THE_DAY and time.starts == time.ends and _is_over(time.starts, today)
         ]
+        self._at = [sentence for sentence, _ in self._named]
         self._count = Counter(time.starts for _, time in self._named)
+        self._usual = sorted((time for _, time in self._named), key=lambda time: -self._count[time.starts])
 
     def choices(self, draft: Draft) -> list[Choice]:
         """The days that a claim may have, those of the rules first."""
@@ -94,25 +97,26 @@ class Days:
             yield _RULES, 0, draft.dating
         if today is not None:
             yield _TODAY, 0, Dating(today, today, "day", "publication")
-        named = self._named
-        if any(one[0] == at for one in named):  # A day in a clause set in is of that clause.
-            named = [one for one in named if one[0] != at or not is_beyond(self._document, draft, one[1], ())]
-        before = [one for one in named if one[0] < at][-1:]
-        behind = [one for one in named if one[0] > at][:1]
-        here = [one for one in named if one[0] == at][:_OTHERS_HERE]
+        start, stop = bisect_left(self._at, at), bisect_right(self._at, at)
+        inside = [time for _, time in self._named[start:stop]]
+        apart = [time for time in inside if is_beyond(self._document, draft, time, ())]  # Days of clauses set in.
+        here = [time for time in inside if time not in apart][:_OTHERS_HERE]
+        before, behind = self._named[max(0, start - 1) : start], self._named[stop : stop + 1]
+        first = next((time for _, time in self._named if time not in apart), None)
+        usual = next((time for time in self._usual if time not in apart), None)
         for sentence, time in before:
             yield "before", at - sentence, _by_context(time)
         for sentence, time in behind:
             yield "behind", sentence - at, _by_context(time)
-        for _, time in here:
+        for time in here:
             away = abs(self._document.unit_at(time.start) - draft.first) // _STEP
             yield _HERE, away, _by_context(time)._replace(basis="explicit", span=(time.start, time.end))
-        for _, time in named[:1]:
-            yield "first", 0, _by_context(time)
-            usual = max(named, key=lambda one: self._count[one[1].starts])[1]
+        if first is not None and usual is not None:
+            yield "first", 0, _by_context(first)
             yield "usual", 0, _by_context(usual)
         if today is not None:
-            yield from (("since", 0, _until(time, today)) for _, time in (*here, *before, *named[:1]))
+            opening = [first] if first is not None else []
+            yield from (("since", 0, _until(time, today)) for time in (*here, *(one for _, one in before), *opening))
 
     def _of_stand(self, draft: Draft, start: int) -> list[str]:
         """On which side of the trigger a day of its sentence is named, and over what words."""
