@@ -127,6 +127,13 @@ def test_days_that_words_name_are_left_alone_and_none_is_guessed(monkeypatch: py
     assert undated[0]["starts"] is None
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_of_publication_from_which_nothing_can_be_reckoned_is_none(day: date) -> None:
+    found = claims("Rebels shelled Bria. Since Monday two men have been killed, after a blast two years ago.", day)
+    assert found
+    assert {(one["starts"], one["ends"]) for one in found} == {(None, None)}
+
+
 def test_a_day_in_a_clause_set_in_is_not_even_weighed() -> None:
     document, drafts = drafts_of("Egypt, whose king was toppled in a coup on Monday, reinforced its post at Sallum.")
     days = dayless.Days(document)

@@ -38,6 +38,9 @@ _HEAD: Final = 600
 # Days between what is sent and what is printed.
 _IN_PRINT: Final = 3
 _HEADING: Final = 25
+# What lies outside is no day of publication, and leaves no room to reckon from ("since Monday", "two years ago").
+_FIRST_ANCHOR: Final = date(1000, 1, 1)
+_LAST_ANCHOR: Final = date(9000, 1, 1)
 # Scores of the gazetteer: fit to print, and weak.
 _FIT: Final = 0.5
 _FAINT: Final = 0.3
@@ -181,6 +184,7 @@ def look_at(text: str, published: date | None, gazetteer: Gazetteer) -> Document
     """Everything that the rules ask of a text, found once."""
     words = units(text)
     told = _dateline(text)
+    published = published if published and _FIRST_ANCHOR <= published <= _LAST_ANCHOR else None
     datelines = [one.span() for one in islice(_SENT.finditer(text[:_HEAD]), 2)]
     published = _sent(text, datelines, published)
     found = find(text, published)
