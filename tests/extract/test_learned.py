@@ -34,7 +34,7 @@ def test_marks_may_hold_any_sign_but_spaces_and_ends_of_lines() -> None:
     assert list(table.rows) == marks
     assert table.log_odds([["\u2028x", "none"]]).tolist() == [[-1.5 + (102 - ZERO) * STEP, 0.25 + (103 - ZERO) * STEP]]
     assert unpacked(packed(names, [], b"")).log_odds([["plain"]]).tolist() == [[-1.5, 0.25]]
-    for bad in ("two words", "two\nlines"):
+    for bad in ("two words", "two\nlines", ""):
         with pytest.raises(ValueError, match="blank"):
             packed(names, [bad], bytes(2))
 
@@ -47,6 +47,7 @@ def test_marks_may_hold_any_sign_but_spaces_and_ends_of_lines() -> None:
         ("In 2014 a dozen did.", [(12.0, "people")]),
         ("No number is here, nor in 1999.", []),
         ("Some 700 barrels leaked.", [(700.0, "barrels")]),
+        ("Call 0800 123 4567 from Terminal 5.", []),
     ],
 )
 def test_numbers_in_which_no_rule_reads_a_count_are_found(text: str, told: list[tuple[float, str]]) -> None:

@@ -58,8 +58,8 @@ def packed(idle: Mapping[str, float], marks: Sequence[str], steps: bytes) -> byt
 
     steps: for each mark (without spaces and ends of lines) a byte for each name, in steps above `ZERO`.
     """
-    if any(" " in mark or "\n" in mark for mark in marks):
-        raise ValueError("a mark has blank space in it")
+    if any(not mark or " " in mark or "\n" in mark for mark in marks):
+        raise ValueError("a mark is empty, or has blank space in it")
     names = " ".join(f"{name} {much}" for name, much in idle.items())
     return gzip.compress(f"{names}\n{' '.join(marks)}\n".encode() + steps, mtime=0)
 

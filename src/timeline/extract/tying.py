@@ -34,7 +34,8 @@ _PARTED: Final = frozenset(("aside", "apart"))
 
 
 def tie(document: Document, drafts: Sequence[Draft], counts: Mapping[str, tuple[str, ...]]) -> None:
-    """Leave each claim the numbers of its sentences that it likely counts, in the order of the text.
+    """Leave each claim the numbers of its sentences that it likely counts, sentence by sentence, those first that the
+    rules read.
 
     drafts: those that are shown. counts: kind to its measures.
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
+from timeline.extract import wordlists
 from timeline.extract.nouns import is_person, noun_after
 from timeline.extract.numerals import Number, number_at, openers
 from timeline.extract.quantities import Quantity
@@ -16,12 +18,18 @@ _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
 
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    """Words behind which a number is a name."""
+    return wordlists.load("quantities").words["labels"]
+
+
 def unread(tokens: Tokens, first: int, stop: int, taken: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
-    """The numbers of one sentence outside the code points in `taken` (counts, days); what looks like a year is none."""
+    """The numbers of one sentence outside the code points in `taken` (counts, days); what looks like a name is none."""
     words, known, at = tokens.words, openers(), first
     while at < stop:
         number = number_at(tokens, at, stop) if words[at][0].isdigit() or words[at] in known else None
-        if number is not None and not _is_year(number) and not _is_taken(tokens, number, taken):
+        if number is not None and not _is_name(tokens, number) and not _is_taken(tokens, number, taken):
             yield from _quantity(tokens, stop, number)
         at = max(at + 1, number.stop) if number is not None else at + 1
 
@@ -31,8 +39,14 @@ def _is_taken(tokens: Tokens, number: Number, taken: Sequence[tuple[int, int]]) 
     return any(begin < end and start < done for begin, done in taken)
 
 
-def _is_year(number: Number) -> bool:
-    return number.form == "digits" and _FIRST_YEAR <= (number.value or 0) <= _LAST_YEAR
+def _is_name(tokens: Tokens, number: Number) -> bool:
+    """Whether it looks like a year, or a label or call number: "Gate 12", "0800 123 4567"."""
+    if number.form != "digits":
+        return False
+    word, before, behind = tokens.words[number.first], tokens.word(number.first - 1), tokens.word(number.stop)
+    year = _FIRST_YEAR <= (number.value or 0) <= _LAST_YEAR
+    called = word[0] == "0" and word.isdigit() and len(word) > 1
+    return year or called or before in _labels() or before[:1].isdigit() or behind[:1].isdigit()
 
 
 def _quantity(tokens: Tokens, stop: int, number: Number) -> Iterator[Quantity]:
