@@ -142,15 +142,16 @@ def test_a_day_in_a_clause_set_in_is_not_even_weighed() -> None:
         assert MONDAY not in {one.dating.starts for one in days.choices(draft)}
 
 
-def test_what_follows_a_dated_sentence_is_of_its_day() -> None:
+def test_what_follows_a_dated_sentence_is_of_its_day_though_the_rules_take_that_of_publication() -> None:
     text = (
-        "KYIV, Sept. 28 (Reuters) - Russian missiles struck a railway station in Kramatorsk on Monday, killing nine "
-        "people, officials said.\n\nTwo of the missiles hit the platform, where families were waiting. Rescuers pulled "
-        "12 people from under the roof.\n\nOn Tuesday the governor ordered the evacuation of the town."
+        "LIMA (Reuters) - Gunmen stormed the ambassador's residence in Lima on Monday and took some 400 guests hostage."
+        "\n\nPolice sealed off the district. President Alberto Fujimori declared a state of emergency in the capital."
+        "\n\nOn Tuesday the rebels freed 80 women."
     )
-    found = [one for one in shown(text) if one["kind"].startswith("armed_attack")]
-    assert found
-    assert {one["starts"] for one in found} == {MONDAY}
+    (by_rules,) = (each.dating for each in drafts_of(text)[1] if each.kind == "legislation.martial_law")
+    assert (by_rules.starts, by_rules.basis) == (DAY, "publication")
+    (found,) = (one for one in shown(text) if one["kind"] == "legislation.martial_law")
+    assert (found["starts"], found["date_basis"], found["date_text"]) == (MONDAY, "context", "Monday")
 
 
 def test_since_a_happening_that_the_text_has_dated_is_since_that_day(monkeypatch: pytest.MonkeyPatch) -> None:

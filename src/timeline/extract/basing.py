@@ -24,6 +24,9 @@ from timeline.extract.tables import table
 # So many in each day, or on a day of their own, are those of a period, whatever else is said.
 _SETTLED: Final = frozenset((OWN_DAY, RATE))
 
+# From so many days on a claim's days are as many as any.
+_LONG: Final = 9
+
 
 def settle(document: Document, drafts: Sequence[Draft]) -> None:
     """Give the numbers of claims the sense in which they most likely count."""
@@ -82,7 +85,7 @@ def _of_days(document: Document, dating: Dating | None, root: str, rule: str) ->
     if dating is None:
         return ("undated",)
     starts, ends, today = dating.starts, dating.ends, document.published
-    days = min(9, (ends - starts).days) if starts and ends else "open"
+    days = min(_LONG, (ends - starts).days) if starts and ends else "open"
     return (
         *(f"day|{dating.basis}", f"to|{dating.precision}", f"to|{dating.precision}|{root}", f"days|{days}"),
         *(f"since|{dating.since}", f"since|{dating.since}|{rule}", f"lasting|{dating.lasting}"),

@@ -35,10 +35,13 @@ _PARTS: Final = (_RULES, _TODAY, _OTHERS)
 _OPENING: Final = 3
 _BEFORE: Final = 3
 _OTHERS_HERE: Final = 2
-# Days up to which a count tells each, and those that are a week.
+# Days up to which a count tells each, and those that are a week; how many words of its own sentence are a step away.
 _FEW_DAYS: Final = 3
 _WEEK: Final = 7
 _STEP: Final = 3
+# Steps, times and places in a text from which on they are few, and many.
+_FEW: Final = 3
+_MANY: Final = 6
 
 
 class Choice(NamedTuple):
@@ -202,4 +205,4 @@ def _stems(words: Sequence[str]) -> list[str]:
 
 
 def _bucket(count: int) -> str:
-    return str(count) if count < 3 else "few" if count < 6 else "many"
+    return str(count) if count < _FEW else "few" if count < _MANY else "many"
