@@ -19,6 +19,7 @@ from readings import packed  # noqa: E402
 from timeline import kinds, places  # noqa: E402
 
 FOLDS: Final = 6
+PARTS: Final = 3
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +30,8 @@ def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
 
 class Article(NamedTuple):
     """A text, its day, and a reading of it as `scoring` has it. spare: few of its numbers are entered. printed: it was
-    sent or printed as it is, not written for this.
+    sent or printed as it is, not written for this. apart: words and network learn from it too, but are asked about it
+    only where they have not.
     """
 
     name: str
@@ -38,11 +40,17 @@ class Article(NamedTuple):
     reading: list[dict[str, Any]]
     spare: bool = False
     printed: bool = False
+    apart: bool = False
 
     @property
     def fold(self) -> int:
         """The part of the articles that it is in."""
         return hashlib.sha1(self.name.encode(), usedforsecurity=False).digest()[0] % FOLDS
+
+    @property
+    def part(self) -> int | None:
+        """The part of `signs` that it is in, if it is."""
+        return self.fold % PARTS if self.apart else None
 
 
 def ours() -> Iterator[Article]:
@@ -53,7 +61,14 @@ def ours() -> Iterator[Article]:
 
 
 def others(name: str) -> Iterator[Article]:
-    """The articles that were read for this: `words`, what words say is learned from; `signs`, what signs say."""
+    """The articles that were read for this: from `words` words and network learn, from `signs` signs as well."""
     for each in packed(name):
-        published = date.fromisoformat(each["published"])
-        yield Article(each["id"], each["text"], published, each["claims"], each.get("spare", False), "text_of" in each)
+        yield Article(
+            each["id"],
+            each["text"],
+            date.fromisoformat(each["published"]),
+            each["claims"],
+            spare=each.get("spare", False),
+            printed="text_of" in each,
+            apart=name == "signs",
+        )

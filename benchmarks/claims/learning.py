@@ -26,7 +26,7 @@ HEAD: Final = "# What {}, fitted by benchmarks/claims/fit.py; do not edit.\n"
 _ROUNDS: Final = 1000
 _STEPS: Final = 150
 # How loosely signs are fitted (the inverse of the ridge).
-_FIRM: Final = 0.25
+_FIRM: Final = 0.06
 # The same of numbers, whose marks are many, and of their senses.
 _FIRM_TIES: Final = 0.1
 _FIRM_SENSES: Final = 0.1

@@ -1,26 +1,32 @@
-"""Articles and their readings, packed: what words say is learned from `words`, what signs say from `signs`; `held` is
-held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.xz`), in the order of their names.
+"""Articles and their readings, packed: words and network learn from `words` and `signs`, signs are weighed on `signs`;
+`held` and `reports` are held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.xz`), in the
+order of their names.
 
 An article a line: id, published, claims in the fields of the guide to the seed article, whether its reader was asked
-to be spare, and its text; of an article of a news agency, which is not ours to give, only where `../shared/data/dates`
-has it. The newest claims have the place of the words that tell them (`trigger`) too.
+to be spare, and its text; of an article of a news agency, which is not ours to give, only where `../shared/data` has
+it. Those of `incidents` are in capitals throughout there: which of its letters are capitals stands beside the reading.
+The newest claims have the place of the words that tell them (`trigger`) too.
 """
 
 from __future__ import annotations
 
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 _PACKED: Final = Path(__file__).parent / "readings"
-_AGENCIES: Final = Path(__file__).parents[3] / "shared" / "data" / "dates"
+_SHARED: Final = Path(__file__).parents[3] / "shared" / "data"
+_REPORTS: Final = "incidents"
+# A line's end within a paragraph.
+_WRAPPED: Final = re.compile(r"(?<=\S)\n(?=\S)")
 
 
 def packed(name: str) -> Iterator[dict[str, Any]]:
-    """The articles of `words`, `signs` or `held` that have a text here."""
+    """The articles of `words`, `signs`, `held` or `reports` that have a text here."""
     for path in sorted(_PACKED.glob(f"{name}*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             yield from filter(None, map(_opened, lines))
@@ -28,8 +34,20 @@ def packed(name: str) -> Iterator[dict[str, Any]]:
 
 def _opened(line: str) -> dict[str, Any] | None:
     article: dict[str, Any] = json.loads(line)
-    article["text"] = article.get("text") or _text(*article["text_of"].split("/"))
+    if "text" not in article:
+        collection, name = article["text_of"].split("/")
+        text = _texts(collection).get(name)
+        article["text"] = _recased(text, article["capitals"]) if text and collection == _REPORTS else text
     return article if article["text"] is not None else None
+
+
+def _recased(text: str, capitals: str) -> str:
+    """A text without its capitals but for those that are told: behind a 1, a bit for each character; in one line what
+    stands in one paragraph.
+    """
+    bits = f"{int(capitals, 16):b}"[1:]
+    letters = (letter if bit == "1" else letter.lower() for letter, bit in zip(text, bits, strict=True))
+    return _WRAPPED.sub(" ", "".join(letters))
 
 
 def gold(name: str) -> Iterator[dict[str, Any]]:
@@ -40,14 +58,11 @@ def gold(name: str) -> Iterator[dict[str, Any]]:
             yield {**claim, "doc": article["id"], "also": also}
 
 
-def _text(collection: str, name: str) -> str | None:
-    return _texts(collection).get(name)
-
-
 @lru_cache
 def _texts(collection: str) -> dict[str, str]:
-    path = _AGENCIES / collection / "gold.jsonl"
+    reports = collection == _REPORTS
+    path = _SHARED / "incidents" / "docs_dev.jsonl" if reports else _SHARED / "dates" / collection / "gold.jsonl"
     if not path.exists():
         return {}
     documents = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {document["id"]: document["text"] for document in documents}
+    return {document["doc_id" if reports else "id"]: document["text"] for document in documents}

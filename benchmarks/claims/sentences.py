@@ -34,10 +34,14 @@ class Labels(NamedTuple):
     sure: Any
 
 
-def sentences_of(articles: Sequence[Article]) -> Sentences:
-    """The sentences of all articles."""
+def sentences_of(articles: Sequence[Article]) -> list[Sentences]:
+    """The sentences of each article."""
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(_sentences_of, articles, chunksize=_AT_ONCE))
+        return list(pool.map(_sentences_of, articles, chunksize=_AT_ONCE))
+
+
+def together(found: Sequence[Sentences]) -> Sentences:
+    """Those of several articles."""
     return Sentences(
         [words for each in found for words in each.words],
         [text for each in found for text in each.texts],

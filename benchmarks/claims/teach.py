@@ -1,13 +1,13 @@
 """Teach the network that knows sentences: a large encoder learns from readings, and the network from the encoder.
 
-    python benchmarks/claims/teach.py                 # writes lexicon/network.npz; an hour, or hours
+    python benchmarks/claims/teach.py                 # writes taught.npz; an hour, or hours
     python benchmarks/claims/teach.py --more TEXTS    # JSON lines with a "text" each, for the encoder to judge too
     python benchmarks/claims/teach.py --encoder FILE  # keep the encoder there, or take it from there
 
 The encoder is trained on the articles of `words`. Then it says of each of their sentences, of variants of them and of
 the sentences of further texts how likely they tell of each kind, and the network learns to say the same; a text that
 signs are weighed on or that is held out is left out. Needs
-`pip install torch==2.13.0 -e '.[fit,teach]'`. Run `fit.py` afterwards.
+`pip install torch==2.13.0 -e '.[fit,teach]'`. Run `further.py` and `fit.py` afterwards.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ import numpy
 import torch
 from corpus import others, ours
 from encoder import Encoder, trained
-from learning import LEXICON
+from parts import TAUGHT
 from pupil import Lesson, beginner, teach, vectors_of_stems, write
 from readings import packed
 from scipy.special import expit
-from sentences import Labels, labels_of, sentences_of
+from sentences import Labels, labels_of, sentences_of, together
 from variants import common_words, neighbours, variants, vectors_of
 
 from timeline.extract.units import units
@@ -61,7 +61,7 @@ def main() -> None:
     asked = parser.parse_args()
     random.seed(_SEED)
     torch.manual_seed(_SEED)
-    seen = sentences_of([*ours(), *others("words")])
+    seen = together(sentences_of([*ours(), *others("words")]))
     labels = labels_of(seen.told, seen.maybe)
     encoder = _encoder(seen.texts, labels, asked.encoder)
     words = common_words(seen.words)
@@ -76,7 +76,7 @@ def main() -> None:
     pupil = beginner(known, len(labels.kinds))
     chances, wholes = numpy.vstack([read, expit(guessed.odds)]), numpy.vstack([judged.wholes, guessed.wholes])
     teach(pupil, Lesson([*seen.words, *unread], chances, wholes), known)
-    write(pupil, labels.kinds, known, LEXICON / "network.npz")
+    write(pupil, labels.kinds, known, TAUGHT)
 
 
 def _encoder(texts: Sequence[str], labels: Labels, path: Path | None) -> Encoder:

@@ -261,7 +261,7 @@ def test_a_circumstance_is_likelier_a_claim_where_it_has_a_day_of_its_own() -> N
 
 def test_what_is_held_against_somebody_is_no_news_without_a_day() -> None:
     assert claims("The banker is wanted as a witness, and his brother is accused of fraud.") == []
-    assert kinds_of("The banker was formally accused of fraud on Monday.") == {"detention"}
+    assert kinds_of("The banker was formally accused of fraud in court on Monday.") == {"detention"}
 
 
 def test_only_the_first_words_of_one_who_speaks_at_length_are_a_statement() -> None:

@@ -25,6 +25,7 @@ _SELDOM = frozenset(
         "doubt clause",
         "attributed: quoted",
         "attributed: reported",
+        "to nothing",
         "to the minute",
         "to the quarter",
         "to the season",

@@ -7,7 +7,7 @@ Each sign is a name and how much of it there is. What it weighs stands in `lexic
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,10 @@ _ASIDES: Final = frozenset((Clause.RELATIVE, Clause.TIME, Clause.GROUND))
 _ODDS: Final = 3
 _LIKELY: Final = -3
 _LONG: Final = 40
+# Sentences up to which a place counts by itself, and those up to which it counts how far it is; a long text.
+_OPENING: Final = 6
+_START: Final = 10
+_LONG_TEXT: Final = 40
 # What speaks for a claim of a trigger need not speak for one without.
 _FAINT: Final = "faint: "
 _FELL: Final = "fell: "
@@ -45,6 +49,7 @@ class Weighing:
         self._heading = document.heading
         self._quoting: dict[int, bool] = {}
         self._spoken = spoken
+        self._around: dict[int, Sequence[tuple[str, Sequence[Sign]]]] = {}
         self._parts = spoken.of_parts([*{document.part_at(draft.first) for draft in drafts}])
         self._roots = Counter(draft.root for draft in drafts if not draft.faint)
         self._sentences: dict[int, list[Draft]] = defaultdict(list)
@@ -65,7 +70,9 @@ class Weighing:
             *_of_details(draft),
             *self._of_company(draft),
             *self._of_wording(draft),
+            *self._of_other_kinds(draft),
             *self._of_sentence(draft),
+            *self._of_stand(draft),
         ]
 
     def _of_company(self, draft: Draft) -> list[Sign]:
@@ -92,6 +99,7 @@ class Weighing:
         before, later = spoken.of_others(at, kind)
         return (
             (f"{mark}wording", here / _ODDS),
+            (f"wording of {kind}", here / _ODDS),
             (f"{mark}likely wording", max(0.0, here - _LIKELY) / _ODDS),
             (f"{mark}wording of its part", spoken.of_kind(part, kind) / _ODDS),
             (f"{mark}wording of another kind", spoken.of_another(at, kind) / _ODDS),
@@ -102,6 +110,33 @@ class Weighing:
             (f"{mark}wording of any behind", later / _ODDS),
             (f"{mark}likelier behind", max(0.0, later - here) / _ODDS),
             ("density", spoken.density),
+        )
+
+    def _of_other_kinds(self, draft: Draft) -> Iterator[Sign]:
+        """What else its sentence, those around it and the text speak for: the dead of a flood are the flood's."""
+        kind = draft.root
+        for where, others in self._told(draft.sentence):
+            yield from ((f"{kind} {where} {other}", much) for other, much in others if other != kind)
+
+    def _told(self, sentence: int) -> Sequence[tuple[str, Sequence[Sign]]]:
+        """Where kinds are told around a sentence, each kind with how much; looked for once."""
+        if sentence not in self._around:
+            spoken = self._spoken
+            before, here, behind = (spoken.all_of(at) for at in (sentence - 1, sentence, sentence + 1))
+            near = spoken.told(list(map(max, before, behind)))
+            self._around[sentence] = (("beside", spoken.told(here)), ("near", near), ("in a text of", spoken.in_all))
+        return self._around[sentence]
+
+    def _of_stand(self, draft: Draft) -> tuple[Sign, ...]:
+        """Where in the text it stands, and how long that is."""
+        at, size = draft.sentence, len(self._document.units.sentences)
+        far = min(_START, at) / _START
+        return (
+            (f"sentence {min(_OPENING, at)}", 1.0),
+            ("far from the start", far),
+            (f"{draft.root} far from the start", far),
+            ("near the end", at / max(1, size - 1)),
+            ("long text", min(_LONG_TEXT, size) / _LONG_TEXT),
         )
 
     def _of_sentence(self, draft: Draft) -> tuple[Sign, ...]:
@@ -206,7 +241,7 @@ def _of_details(draft: Draft) -> list[Sign]:
     dating, modality = draft.dating, draft.modality
     found: list[Sign] = []
     if dating is not None:
-        found.append((f"to the {dating.precision}", 1.0))
+        found.append((f"to the {dating.precision}" if dating.precision else "to nothing", 1.0))
         found.append(("day of telling", float(dating.said)))
         found.append(("day far away", min(_FAR, dating.far) / _FAR if dating.basis == "explicit" else 0.0))
     found += (

@@ -15,6 +15,9 @@ from timeline.extract.wording import Wording, wording
 WORTH: Final = -1.7
 # The logarithm of the odds of a sentence that is not there.
 _NOWHERE: Final = -5.0
+# The log odds from which on it counts that a sentence or a text speaks for a kind, and how many are as much as one.
+_TOLD: Final = -2.0
+_ODDS: Final = 3.0
 # How much the network and the words say of the odds; together they know more than either.
 _IN_ORDER: Final = 0.8
 _BY_WORDS: Final = 0.4
@@ -54,6 +57,8 @@ class Spoken:
         # The highest of each kind up to a sentence, and from it on.
         self._until: list[list[float]] = numpy.maximum.accumulate(found).tolist()
         self._from: list[list[float]] = numpy.maximum.accumulate(found[::-1])[::-1].tolist()
+        # The kinds that the document speaks for, each with how much its likeliest sentence does.
+        self.in_all = self.told(self._until[-1]) if self._until else []
         # How many claims a sentence of the document has as it seems, on the average.
         self.density = float((1 / (1 + numpy.exp(-found))).sum()) / max(1, len(found))
 
@@ -78,6 +83,11 @@ class Spoken:
         """The log odds of each kind."""
         there = 0 <= sentence < len(self._found)
         return self._found[sentence] if there else [_NOWHERE] * len(self.known.kinds)
+
+    def told(self, odds: Sequence[float]) -> list[tuple[str, float]]:
+        """The kinds that log odds of each kind speak for, each with how much."""
+        both = zip(self.known.kinds, odds, strict=True)
+        return [(kind, (much - _TOLD) / _ODDS) for kind, much in both if much > _TOLD]
 
     def of_parts(self, parts: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[float]]:
         """For each part (its first unit and the one behind its last) the log odds of each kind, by its words alone."""
