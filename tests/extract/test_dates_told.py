@@ -83,6 +83,30 @@ def test_the_day_by_the_rules_of_what_names_none(text: str, kind: str, starts: s
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        # The noun behind a day has it as its own; what has gone on since then lasts.
+        ("Gunmen have been sought since the August 3 bombing of a clinic in Osh.", "armed_attack", ("08-03", "08-03")),
+        ("Since Monday's bombing of a clinic in Osh the roads have been closed.", "armed_attack", ("09-26", "09-26")),
+        ("Since Monday's attack on the camp, 300 people have been arrested.", "detention", ("09-26", "09-28")),
+        ("Since Monday's vote troops have shelled the town.", "armed_attack", ("09-26", "09-28")),
+        ("Since Monday's vote 30 were arrested in Osh.", "detention", ("09-26", "09-28")),
+        ("Since Monday's vote in the hills of Osh troops shelled the town.", "armed_attack", ("09-26", "09-28")),
+        ("Troops have shelled the town since Monday's vote.", "armed_attack", ("09-26", "09-28")),
+        ("Since Monday clashes in Osh have killed 40 people.", "armed_attack", ("09-26", "09-28")),
+        ("Troops have shelled the town since Monday.", "armed_attack", ("09-26", "09-28")),
+        # Weeks are counted to the day, but if they are told roughly.
+        ("Rebels attacked the town a week ago.", "armed_attack", ("09-21", "09-21")),
+        ("Rebels attacked the town two weeks ago.", "armed_attack", ("09-14", "09-14")),
+        ("Rebels attacked the town about two weeks ago.", "armed_attack", ("09-12", "09-18")),
+        ("Rebels have shelled the town since two weeks ago.", "armed_attack", ("09-14", "09-28")),
+    ],
+)
+def test_from_when_to_when(text: str, kind: str, wanted: tuple[str, str]) -> None:
+    assert days_by_rules(text, kind)[0] == tuple(f"2022-{day}" for day in wanted)
+
+
+@pytest.mark.parametrize(
     ("known", "told"),
     [
         (

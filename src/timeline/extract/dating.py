@@ -57,15 +57,21 @@ _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
 )
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
+_AGO: Final = "ago"
 _AHEAD_REACH: Final = 10
 _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
 # "Voters go to the polls on Sunday" is said before they do.
 _POLLS: Final = frozenset(("election", "referendum"))
 _GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
 _SINCE_REACH: Final = 14
+# What makes a day that of the noun behind it, and words that may stand between.
+_OWNERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "that", "this"))
+_POSSESSIVE: Final = frozenset(("'s", "’s"))
+_TO_NOUN: Final = 3
 # "Have been killed since the protests began on Tuesday": the dead of all these days.
 _HARMED: Final = frozenset(("killed", "died", "dead", "wounded", "injured", "arrested", "detained", "displaced"))
 _PERFECT: Final = frozenset(("have", "has", "had"))
+_PARTING: Final = _PERFECT | {COMMA, "was", "were"}
 _LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
@@ -275,11 +281,12 @@ def _is_said(document: Document, time: Expression, said: list[tuple[int, int]]) 
 
 def _dating(document: Document, draft: Draft, times: list[Expression], number: int, told: bool) -> Dating:
     time = times[number]
-    before = "since" if _in_since(document, draft, time) else _word_before(document, time)
+    before = _opening(document, draft, time)
+    starts, ends, precision = _days(time)
     plain = Dating(
-        time.starts,
-        time.ends,
-        time.precision,
+        starts,
+        ends,
+        precision,
         "explicit",
         text=time.phrase.text if time.phrase else time.text,
         anchor=time.anchor,
@@ -306,6 +313,15 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
         return plain._replace(starts=starts, precision="range", lasting=True)
     lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
     return plain._replace(lasting=lasting)
+
+
+def _days(time: Expression) -> tuple[date | None, date | None, str | None]:
+    """First and last day, and the precision: "a week ago" is told of the day, whatever week it was in."""
+    if time.rule != _AGO or time.precision != "week" or time.mod or time.anchor is None or time.starts is None:
+        return time.starts, time.ends, time.precision
+    counted_from = date.fromisoformat(time.anchor)
+    day = time.starts + timedelta(days=counted_from.weekday())
+    return day, day, "day"
 
 
 def settled(document: Document, draft: Draft, said: Dating) -> Dating:
@@ -343,6 +359,12 @@ def _looks_ahead(document: Document, draft: Draft) -> bool:
     return polls or not _AHEAD.isdisjoint(words)
 
 
+def _opening(document: Document, draft: Draft, time: Expression) -> str:
+    """The word that says what a time is of a claim ("since", "until"), or what else stands before it."""
+    before = "since" if _in_since(document, draft, time) else _word_before(document, time)
+    return "" if before == "since" and _is_of_noun(document, draft, time) else before
+
+
 def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
     """True for the time of a since-clause that the trigger stands outside of."""
     at = document.unit_at(time.start)
@@ -352,6 +374,14 @@ def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
     words = document.units.words[max(0, since - _SINCE_REACH) : since]
     gathered = not _HARMED.isdisjoint(words) and not _PERFECT.isdisjoint(words)
     return gathered or not since < draft.first < at
+
+
+def _is_of_noun(document: Document, draft: Draft, time: Expression) -> bool:
+    """True for "since the January 1998 bombing", "since Monday's raid": the noun's own day."""
+    at, behind = document.unit_at(time.start), document.unit_at(time.end - 1) + 1
+    led = document.units.words[at - 1] in _OWNERS or document.text[time.end : time.end + 2] in _POSSESSIVE
+    between = document.units.words[behind : draft.first]
+    return led and draft.first >= behind and len(between) <= _TO_NOUN and _PARTING.isdisjoint(between)
 
 
 def since_before(document: Document, at: int) -> int | None:

@@ -22,6 +22,23 @@ def mod(match: Match) -> str | None:
     return str(match.get("edge") or match.get("edgenoun") or match.get("circa") or match.get("approx") or "") or None
 
 
+# The days of a month that are early and those that are in the middle of it; the rest is late.
+_THIRDS: Final = {"START": (0, 9), "MID": (10, 19)}
+
+
+def edged(period: Period, match: Match, anchor: str | None = None) -> Reading:
+    """A period of which the match may say the part; "early May" has its first ten days, "late May" those from the 21st.
+
+    TIMEX3 keeps the month as the value and the part as its modifier.
+    """
+    days = None
+    if period.unit == "month" and match.among("edge", "thirds"):
+        first, last = period.days()
+        begin, end = _THIRDS.get(match.get("edge"), (20, last - first))
+        days = first + begin, first + end
+    return dated(period, mod=mod(match), anchor=anchor, days=days)
+
+
 # Tokens that a clause may have that belongs to an expression, and one that is told beside it.
 _CLAUSE: Final = 14
 LONG_CLAUSE: Final = 30
