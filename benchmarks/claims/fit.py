@@ -35,7 +35,7 @@ from learning import (
     weights_of,
     write,
 )
-from parts import EACH, network_at, path_of, without
+from parts import LEFT_OUT, network_at, path_of, without
 from sentences import Sentences, labels_of, sentences_of
 from sklearn.feature_extraction.text import CountVectorizer
 from ties import SPARE, Sense, has_numbers, rows_of_ties
@@ -87,8 +87,8 @@ def tables_of(articles: Sequence[Article]) -> dict[int | None, bytes]:
     """What words say, as a file, learned from all but each part of `signs`, and from all (None)."""
     sentences = sentences_of(articles)
     with ProcessPoolExecutor() as pool:
-        tables = pool.map(table_of, [without(part, articles, sentences) for part in EACH])
-        return {part: table.packed() for part, table in zip(EACH, tables, strict=True)}
+        tables = pool.map(table_of, [without(part, articles, sentences) for part in LEFT_OUT])
+        return {part: table.packed() for part, table in zip(LEFT_OUT, tables, strict=True)}
 
 
 def known_by(table: bytes, part: int | None) -> Learned:

@@ -18,7 +18,7 @@ from typing import Final
 import numpy
 import torch
 from corpus import others, ours
-from parts import EACH, TAUGHT, network_at, path_of, without
+from parts import LEFT_OUT, TAUGHT, network_at, path_of, without
 from pupil import Go, Lesson, knowing, teach, write
 from scipy.special import expit
 from sentences import Sentences, labels_of, sentences_of
@@ -50,7 +50,7 @@ def main() -> None:
     articles = [*ours(), *others("words"), *others("signs")]
     sentences = sentences_of(articles)
     with ProcessPoolExecutor() as pool:
-        list(pool.map(learn_on, [without(part, articles, sentences) for part in EACH], map(path_of, EACH)))
+        list(pool.map(learn_on, [without(part, articles, sentences) for part in LEFT_OUT], map(path_of, LEFT_OUT)))
 
 
 if __name__ == "__main__":

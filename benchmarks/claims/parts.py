@@ -22,7 +22,7 @@ _HERE: Final = Path(__file__).parent
 # The network as `teach.py` leaves it: it has seen nothing of `signs`.
 TAUGHT: Final = _HERE / "taught.npz"
 # What no part is kept from, and the parts.
-EACH: Final = (None, *range(PARTS))
+LEFT_OUT: Final = (None, *range(PARTS))
 
 
 def path_of(part: int | None) -> Path:

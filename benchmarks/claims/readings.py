@@ -27,9 +27,13 @@ _WRAPPED: Final = re.compile(r"(?<=\S)\n(?=\S)")
 
 def packed(name: str) -> Iterator[dict[str, Any]]:
     """The articles of `words`, `signs`, `held` or `reports` that have a text here."""
+    return filter(None, map(_opened, _lines(name)))
+
+
+def _lines(name: str) -> Iterator[str]:
     for path in sorted(_PACKED.glob(f"{name}*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
-            yield from filter(None, map(_opened, lines))
+            yield from lines
 
 
 def _opened(line: str) -> dict[str, Any] | None:
@@ -48,6 +52,12 @@ def _recased(text: str, capitals: str) -> str:
     bits = f"{int(capitals, 16):b}"[1:]
     letters = (letter if bit == "1" else letter.lower() for letter, bit in zip(text, bits, strict=True))
     return _WRAPPED.sub(" ", "".join(letters))
+
+
+def read_of(collection: str) -> set[str]:
+    """The names of the documents of `../shared/data` that are learned from, whether they are at hand or not."""
+    places = (json.loads(line).get("text_of", "") for name in ("words", "signs") for line in _lines(name))
+    return {place.partition("/")[2] for place in places if place.startswith(f"{collection}/")}
 
 
 def gold(name: str) -> Iterator[dict[str, Any]]:

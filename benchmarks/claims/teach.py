@@ -41,16 +41,21 @@ _SHORTEST: Final = 5
 
 def sentences_in(path: Path) -> Iterator[list[str]]:
     """The sentences of texts that nobody has read, as words."""
-    kept_apart = {article["text"] for name in ("signs", "held") for article in packed(name)}
+    kept_apart = {_letters(article["text"]) for name in ("signs", "held", "reports") for article in packed(name)}
     for line in path.read_text(encoding="utf-8").splitlines():
         text = json.loads(line)["text"]
-        if text in kept_apart:
+        if _letters(text) in kept_apart:
             continue
         found = units(text)
         for first, stop in found.sentences:
             words = found.words[found.at[first] : found.at[stop]]
             if len(words) >= _SHORTEST:
                 yield words
+
+
+def _letters(text: str) -> str:
+    """A text whatever its capitals and blank space."""
+    return "".join(text.lower().split())
 
 
 def main() -> None:

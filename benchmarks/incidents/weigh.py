@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(1, str(Path(__file__).parents[1] / "claims"))
 
 import adapt
-from readings import packed
+from readings import read_of
 from signs import Event
 
 import logistic
@@ -55,8 +55,7 @@ def is_looked_at(name: str) -> bool:
 
 def unseen(names: Iterable[str]) -> set[str]:
     """Those of the other half of which nothing was learned."""
-    read = {article.get("text_of", "").partition("/")[2] for each in ("words", "signs") for article in packed(each)}
-    return {name for name in names if not is_looked_at(name)} - read
+    return {name for name in names if not is_looked_at(name)} - read_of("incidents")
 
 
 def rows_of(documents: Iterable[dict[str, Any]], keys: Mapping[str, Any], scorer: Any) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from statistics import fmean
 
 import pytest
@@ -95,15 +96,35 @@ def test_the_day_by_the_rules_of_what_names_none(text: str, kind: str, starts: s
         ("Troops have shelled the town since Monday's vote.", "armed_attack", ("09-26", "09-28")),
         ("Since Monday clashes in Osh have killed 40 people.", "armed_attack", ("09-26", "09-28")),
         ("Troops have shelled the town since Monday.", "armed_attack", ("09-26", "09-28")),
-        # Weeks are counted to the day, but if they are told roughly.
+        ("Since the January coup rebels have shelled the town.", "armed_attack", ("01-01", "09-28")),
+        ("Gunmen are sought since an August 3 bombing of a clinic in Osh.", "armed_attack", ("08-03", "08-03")),
+        ("Gunmen are sought since the deadly August 3 bombing in Osh.", "armed_attack", ("08-03", "08-03")),
+        # Weeks are counted to the day, but if they are told roughly or from what is no day.
         ("Rebels attacked the town a week ago.", "armed_attack", ("09-21", "09-21")),
         ("Rebels attacked the town two weeks ago.", "armed_attack", ("09-14", "09-14")),
         ("Rebels attacked the town about two weeks ago.", "armed_attack", ("09-12", "09-18")),
+        ("Rebels attacked the town over a week ago.", "armed_attack", ("09-19", "09-25")),
+        ("Rebels attacked the town a week and a half ago.", "armed_attack", ("09-12", "09-18")),
         ("Rebels have shelled the town since two weeks ago.", "armed_attack", ("09-14", "09-28")),
+        ("Envoys met last weekend. Two weeks earlier rebels attacked Osh.", "armed_attack", ("09-05", "09-11")),
+        ("Rebels attacked the town in late September.", "armed_attack", ("09-21", "09-28")),
     ],
 )
 def test_from_when_to_when(text: str, kind: str, wanted: tuple[str, str]) -> None:
     assert days_by_rules(text, kind)[0] == tuple(f"2022-{day}" for day in wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"),
+    [
+        ("Rebels attacked the town in late May.", "2024-05-01", "2024-05-10"),
+        ("Rebels have shelled the town since late May.", "2024-05-01", "2024-05-10"),
+        ("Troops will attack the town in late May.", "2024-05-21", "2024-05-31"),
+    ],
+)
+def test_what_has_happened_late_in_a_month_that_is_not_over(text: str, starts: str, ends: str) -> None:
+    told = [(each["starts"], each["ends"]) for each in claims(text, date(2024, 5, 10))]
+    assert [tuple(map(str, days)) for days in told] == [(starts, ends)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import scoring
@@ -131,6 +132,28 @@ def test_the_likeliest_sentences_before_and_behind_are_those_of_a_plain_search()
             (max(odds[:at], default=-5.0), max(odds[at + 1 :], default=-5.0)) for at in sentences
         ]
     assert spoken.of_others(0, "piracy") == (-5.0, -5.0)
+
+
+def test_what_else_is_told_around_a_claim_and_where_it_stands_are_signs() -> None:
+    text = "Rebels shelled the town of Bria on Monday. A flood came. Voters stayed away. Talks were held."
+    speaking = {"flood": "disaster", "voter": "election", "on": "detention"}
+    odds = {word: {kind: 3.5} for word, kind in speaking.items()} | {"talk": {"diplomacy": 0.5}}
+    kinds = ("armed_attack", *speaking.values(), "diplomacy")
+    known = Learned(fitted(dict.fromkeys(kinds, -2.5), odds), None)
+    document, drafts = weighed(text, DAY, *knowledge(), known)
+    (attack,) = (draft for draft in drafts if draft.root == "armed_attack")
+    signs = dict(Weighing(document, drafts, Spoken(document, known)).signs(attack))
+    # Log odds of 1, counted from -2 on, by threes; those of -2 are nothing.
+    assert {name: much for name, much in signs.items() if re.match("armed_attack (beside|near|in a text)", name)} == {
+        "armed_attack beside detention": 1.0,
+        "armed_attack near disaster": 1.0,
+        "armed_attack in a text of detention": 1.0,
+        "armed_attack in a text of disaster": 1.0,
+        "armed_attack in a text of election": 1.0,
+    }
+    assert signs["wording of armed_attack"] == signs["wording"] < 0
+    stand = {name: signs[name] for name in ("sentence 0", "far from the start", "near the end", "long text")}
+    assert stand == {"sentence 0": 1.0, "far from the start": 0.0, "near the end": 0.0, "long text": 0.1}
 
 
 def test_a_kind_may_be_told_without_any_of_its_triggers() -> None:

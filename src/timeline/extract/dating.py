@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -58,16 +59,23 @@ _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
 _PERIODS: Final = frozenset(("week", "month", "year"))
 _WEEK: Final = timedelta(days=7)
 _AGO: Final = "ago"
+# Weeks that are told roughly ("over a week ago", "two or three weeks ago", "a week and a half ago").
+_ROUGHLY: Final = frozenset(
+    ("over", "than", "or", "to", "half", "nearly", "almost", "some", "about", "around", "-", "–")
+)
+# What weeks are counted from, if it is a day.
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _AHEAD_REACH: Final = 10
 _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
 # "Voters go to the polls on Sunday" is said before they do.
 _POLLS: Final = frozenset(("election", "referendum"))
 _GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
 _SINCE_REACH: Final = 14
-# What makes a day that of the noun behind it, and words that may stand between.
-_OWNERS: Final = frozenset(("the", "a", "his", "her", "its", "their", "that", "this"))
+# What makes a day that of the noun behind it, over one word at most, as "the deadly August 3 suicide bombing".
+_OWNERS: Final = frozenset(("the", "a", "an", "his", "her", "its", "their", "that", "this"))
 _POSSESSIVE: Final = frozenset(("'s", "’s"))
-_TO_NOUN: Final = 3
+_LED: Final = 2
+_TO_NOUN: Final = 1
 # "Have been killed since the protests began on Tuesday": the dead of all these days.
 _HARMED: Final = frozenset(("killed", "died", "dead", "wounded", "injured", "arrested", "detained", "displaced"))
 _PERFECT: Final = frozenset(("have", "has", "had"))
@@ -282,7 +290,7 @@ def _is_said(document: Document, time: Expression, said: list[tuple[int, int]]) 
 def _dating(document: Document, draft: Draft, times: list[Expression], number: int, told: bool) -> Dating:
     time = times[number]
     before = _opening(document, draft, time)
-    starts, ends, precision = _days(time)
+    starts, ends, precision = _days_told(document, draft, time)
     plain = Dating(
         starts,
         ends,
@@ -302,7 +310,7 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
         if time.rule == "weekday" and time.starts == ends and time.starts is not None:
             plain = plain._replace(starts=time.starts - _WEEK)
         return plain._replace(
-            ends=ends if ends and (not time.starts or ends >= time.starts) else None,
+            ends=ends if ends and (not starts or ends >= starts) else None,
             precision="range",
             lasting=True,
             since=True,
@@ -315,13 +323,28 @@ def _dating(document: Document, draft: Draft, times: list[Expression], number: i
     return plain._replace(lasting=lasting)
 
 
-def _days(time: Expression) -> tuple[date | None, date | None, str | None]:
-    """First and last day, and the precision: "a week ago" is told of the day, whatever week it was in."""
-    if time.rule != _AGO or time.precision != "week" or time.mod or time.anchor is None or time.starts is None:
-        return time.starts, time.ends, time.precision
-    counted_from = date.fromisoformat(time.anchor)
-    day = time.starts + timedelta(days=counted_from.weekday())
-    return day, day, "day"
+def _days_told(document: Document, draft: Draft, time: Expression) -> tuple[date | None, date | None, str | None]:
+    """First and last day, and the precision: "a week ago" is told of the day, whatever week it was in.
+
+    What has happened "late in May" when May is not over may be told of its first days.
+    """
+    starts, today = time.starts, document.published
+    if starts is None:
+        return starts, time.ends, time.precision
+    if _is_counted_to_the_day(document, time):
+        day = starts + timedelta(days=date.fromisoformat(str(time.anchor)).weekday())
+        return day, day, "day"
+    if time.mod and time.precision == "month" and today is not None and starts > today and draft.asserted:
+        starts = min(starts, max(starts.replace(day=1), today.replace(day=1)))
+    return starts, time.ends, time.precision
+
+
+def _is_counted_to_the_day(document: Document, time: Expression) -> bool:
+    """Whether whole weeks are counted from a day."""
+    if time.rule != _AGO or time.precision != "week" or time.mod or not _DAY.fullmatch(time.anchor or ""):
+        return False
+    begin, end = document.token_at(time.start), document.token_at(time.end - 1) + 1
+    return _ROUGHLY.isdisjoint(document.tokens.words[max(0, begin - _LED) : end])
 
 
 def settled(document: Document, draft: Draft, said: Dating) -> Dating:
@@ -379,7 +402,8 @@ def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
 def _is_of_noun(document: Document, draft: Draft, time: Expression) -> bool:
     """True for "since the January 1998 bombing", "since Monday's raid": the noun's own day."""
     at, behind = document.unit_at(time.start), document.unit_at(time.end - 1) + 1
-    led = document.units.words[at - 1] in _OWNERS or document.text[time.end : time.end + 2] in _POSSESSIVE
+    owned = document.text[time.end : time.end + 2].lower() in _POSSESSIVE
+    led = owned or not _OWNERS.isdisjoint(document.units.words[max(0, at - _LED) : at])
     between = document.units.words[behind : draft.first]
     return led and draft.first >= behind and len(between) <= _TO_NOUN and _PARTING.isdisjoint(between)
 

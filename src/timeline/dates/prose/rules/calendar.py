@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import Period, day, month, month_of, weekday_of, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
-from timeline.dates.prose.rules.parts import CIRCA, EDGE, WEEKDAY, YEAR, edged, mod
+from timeline.dates.prose.rules.parts import CIRCA, EDGE, WEEKDAY, YEAR, dated_in_part, mod
 
 
 def year_said(match: Match, ctx: Context) -> int | None:
@@ -141,7 +141,7 @@ def resolve_range_end(match: Match, ctx: Context) -> Reading | None:
 def resolve_month_year(match: Match, ctx: Context) -> Reading | None:
     """A month with its year, or with the year of the month it ranges to."""
     year = year_said(match, ctx)
-    return edged(month(year, match.get("month")), match) if year is not None else None
+    return dated_in_part(month(year, match.get("month")), match) if year is not None else None
 
 
 def _has_title(match: Match) -> bool:
@@ -196,7 +196,7 @@ def resolve_month(match: Match, ctx: Context) -> Reading | None:
     period = ctx.month(match.get("month"), match)
     if period is None:
         return vague(f"XXXX-{match.get('month'):02d}")
-    return edged(period, match, ctx.here.value if ctx.here else None)
+    return dated_in_part(period, match, ctx.here.value if ctx.here else None)
 
 
 def _is_weekday(match: Match) -> bool:

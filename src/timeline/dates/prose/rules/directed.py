@@ -8,7 +8,7 @@ from timeline.dates.prose.context import Context
 from timeline.dates.prose.grammar import Example, Match, rule
 from timeline.dates.prose.periods import RANK, Period, day, month, season, year_of
 from timeline.dates.prose.reading import Reading, dated, vague
-from timeline.dates.prose.rules.parts import EDGE, edged, mod
+from timeline.dates.prose.rules.parts import EDGE, dated_in_part, mod
 from timeline.dates.prose.rules.shifts import weekday_beside
 
 _MONTHS: Final = 12
@@ -93,7 +93,7 @@ def resolve_last_month(match: Match, ctx: Context) -> Reading | None:
     if match.has("day"):
         exact = day(year_of(found), number, match.get("day"))
         return dated(exact, anchor=here.value) if exact else None
-    return edged(found, match, here.value)
+    return dated_in_part(found, match, here.value)
 
 
 @rule(
@@ -166,4 +166,4 @@ def resolve_month_last_year(match: Match, ctx: Context) -> Reading | None:
     if match.has("day"):
         exact = day(number, match.get("month"), match.get("day"))
         return dated(exact, anchor=here.value) if exact else None
-    return edged(month(number, match.get("month")), match, here.value)
+    return dated_in_part(month(number, match.get("month")), match, here.value)

@@ -26,7 +26,7 @@ def mod(match: Match) -> str | None:
 _THIRDS: Final = {"START": (0, 9), "MID": (10, 19)}
 
 
-def edged(period: Period, match: Match, anchor: str | None = None) -> Reading:
+def dated_in_part(period: Period, match: Match, anchor: str | None = None) -> Reading:
     """A period of which the match may say the part; "early May" has its first ten days, "late May" those from the 21st.
 
     TIMEX3 keeps the month as the value and the part as its modifier.

@@ -7,7 +7,7 @@ from typing import Final
 from timeline.dates.prose.grammar import Match
 from timeline.dates.prose.periods import RANK, Period, containing, weekday_of, year_of, year_text
 from timeline.dates.prose.reading import Reading, dated, vague
-from timeline.dates.prose.rules.parts import edged, mod
+from timeline.dates.prose.rules.parts import dated_in_part, mod
 
 # TIMEX3 designator to the calendar unit and how many of it.
 CALENDAR_UNITS: Final = {
@@ -52,7 +52,7 @@ def shifted(here: Period | None, unit: str, count: int, match: Match) -> Reading
         if here.unit == "month" and unit == "day":
             return Reading("DATE", f"{here.value}-XX", here, here.unit, anchor=here.value)
         return Reading("DATE", year_text(year_of(here)) + _UNKNOWN[unit][4:], here, here.unit, anchor=here.value)
-    return edged(here.to(unit).shift(count), match, here.value)
+    return dated_in_part(here.to(unit).shift(count), match, here.value)
 
 
 def apart(here: Period | None, unit: str, count: float, match: Match) -> Reading:
