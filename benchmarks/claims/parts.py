@@ -19,7 +19,7 @@ from sentences import Sentences, together
 from timeline.extract.network import Network, of_arrays
 
 _HERE: Final = Path(__file__).parent
-# The network as `teach.py` leaves it: it has seen nothing of `signs`.
+# The network as `teach.py` leaves it: it has seen no reading of `signs`.
 TAUGHT: Final = _HERE / "taught.npz"
 # What no part is kept from, and the parts.
 LEFT_OUT: Final = (None, *range(PARTS))
