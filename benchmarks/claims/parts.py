@@ -37,5 +37,6 @@ def network_at(path: Path) -> Network:
 
 
 def without(part: int | None, articles: Sequence[Article], sentences: Sequence[Sentences]) -> Sentences:
-    """The sentences of the articles, given for each, that are not of that part."""
-    return together([each for article, each in zip(articles, sentences, strict=True) if article.part != part])
+    """The sentences of the articles, given for each, that are not of that part; None: of all."""
+    both = zip(articles, sentences, strict=True)
+    return together([each for article, each in both if part is None or article.part != part])
