@@ -136,9 +136,9 @@ def test_the_likeliest_sentences_before_and_behind_are_those_of_a_plain_search()
 
 def test_what_else_is_told_around_a_claim_and_where_it_stands_are_signs() -> None:
     text = "Rebels shelled the town of Bria on Monday. A flood came. Voters stayed away. Talks were held."
-    speaking = {"flood": "disaster", "voter": "election", "on": "detention"}
+    speaking = {"flood": "disaster", "voter": "election", "on": "detention", "shell": "armed_attack"}
     odds = {word: {kind: 3.5} for word, kind in speaking.items()} | {"talk": {"diplomacy": 0.5}}
-    kinds = ("armed_attack", *speaking.values(), "diplomacy")
+    kinds = (*speaking.values(), "diplomacy")
     known = Learned(fitted(dict.fromkeys(kinds, -2.5), odds), None)
     document, drafts = weighed(text, DAY, *knowledge(), known)
     (attack,) = (draft for draft in drafts if draft.root == "armed_attack")
@@ -151,7 +151,7 @@ def test_what_else_is_told_around_a_claim_and_where_it_stands_are_signs() -> Non
         "armed_attack in a text of disaster": 1.0,
         "armed_attack in a text of election": 1.0,
     }
-    assert signs["wording of armed_attack"] == signs["wording"] < 0
+    assert signs["wording of armed_attack"] == signs["wording"] > 0
     stand = {name: signs[name] for name in ("sentence 0", "far from the start", "near the end", "long text")}
     assert stand == {"sentence 0": 1.0, "far from the start": 0.0, "near the end": 0.0, "long text": 0.1}
 
