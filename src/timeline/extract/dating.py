@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from timeline.dates.prose import Expression
 from timeline.extract import wordlists
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
+from timeline.extract.extent import LASTING, WEEK, dating_of, since_before, word_before
 from timeline.extract.senses import COMPARED, compares
 from timeline.extract.units import COMMA, STOP
 
@@ -40,7 +40,6 @@ _SINCE_YEAR: Final = 8
 # What is said is said by the day of publication, whatever it is about.
 _UTTERED: Final = frozenset(("statement", "threat"))
 _CALLS: Final = ("urg", "call", "demand", "appeal", "ask", "request", "invit", "propos")
-_TO: Final = frozenset(("to", "through", "until", "till", "and", "-", "–", "—"))
 # "Condemned today the attack": the day is that of the verb unless it stands right at the noun.
 _REFERRED: Final = 4
 # "The murder of Senator and Presidential Candidate X on 18 August": a numbered day is that of the noun.
@@ -57,30 +56,11 @@ _ENDS_NOUN: Final = _CLAUSE_WORDS | frozenset(
     (STOP, "said", "condemned", "was", "were", "is", "are", "has", "had", "will")
 )
 _PERIODS: Final = frozenset(("week", "month", "year"))
-_WEEK: Final = timedelta(days=7)
-_AGO: Final = "ago"
-# Weeks that are told roughly ("over a week ago", "two or three weeks ago", "a week and a half ago").
-_ROUGHLY: Final = frozenset(
-    ("over", "than", "or", "to", "half", "nearly", "almost", "some", "about", "around", "-", "–")
-)
-# What weeks are counted from, if it is a day.
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _AHEAD_REACH: Final = 10
 _AHEAD: Final = frozenset(("invited", "invite", "invites", "scheduled", "planned", "called", "face", "faces", "facing"))
 # "Voters go to the polls on Sunday" is said before they do.
 _POLLS: Final = frozenset(("election", "referendum"))
 _GO: Final = frozenset(("go", "goes", "vote", "votes", "head", "heads"))
-_SINCE_REACH: Final = 14
-# What makes a day that of the noun behind it, over one word at most, as "the deadly August 3 suicide bombing".
-_OWNERS: Final = frozenset(("the", "a", "an", "his", "her", "its", "their", "that", "this"))
-_POSSESSIVE: Final = frozenset(("'s", "’s"))
-_LED: Final = 2
-_TO_NOUN: Final = 1
-# "Have been killed since the protests began on Tuesday": the dead of all these days.
-_HARMED: Final = frozenset(("killed", "died", "dead", "wounded", "injured", "arrested", "detained", "displaced"))
-_PERFECT: Final = frozenset(("have", "has", "had"))
-_PARTING: Final = _PERFECT | {COMMA, "was", "were"}
-_LASTING: Final = frozenset(("border_queue", "referendum", "election", "border_restriction", "legislation", "protest"))
 
 
 def explicit(
@@ -121,7 +101,7 @@ def explicit(
         return None
     number = _in_apposition(document, times, number)
     told = _is_said(document, times[number], said)
-    return _dating(document, draft, times, number, told)._replace(far=cost)
+    return dating_of(document, draft, times, number, told)._replace(far=cost)
 
 
 def is_beyond(document: Document, draft: Draft, time: Expression, rivals: Sequence[Draft]) -> bool:
@@ -207,10 +187,10 @@ def _is_compared(document: Document, time: Expression) -> bool:
 
 def _is_limit(document: Document, draft: Draft, time: Expression) -> bool:
     """True for the day that something goes on until, or by when what is agreed now is to be done."""
-    before = _word_before(document, time)
+    before = word_before(document, time)
     if before == "by" and document.published is not None and time.starts is not None:
         return draft.asserted and time.starts > document.published
-    return draft.root not in _LASTING and before in ("until", "till")
+    return draft.root not in LASTING and before in ("until", "till")
 
 
 def _cost(document: Document, draft: Draft, time: Expression, said: list[tuple[int, int]]) -> tuple[int, int]:
@@ -282,69 +262,9 @@ def _is_said(document: Document, time: Expression, said: list[tuple[int, int]]) 
     """The words of time stand in or right beside the words that attribute, or "that" follows: "reported today that"."""
     if document.units.words[document.unit_at(time.end - 1) + 1] == "that":
         return True
-    if _word_before(document, time) == "since":
+    if word_before(document, time) == "since":
         return False
     return any(start - 2 <= time.start <= end + 5 or start <= time.end <= end for start, end in said)
-
-
-def _dating(document: Document, draft: Draft, times: list[Expression], number: int, told: bool) -> Dating:
-    time = times[number]
-    before = _opening(document, draft, time)
-    starts, ends, precision = _days_told(document, draft, time)
-    plain = Dating(
-        starts,
-        ends,
-        precision,
-        "explicit",
-        text=time.phrase.text if time.phrase else time.text,
-        anchor=time.anchor,
-        rule=time.rule,
-        said=told,
-        span=(time.start, time.end),
-    )
-    other = _other_end(document, times, number, before)
-    if other is not None:
-        return _ranged(document, plain, other)
-    if before == "since":
-        ends = document.published
-        if time.rule == "weekday" and time.starts == ends and time.starts is not None:
-            plain = plain._replace(starts=time.starts - _WEEK)
-        return plain._replace(
-            ends=ends if ends and (not starts or ends >= starts) else None,
-            precision="range",
-            lasting=True,
-            since=True,
-        )
-    if before in ("until", "till") and draft.root in _LASTING:
-        day = document.published
-        starts = day if day and time.ends and day <= time.ends else None
-        return plain._replace(starts=starts, precision="range", lasting=True)
-    lasting = plain.precision not in (None, "day", "hour", "minute") and draft.root in _LASTING
-    return plain._replace(lasting=lasting)
-
-
-def _days_told(document: Document, draft: Draft, time: Expression) -> tuple[date | None, date | None, str | None]:
-    """First and last day, and the precision: "a week ago" is told of the day, whatever week it was in.
-
-    What has happened "late in May" when May is not over may be told of its first days.
-    """
-    starts, today = time.starts, document.published
-    if starts is None:
-        return starts, time.ends, time.precision
-    if _is_counted_to_the_day(document, time):
-        day = starts + timedelta(days=date.fromisoformat(str(time.anchor)).weekday())
-        return day, day, "day"
-    if time.mod and time.precision == "month" and today is not None and starts > today and draft.asserted:
-        starts = min(starts, max(starts.replace(day=1), today.replace(day=1)))
-    return starts, time.ends, time.precision
-
-
-def _is_counted_to_the_day(document: Document, time: Expression) -> bool:
-    """Whether whole weeks are counted from a day."""
-    if time.rule != _AGO or time.precision != "week" or time.mod or not _DAY.fullmatch(time.anchor or ""):
-        return False
-    begin, end = document.token_at(time.start), document.token_at(time.end - 1) + 1
-    return _ROUGHLY.isdisjoint(document.tokens.words[max(0, begin - _LED) : end])
 
 
 def settled(document: Document, draft: Draft, said: Dating) -> Dating:
@@ -360,7 +280,7 @@ def settled(document: Document, draft: Draft, said: Dating) -> Dating:
         return said._replace(ends=day, since=said.precision == "year", precision="range")
     due = (ahead or _looks_ahead(document, draft)) and not said.said and draft.root != "statement"
     if due and said.rule == "weekday" and ends < day and not _told_before(document, draft, said):
-        return said._replace(starts=starts + _WEEK, ends=ends + _WEEK)
+        return said._replace(starts=starts + WEEK, ends=ends + WEEK)
     if said.precision in _COARSE_UNITS and not said.since:
         return said._replace(starts=None, ends=None)
     return said
@@ -380,82 +300,6 @@ def _looks_ahead(document: Document, draft: Draft) -> bool:
     words = document.units.words[max(begins, draft.first - _AHEAD_REACH) : draft.stop]
     polls = draft.root in _POLLS and not _GO.isdisjoint(words)
     return polls or not _AHEAD.isdisjoint(words)
-
-
-def _opening(document: Document, draft: Draft, time: Expression) -> str:
-    """The word that says what a time is of a claim ("since", "until"), or what else stands before it."""
-    before = "since" if _in_since(document, draft, time) else _word_before(document, time)
-    return "" if before == "since" and _is_of_noun(document, draft, time) else before
-
-
-def _in_since(document: Document, draft: Draft, time: Expression) -> bool:
-    """True for the time of a since-clause that the trigger stands outside of."""
-    at = document.unit_at(time.start)
-    since = since_before(document, at)
-    if since is None:
-        return False
-    words = document.units.words[max(0, since - _SINCE_REACH) : since]
-    gathered = not _HARMED.isdisjoint(words) and not _PERFECT.isdisjoint(words)
-    return gathered or not since < draft.first < at
-
-
-def _is_of_noun(document: Document, draft: Draft, time: Expression) -> bool:
-    """True for "since the January 1998 bombing", "since Monday's raid": the noun's own day."""
-    at, behind = document.unit_at(time.start), document.unit_at(time.end - 1) + 1
-    owned = document.text[time.end : time.end + 2].lower() in _POSSESSIVE
-    led = owned or not _OWNERS.isdisjoint(document.units.words[max(0, at - _LED) : at])
-    between = document.units.words[behind : draft.first]
-    return led and draft.first >= behind and len(between) <= _TO_NOUN and _PARTING.isdisjoint(between)
-
-
-def since_before(document: Document, at: int) -> int | None:
-    """The unit of a "since" that opens the clause that a unit stands in."""
-    words = document.units.words
-    for index in range(at - 1, max(-1, at - _SINCE_REACH), -1):
-        if words[index] == "since":
-            return index
-        if words[index] in (COMMA, STOP):
-            return None
-    return None
-
-
-def _other_end(document: Document, times: list[Expression], number: int, before: str) -> Expression | None:
-    """The other end of "from A to B", "between A and B", "A-B", where the expression is one of the two."""
-    for first, second in ((number, number + 1), (number - 1, number)):
-        if first >= 0 and second < len(times):
-            between = document.text[times[first].end : times[second].start].strip().lower()
-            opening = _word_before(document, times[first])
-            fits = (
-                between in _TO
-                and (between != "and" or opening == "between" or _are_months(times[first], times[second]))
-                and (between != "to" or opening == "from")
-            )
-            if fits and _in_order(times[first], times[second]):
-                return times[second] if first == number else times[first]
-    return None
-
-
-def _are_months(first: Expression, second: Expression) -> bool:
-    """True for "in December 2008 and January 2009", which name one time together."""
-    return first.precision == second.precision == "month"
-
-
-def _in_order(first: Expression, second: Expression) -> bool:
-    return first.starts is not None and second.ends is not None and first.starts < second.ends
-
-
-def _ranged(document: Document, plain: Dating, other: Expression) -> Dating:
-    starts = [day for day in (plain.starts, other.starts) if day]
-    ends = [day for day in (plain.ends, other.ends) if day]
-    return plain._replace(starts=min(starts), ends=max(ends), precision="range", lasting=True)
-
-
-def _word_before(document: Document, time: Expression) -> str:
-    """The last word before an expression, over "the", "late", "early", "about"."""
-    token = document.token_at(time.start) - 1
-    while token >= 0 and document.tokens.words[token] in ("the", "late", "early", "about", "around", "last"):
-        token -= 1
-    return document.tokens.word(token)
 
 
 def published(document: Document, draft: Draft) -> Dating:
