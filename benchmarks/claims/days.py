@@ -1,4 +1,4 @@
-"""The days of claims that name none, as the readings have them: what `timeline.extract.dayless` is fitted on."""
+"""The days of claims as the readings have them: what `timeline.extract.choosing` is fitted on."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from corpus import Article
 from learning import Row
 
 from timeline.extract.assembly import LEAST
-from timeline.extract.dayless import Days, is_open
+from timeline.extract.choosing import weighers
 from timeline.extract.document import Document
-from timeline.extract.drafts import Draft
+from timeline.extract.drafts import Dating, Draft
 
 
 def rows_of_days(
     article: Article, document: Document, drafts: Sequence[Draft], read: Sequence[Mapping[str, Any] | None]
-) -> Iterator[list[Row]]:
-    """For each claim that is shown and names no day a row for each of the days that it may have.
+) -> Iterator[tuple[str, list[Row]]]:
+    """For each claim that is shown the name of what is learned from it, and a row for each of the days it may have.
 
     read: the claim of the reading for each draft, or None.
     """
-    days = Days(document)
-    for draft, claim in zip(drafts, read, strict=True):
-        if claim is None or claim["optional"] or draft.confidence < LEAST or not is_open(draft):
-            continue
-        right, choices = _days(claim), days.choices(draft)
-        yield [
-            Row(article.fold, {}, float((one.dating.starts, one.dating.ends) in right), tuple(marks))
-            for one, marks in zip(choices, days.marks(draft, choices), strict=True)
-        ]
+    wanted = [
+        (draft, _days(claim))
+        for draft, claim in zip(drafts, read, strict=True)
+        if claim is not None and not claim["optional"] and draft.confidence >= LEAST
+    ]
+    for name, concerns, weighed in weighers(document):
+        for draft, right in wanted:
+            if concerns(draft):
+                yield name, [Row(article.fold, {}, _worth(days, right), tuple(marks)) for days, marks in weighed(draft)]
+
+
+def _worth(dating: Dating, right: set[tuple[date | None, date | None]]) -> float:
+    return float((dating.starts, dating.ends) in right)
 
 
 def _days(claim: Mapping[str, Any]) -> set[tuple[date | None, date | None]]:

@@ -5,9 +5,9 @@
 
 What words say is learned from the articles of `words` and `signs`, and what signs say from those of `signs`, each part
 of them judged by words and a network (`further.py`) that have not seen it; the rest from both. Writes wording.gz,
-weights.toml, ties.toml, ties.gz, bases.gz and days.gz into src/timeline/extract/lexicon. A claim is worth 1 where the
-reading has it, else 0; what the reading calls optional teaches nothing. Needs `pip install -e '.[fit]'`, and twenty
-minutes.
+weights.toml, ties.toml, ties.gz, bases.gz, days.gz and named.gz into src/timeline/extract/lexicon. A claim is worth 1
+where the reading has it, else 0; what the reading calls optional teaches nothing. Needs `pip install -e '.[fit]'`, and
+half an hour.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from learning import (
     crossed_senses,
     crossed_with_marks,
     f1,
+    of_choices,
     of_senses,
     side_by_side,
     weights_of,
@@ -58,20 +59,21 @@ _PRINTED: Final = 2
 
 class Rows(NamedTuple):
     """All that may be claims, however unlikely; all that may be their numbers, and in which sense those count that are;
-    for each claim that names no day all that it may have.
+    by the name of what is learned from it for each claim all days that it may have.
     """
 
     claims: list[Row]
     ties: list[Row]
     senses: list[Sense]
-    days: list[list[Row]]
+    days: dict[str, list[list[Row]]]
 
     def add(self, others: Rows) -> None:
         """Those too."""
         self.claims.extend(others.claims)
         self.ties.extend(others.ties)
         self.senses.extend(others.senses)
-        self.days.extend(others.days)
+        for name, choices in others.days.items():
+            self.days.setdefault(name, []).extend(choices)
 
 
 def table_of(seen: Sentences) -> Marked:
@@ -103,7 +105,7 @@ def known_by(table: bytes, part: int | None) -> Learned:
 
 def rows_of(articles: Sequence[Article], known: Learned) -> Rows:
     """The rows of articles, judged by what was learned."""
-    rows = Rows([], [], [], [])
+    rows = Rows([], [], [], {})
     with ProcessPoolExecutor() as pool:
         for each in pool.map(partial(_rows_of_article, known), articles, chunksize=_AT_ONCE):
             rows.add(each)
@@ -113,7 +115,9 @@ def rows_of(articles: Sequence[Article], known: Learned) -> Rows:
 def _rows_of_article(known: Learned, article: Article) -> Rows:
     document, drafts = weighed(article.text, article.published, *knowledge(), known)
     read = _paired(article.reading, [(*document.bounds(draft.sentence), draft.root) for draft in drafts])
-    rows = Rows([], [], [], list(rows_of_days(article, document, drafts, read)))
+    rows = Rows([], [], [], {})
+    for name, choice in rows_of_days(article, document, drafts, read):
+        rows.days.setdefault(name, []).append(choice)
     weighing = Weighing(document, drafts, Spoken(document, known))
     for draft, claim in zip(drafts, read, strict=True):
         signs = {name: there for name, there in weighing.signs(draft) if there}
@@ -168,7 +172,8 @@ def check(articles: Sequence[Article], rows: Rows) -> None:
         print(f"at least {least:.2f}: {f1(ties, chances, least, known):.1f}")
     right = crossed_senses(*map(list, zip(*rows.senses, strict=True)))
     print(f"in the right sense, of {len(rows.senses)} numbers: {right:.1f} %")
-    print(f"with the right days, of {len(rows.days)} claims that name none: {crossed_choices(rows.days):.1f} %")
+    for name, choices in sorted(rows.days.items()):
+        print(f"with the right days, of {len(choices)} claims of {name}: {crossed_choices(choices):.1f} %")
 
 
 def write_numbers(rows: Rows) -> None:
@@ -188,7 +193,7 @@ def main() -> None:
     asked = parser.parse_args()
     words, signs = [*ours(), *others("words")], list(others("signs"))
     tables = tables_of([*words, *signs])
-    rows = Rows([], [], [], [])
+    rows = Rows([], [], [], {})
     for part in range(PARTS):
         rows.add(rows_of([article for article in signs if article.part == part], known_by(tables[part], part)))
     # What words say does not tell which numbers are whose, nor which days.
@@ -199,7 +204,8 @@ def main() -> None:
         (LEXICON / "wording.gz").write_bytes(tables[None])
         write(weights_of(rows.claims), "weights", "each sign of a claim weighs")
         write_numbers(rows)
-        (LEXICON / "days.gz").write_bytes(both_of([row for some in rows.days for row in some], "day")[1].packed())
+        for name, choices in rows.days.items():
+            (LEXICON / f"{name}.gz").write_bytes(of_choices(choices, "day").packed())
 
 
 if __name__ == "__main__":

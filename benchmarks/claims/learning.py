@@ -30,6 +30,7 @@ _FIRM: Final = 0.06
 # The same of numbers, whose marks are many, and of their senses.
 _FIRM_TIES: Final = 0.1
 _FIRM_SENSES: Final = 0.1
+_FIRM_CHOICES: Final = 0.1
 # What tells marks from signs where both are fitted together; marks and marks of senses count if so many have them.
 _MARK: Final = "\n"
 _RARE_MARK: Final = 20
@@ -131,6 +132,37 @@ def of_senses(marks: Sequence[Sequence[str]], senses: Sequence[str]) -> Marked:
     return Marked([str(sense) for sense in model.classes_], model.intercept_, names, model.coef_.T)
 
 
+def of_choices(choices: Sequence[Sequence[Row]], name: str) -> Marked:
+    """A conditional logistic regression: of the rows of each choice one of those that are right is taken.
+
+    After McFadden, "Conditional logit analysis of qualitative choice behavior" (1974); several may be right. name:
+    what the marks speak for.
+    """
+    taught = [some for some in choices if any(row.worth for row in some)]
+    counting = CountVectorizer(analyzer=dict.fromkeys, binary=True, min_df=_RARE_MARK, dtype=numpy.float64)
+    marks = counting.fit_transform(row.marks for some in taught for row in some)
+    worth = numpy.array([row.worth for some in taught for row in some])
+    sizes = numpy.array([len(some) for some in taught])
+    weights = _conditional(marks, worth, sizes)[:, None]
+    return Marked([name], [0.0], list(map(str, counting.get_feature_names_out())), weights)
+
+
+def _conditional(marks: Any, worth: Any, sizes: Any) -> Any:
+    """A weight for each mark. marks: sparse, a line a row; worth: 0 or 1 for each; sizes: rows of each choice."""
+    first = numpy.cumsum(sizes) - sizes
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        odds = marks @ weights
+        much = numpy.exp(odds - numpy.repeat(numpy.maximum.reduceat(odds, first), sizes))
+        every, right = numpy.add.reduceat(much, first), numpy.add.reduceat(much * worth, first)
+        away = much / numpy.repeat(every, sizes) - much * worth / numpy.repeat(right, sizes)
+        return (numpy.log(every) - numpy.log(right)).sum() + weights @ weights / (2 * _FIRM_CHOICES), (
+            marks.T @ away + weights / _FIRM_CHOICES
+        )
+
+    return minimize(loss, numpy.zeros(marks.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+
+
 def chance(weights: Weights, signs: Mapping[str, float]) -> float:
     """What a row with these signs is likely worth."""
     return 1 / (1 + exp(-sum(weights.get(name, 0.0) * much for name, much in signs.items())))
@@ -155,9 +187,14 @@ def crossed_with_marks(rows: Sequence[Row]) -> list[float]:
 
 def crossed_choices(choices: Sequence[Sequence[Row]]) -> float:
     """Of a hundred choices, in how many the likeliest row is right by weights that were fitted without their part."""
-    chances = iter(crossed_with_marks([row for some in choices for row in some]))
-    likeliest = [max(some, key=lambda _: next(chances)) for some in choices]
-    return 100 * sum(row.worth or 0 for row in likeliest) / len(choices)
+    right = 0.0
+    for fold in range(FOLDS):
+        table = unpacked(of_choices([some for some in choices if some[0].fold != fold], "day").packed())
+        for some in choices:
+            if some[0].fold == fold:
+                odds = table.log_odds([row.marks for row in some])[:, 0]
+                right += some[int(odds.argmax())].worth or 0
+    return 100 * right / len(choices)
 
 
 def crossed_senses(folds: Sequence[int], marks: Sequence[Sequence[str]], senses: Sequence[str]) -> float:

@@ -9,7 +9,10 @@ from typing import Any
 
 from timeline import kinds, places
 from timeline.extract import of_text
-from timeline.extract.assembly import LEAST
+from timeline.extract.assembly import LEAST, weighed
+from timeline.extract.document import Document
+from timeline.extract.drafts import Draft
+from timeline.extract.tables import ZERO, Table, of_steps
 
 DAY = date(2022, 9, 28)  # a Wednesday
 
@@ -17,6 +20,16 @@ DAY = date(2022, 9, 28)  # a Wednesday
 @lru_cache(maxsize=1)
 def knowledge() -> tuple[kinds.Taxonomy, places.Gazetteer]:
     return kinds.taxonomy(), places.load()
+
+
+def drafts_of(text: str, published: date | None = DAY) -> tuple[Document, list[Draft]]:
+    """The text as it was looked at, and all that may be its claims, as the rules have them."""
+    return weighed(text, published, *knowledge())
+
+
+def saying(mark: str, name: str, names: tuple[str, ...]) -> Table:
+    """A table in which one mark speaks for one name as loudly as any can."""
+    return of_steps(dict.fromkeys(names, 0.0), [mark], bytes(255 if each == name else ZERO for each in names))
 
 
 def claims(text: str, published: date | None = DAY, least: float = 0.0) -> list[dict[str, Any]]:

@@ -1,30 +1,15 @@
-"""What was learned beside the rules: tables of weights, numbers that no rule reads, their sense, and days not named."""
+"""What was learned beside the rules: tables of weights, numbers that no rule reads, and their sense."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from sample import DAY, claims, knowledge, shown
+from sample import DAY, claims, knowledge, saying
 
-from timeline.extract import basing, dayless
-from timeline.extract.assembly import weighed
-from timeline.extract.document import Document, look_at
-from timeline.extract.drafts import Draft
+from timeline.extract import basing
+from timeline.extract.document import look_at
 from timeline.extract.nearby import nearby, within
-from timeline.extract.tables import STEP, ZERO, Table, of_steps, packed, unpacked
+from timeline.extract.tables import STEP, ZERO, packed, unpacked
 from timeline.extract.unread import UNREAD, unread
-
-TUESDAY, MONDAY = date(2022, 9, 27), date(2022, 9, 26)
-
-
-def saying(mark: str, name: str, names: tuple[str, ...]) -> Table:
-    """A table in which one mark speaks for one name as loudly as any can."""
-    return of_steps(dict.fromkeys(names, 0.0), [mark], bytes(255 if each == name else ZERO for each in names))
-
-
-def drafts_of(text: str, published: date | None = DAY) -> tuple[Document, list[Draft]]:
-    return weighed(text, published, *knowledge())
 
 
 def test_marks_may_hold_any_sign_but_spaces_and_ends_of_lines() -> None:
@@ -92,70 +77,3 @@ def test_the_learned_sense_of_a_number_prevails_but_over_a_rate(monkeypatch: pyt
 def test_what_comes_with_the_program_knows_the_plain_senses(text: str, kind: str, sense: str) -> None:
     found = [each["basis"] for one in claims(text) if one["kind"].startswith(kind) for each in one["quantities"]]
     assert found == [sense]
-
-
-TWO_DAYS = "Rebels shelled Bria on Monday. They fired at a school. On Tuesday troops arrived in the town."
-
-
-def test_the_days_that_a_claim_may_have_are_those_that_the_text_names_and_that_of_publication() -> None:
-    document, drafts = drafts_of(TWO_DAYS)
-    fired = next(draft for draft in drafts if draft.sentence == 1)
-    fired.dating = None
-    told = {(one.dating.starts, one.dating.ends): one for one in dayless.Days(document).choices(fired)}
-    assert {days: set(one.reasons) for days, one in told.items()} == {
-        (DAY, DAY): {"today"},
-        (MONDAY, MONDAY): {"before", "first", "usual"},
-        (TUESDAY, TUESDAY): {"behind"},
-        (MONDAY, DAY): {"since"},
-    }
-    receipt = told[MONDAY, MONDAY].dating
-    assert (receipt.basis, receipt.text, receipt.precision) == ("context", "Monday", "day")
-    assert told[MONDAY, MONDAY].reasons["before"] == 1
-
-
-def test_the_likeliest_days_are_taken_with_their_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
-    for reason, day, basis in (("behind", TUESDAY, "context"), ("today", DAY, "publication")):
-        monkeypatch.setattr(dayless, "table", lambda _, reason=reason: saying(f"for|{reason}", "day", ("day",)))
-        found = next(one for one in claims(TWO_DAYS) if "school" in one["quote"])
-        assert (found["starts"], found["ends"], found["date_basis"]) == (day, day, basis)
-
-
-def test_days_that_words_name_are_left_alone_and_none_is_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dayless, "table", lambda _: saying("for|behind", "day", ("day",)))
-    first = claims(TWO_DAYS)[0]
-    assert (first["starts"], first["date_basis"]) == (MONDAY, "explicit")
-    undated = claims("Rebels shelled Bria. On September 27, 2022, troops arrived in the town.", None)
-    assert undated[0]["starts"] is None
-
-
-@pytest.mark.parametrize("day", [date.min, date.max])
-def test_a_day_of_publication_from_which_nothing_can_be_reckoned_is_none(day: date) -> None:
-    found = claims("Rebels shelled Bria. Since Monday two men have been killed, after a blast two years ago.", day)
-    assert found
-    assert {(one["starts"], one["ends"]) for one in found} == {(None, None)}
-
-
-def test_a_day_in_a_clause_set_in_is_not_even_weighed() -> None:
-    document, drafts = drafts_of("Egypt, whose king was toppled in a coup on Monday, reinforced its post at Sallum.")
-    days = dayless.Days(document)
-    for draft in (each for each in drafts if each.root == "deployment"):
-        assert MONDAY not in {one.dating.starts for one in days.choices(draft)}
-
-
-def test_what_follows_a_dated_sentence_is_of_its_day_though_the_rules_take_that_of_publication() -> None:
-    text = (
-        "LIMA (Reuters) - Gunmen stormed the ambassador's residence in Lima on Monday and took some 400 guests hostage."
-        "\n\nPolice sealed off the district. President Alberto Fujimori declared a state of emergency in the capital."
-        "\n\nOn Tuesday the rebels freed 80 women."
-    )
-    (by_rules,) = (each.dating for each in drafts_of(text)[1] if each.kind == "legislation.martial_law")
-    assert (by_rules.starts, by_rules.basis) == (DAY, "publication")
-    (found,) = (one for one in shown(text) if one["kind"] == "legislation.martial_law")
-    assert (found["starts"], found["date_basis"], found["date_text"]) == (MONDAY, "context", "Monday")
-
-
-def test_since_a_happening_that_the_text_has_dated_is_since_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dayless, "table", lambda _: saying("for|today", "day", ("day",)))
-    text = "Putin ordered a mobilization on September 21. About 98,000 people crossed into Chad since the mobilization."
-    crossing = next(one for one in claims(text) if one["kind"].startswith("border_crossing"))
-    assert (crossing["starts"], crossing["ends"]) == (date(2022, 9, 21), DAY)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from timeline.extract import basing, confidence, counting, dating, dayless, elapsed, tying, wordlists
+from timeline.extract import basing, choosing, confidence, counting, dating, elapsed, tying, wordlists
 from timeline.extract.attribution import Attribution, find_attribution
 from timeline.extract.clauses import Clause
 from timeline.extract.commerce import Commerce
@@ -80,7 +80,7 @@ def read(
     document, drafts = weighed(text, published, taxonomy, gazetteer)
     kept = without_idle_words([draft for draft in drafts if draft.confidence >= least])
     tell_apart(document, kept)
-    days = dayless.likeliest(document, kept)  # What was learned judges what the rules found, before it is changed.
+    days = choosing.likeliest(document, kept)  # What was learned judges what the rules found, before it is changed.
     tying.tie(document, kept, taxonomy.counts)
     basing.settle(document, kept)
     for draft, likeliest in zip(kept, days, strict=True):

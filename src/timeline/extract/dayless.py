@@ -2,8 +2,7 @@
 behind it names for something else, those that the text names first or most often, or that of publication.
 
 Each is a candidate with marks: what days they are, how far they lie, what the claim is and what words stand in its
-sentence. A logistic regression over them (`lexicon/days.gz`), fitted by `benchmarks/claims/fit.py` on articles that
-were read by hand, says which is the likeliest. Days that the claim's own words name are left as they are.
+sentence. `timeline.extract.choosing` takes the likeliest.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.numbersigns import OVER
 from timeline.extract.stems import stem
-from timeline.extract.tables import table
 from timeline.extract.units import COMMA, STOP
 
 _TO_THE_DAY: Final = frozenset(("day", "hour", "minute"))
@@ -76,8 +74,12 @@ class Days:
             choice.reasons.setdefault(reason, away)
         return list(found.values())
 
-    def marks(self, draft: Draft, choices: Sequence[Choice]) -> Iterator[list[str]]:
-        """For each of the days that a claim may have what may tell whether they are its own."""
+    def weighed(self, draft: Draft) -> list[tuple[Dating, list[str]]]:
+        """The days that a claim may have, those of the rules first, each with its marks."""
+        choices = self.choices(draft)
+        return [(one.dating, marks) for one, marks in zip(choices, self._marks(draft, choices), strict=True)]
+
+    def _marks(self, draft: Draft, choices: Sequence[Choice]) -> Iterator[list[str]]:
         told = self._of_claim(draft)
         by_part = {part: [f"{part}|{mark}" for mark in told] for part in _PARTS}
         for choice in choices:
@@ -85,10 +87,10 @@ class Days:
 
     def _of_choice(self, draft: Draft, choice: Choice) -> list[str]:
         """What days they are, and why they may be the claim's."""
-        own, reasons, away = draft.root, sorted(choice.reasons), self._away(choice.dating)
+        own, reasons, away = draft.root, sorted(choice.reasons), self.away(choice.dating)
         found = [f"all|{'+'.join(reasons)}", f"away|{away}", f"one|{choice.dating.starts == choice.dating.ends}|{own}"]
         for reason in reasons:
-            far = _bucket(choice.reasons[reason])
+            far = bucket(choice.reasons[reason])
             found += (f"for|{reason}", f"for|{reason}|{own}", f"for|{reason}|{away}", f"far|{reason}|{far}")
         if _HERE in reasons and choice.dating.span is not None:
             found += self._of_stand(draft, choice.dating.span[0])
@@ -133,24 +135,24 @@ class Days:
         document, dating = self._document, draft.dating
         words, (first, stop) = document.units.words, document.units.sentences[draft.sentence]
         begin, end = document.units.at[first], document.units.at[stop]
-        told = _stems(words[begin:end])
+        told = stems_of(words[begin:end])
         ruled = f"{dating.basis}|{dating.precision}|{dating.since}" if dating else "none"
         sense = "since" if any(each.basis == "since" for each in draft.quantities) else bool(draft.quantities)
         mood = draft.modality.modality if draft.modality else "asserted"
-        place = "heading" if draft.sentence < document.heading else _bucket(draft.sentence - document.heading)
+        place = "heading" if draft.sentence < document.heading else bucket(draft.sentence - document.heading)
         return [
             *(f"kind|{draft.root}", f"clause|{draft.clause.value}", f"ruled|{ruled}", f"numbers|{sense}"),
             *(f"mood|{mood}", f"said|{bool(dating and dating.said)}", f"nominal|{draft.nominal}|{draft.referring}"),
             *(f"speaker|{draft.speaker is not None}", f"faint|{draft.faint}", f"place|{place}"),
             *(f"taken_up|{draft.taken_up}", f"spoken_of|{draft.spoken_of}", f"known|{draft.known}"),
-            *(f"today|{_bucket(self._count[document.published])}", f"days|{bool(self._named)}"),
+            *(f"today|{bucket(self._count[document.published])}", f"days|{bool(self._named)}"),
             *(f"opens|{word}" for word in told[:_OPENING]),
-            *(f"leads|{word}" for word in _stems(words[max(begin, draft.first - _BEFORE) : draft.first])),
-            *(f"trigger|{word}" for word in _stems(words[draft.first : draft.stop])),
+            *(f"leads|{word}" for word in stems_of(words[max(begin, draft.first - _BEFORE) : draft.first])),
+            *(f"trigger|{word}" for word in stems_of(words[draft.first : draft.stop])),
             *(f"word|{word}" for word in dict.fromkeys(told)),
         ]
 
-    def _away(self, dating: Dating) -> str:
+    def away(self, dating: Dating) -> str:
         """How many days before that of publication."""
         today, ends = self._document.published, dating.ends
         if today is None or ends is None:
@@ -159,20 +161,6 @@ class Days:
         if days < 0:
             return "ahead"
         return str(days) if days <= _FEW_DAYS else "week" if days <= _WEEK else "long"
-
-
-def likeliest(document: Document, drafts: Sequence[Draft]) -> list[Dating | None]:
-    """For each claim the days that it most likely has; without a day of publication none is guessed."""
-    found = [draft.dating for draft in drafts]
-    days, known = Days(document), table("days")
-    open_still = [at for at, draft in enumerate(drafts) if document.published is not None and is_open(draft)]
-    choices = [days.choices(drafts[at]) for at in open_still]
-    marks = [each for at, some in zip(open_still, choices, strict=True) for each in days.marks(drafts[at], some)]
-    odds = iter(known.log_odds(marks)[:, 0].tolist())
-    for at, some in zip(open_still, choices, strict=True):
-        _, place = max((next(odds), -place) for place in range(len(some)))
-        found[at] = some[-place].dating
-    return found
 
 
 def is_open(draft: Draft) -> bool:
@@ -200,9 +188,11 @@ def _is_over(day: date | None, today: date | None) -> bool:
     return day is not None and (today is None or day <= today)
 
 
-def _stems(words: Sequence[str]) -> list[str]:
+def stems_of(words: Sequence[str]) -> list[str]:
+    """The stems of words, without what stands for the ends of sentences."""
     return [stem(word) for word in words if not word.isspace()]
 
 
-def _bucket(count: int) -> str:
+def bucket(count: int) -> str:
+    """A count as a mark has it."""
     return str(count) if count < _FEW else "few" if count < _MANY else "many"
