@@ -1,7 +1,7 @@
 """Articles as the JSON lines that `timeline extract` reads: our own, those held out, and the seed article if at hand.
 
-python benchmarks/claims/lines.py articles|held|reports|seed | timeline extract > predictions.jsonl
-python benchmarks/claims/lines.py held-gold|reports-gold > gold.jsonl
+python benchmarks/claims/lines.py articles|held|reports|fresh|seed | timeline extract > predictions.jsonl
+python benchmarks/claims/lines.py held-gold|reports-gold|fresh-gold > gold.jsonl
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def seed() -> Iterator[dict[str, Any]]:
 
 
 def read(name: str) -> Iterator[dict[str, Any]]:
-    """The articles of `held` or `reports`, that nothing was fitted on."""
+    """The articles of `held`, `reports` or `fresh`, that nothing was fitted on."""
     for article in packed(name):
         yield {key: article[key] for key in ("id", "text", "published")}
 
@@ -44,10 +44,8 @@ if __name__ == "__main__":
     told: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
         "articles": articles,
         "seed": seed,
-        "held": partial(read, "held"),
-        "held-gold": partial(gold, "held"),
-        "reports": partial(read, "reports"),
-        "reports-gold": partial(gold, "reports"),
     }
+    for name in ("held", "reports", "fresh"):
+        told |= {name: partial(read, name), f"{name}-gold": partial(gold, name)}
     for line in told[sys.argv[1]]():
         print(json.dumps(line))

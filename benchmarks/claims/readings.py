@@ -1,6 +1,6 @@
 """Articles and their readings, packed: words and network learn from `words` and `signs`, signs are weighed on `signs`;
-`held` and `reports` are held out. Each lies in one file or in several (`words.jsonl.xz`, `words2.jsonl.xz`), in the
-order of their names.
+`held`, `reports` and `fresh` are held out. Each lies in one file or in several (`words.jsonl.xz`,
+`words2.jsonl.xz`), in the order of their names.
 
 An article a line: id, published, claims in the fields of the guide to the seed article, whether its reader was asked
 to be spare, and its text; of an article of a news agency, which is not ours to give, only where `../shared/data` has
@@ -26,7 +26,7 @@ _WRAPPED: Final = re.compile(r"(?<=\S)\n(?=\S)")
 
 
 def packed(name: str) -> Iterator[dict[str, Any]]:
-    """The articles of `words`, `signs`, `held` or `reports` that have a text here."""
+    """The articles of `words`, `signs`, `held`, `reports` or `fresh` that have a text here."""
     return filter(None, map(_opened, _lines(name)))
 
 
