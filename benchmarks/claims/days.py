@@ -25,7 +25,7 @@ def rows_of_days(
     wanted = [
         (draft, _days(claim))
         for draft, claim in zip(drafts, read, strict=True)
-        if claim is not None and not claim["optional"] and draft.confidence >= LEAST
+        if claim is not None and not claim["optional"] and draft.confidence >= LEAST and document.published
     ]
     for name, concerns, weighed in weighers(document):
         for draft, right in wanted:

@@ -27,7 +27,7 @@ _ROUNDS: Final = 1000
 _STEPS: Final = 150
 # How loosely signs are fitted (the inverse of the ridge).
 _FIRM: Final = 0.06
-# The same of numbers, whose marks are many, and of their senses.
+# The same of numbers, whose marks are many, of their senses, and of the days of claims.
 _FIRM_TIES: Final = 0.1
 _FIRM_SENSES: Final = 0.1
 _FIRM_CHOICES: Final = 0.1
@@ -192,7 +192,7 @@ def crossed_choices(choices: Sequence[Sequence[Row]]) -> float:
         table = unpacked(of_choices([some for some in choices if some[0].fold != fold], "day").packed())
         for some in choices:
             if some[0].fold == fold:
-                odds = table.log_odds([row.marks for row in some])[:, 0]
+                odds = table.log_odds([dict.fromkeys(row.marks) for row in some])[:, 0]
                 right += some[int(odds.argmax())].worth or 0
     return 100 * right / len(choices)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sample import DAY, claims, drafts_of, saying, shown
@@ -10,6 +11,7 @@ from sample import DAY, claims, drafts_of, saying, shown
 from timeline.extract import choosing, dayless
 from timeline.extract.choosing import weighers
 from timeline.extract.drafts import Dating
+from timeline.extract.tables import of_steps
 
 TUESDAY, MONDAY = date(2022, 9, 27), date(2022, 9, 26)
 SATURDAY, SUNDAY = date(2022, 9, 24), date(2022, 9, 25)
@@ -117,7 +119,7 @@ def test_days_about_those_that_words_name_may_be_those_of_the_claim() -> None:
     ("why", "days", "precision", "basis", "words"),
     [
         ("today", (DAY, DAY), "day", "publication", None),
-        ("none", (None, None), None, "publication", None),
+        ("none", (None, None), None, "explicit", "Saturday"),
         ("since", (SATURDAY, DAY), "range", "explicit", "Saturday"),
         ("ends", (MONDAY, MONDAY), "day", "explicit", "Saturday"),
         ("later", (date(2022, 10, 1), date(2022, 10, 3)), "range", "explicit", "Saturday"),
@@ -166,3 +168,73 @@ def test_what_goes_on_since_a_day_lasts(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(choosing, "table", lambda _: saying("since", "day", ("day",)))
     found = next(one for one in claims("Rebels shelled Bria on Monday.") if one["kind"].startswith("armed_attack"))
     assert (found["starts"], found["ends"], found["lasting"]) == (MONDAY, DAY, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels shelled Bria 738,424 days ago.",
+        "Elections will be held on 12/30/9999.",
+        "Elections will be held on 12/30/9999. Troops will arrive on Thursday, two days later.",
+    ],
+)
+def test_no_day_is_looked_for_beyond_the_calendar(text: str) -> None:
+    assert claims(text)
+
+
+def taken(monkeypatch: pytest.MonkeyPatch, why: str, text: str) -> dict[str, Any]:
+    """The first claim of a text if that reason is the likeliest."""
+    monkeypatch.setattr(choosing, "table", lambda _: saying(why, "day", ("day",)))
+    return claims(text)[0]
+
+
+def test_only_a_weekday_may_be_of_another_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert taken(monkeypatch, "earlier", "Rebels shelled Bria on Monday.")["starts"] == date(2022, 9, 19)
+    for words in ("on September 26, 2022", "since Monday", "today"):
+        text = f"Rebels shelled Bria {words}."
+        days = [(days.starts, days.ends) for days, _ in named(text, "armed_attack")]
+        assert all(starts is None or starts >= MONDAY for starts, _ in days)
+        assert (date(2022, 10, 3), DAY) not in days
+
+
+def test_what_has_happened_does_not_end_after_it_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = taken(monkeypatch, "plain", "Ten men were arrested this week.")
+    assert (found["starts"], found["ends"]) == (MONDAY, DAY)
+
+
+def test_a_clock_or_a_year_names_no_day_of_a_claim() -> None:
+    text = "Police arrested ten men on Monday, at noon, after a raid planned in 2021."
+    assert not any("here" in reasons(marks) for _, marks in named(text, "detention"))
+
+
+def test_a_day_of_the_sentence_that_is_that_of_publication_keeps_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = taken(monkeypatch, "here", "Police arrested ten men on Monday, officials said on Wednesday.")
+    assert (found["starts"], found["date_basis"], found["date_text"]) == (DAY, "explicit", "Wednesday")
+
+
+def test_from_a_day_to_another_of_the_sentence_is_no_longer_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Since Saturday police have arrested ten men, two of them on Monday."
+    spans = [days for days, marks in named(text, "detention") if reasons(marks) == {"span"}]
+    assert [(days.starts, days.ends, days.since, days.lasting) for days in spans] == [(SATURDAY, MONDAY, False, True)]
+
+
+def test_the_last_days_of_the_calendar_have_no_week_behind_them() -> None:
+    document, (fired, *_) = drafts_of("Rebels shelled Bria on Monday.")
+    assert fired.dating is not None
+    weighed = {name: how for name, _, how in weighers(document)}[choosing.NAMED]
+    for day in (date.min, date.max):
+        fired.dating = fired.dating._replace(starts=day, ends=day)
+        assert not any({"earlier", "later"} & reasons(marks) for _, marks in weighed(fired))
+
+
+def test_of_a_month_no_single_day_is_taken() -> None:
+    told = [reasons(marks) for _, marks in named("Police arrested ten men in August.", "detention")]
+    assert not any({"starts", "ends"} & each for each in told)
+
+
+def test_what_stands_twice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = "rules|rules|word|#"
+    text = "Troops arrived in Bria on September 26, 2022."
+    assert dict(named(text, "deployment"))[named(text, "deployment")[0][0]].count(number) > 1
+    monkeypatch.setattr(choosing, "table", lambda _: of_steps({"day": 0.0}, [number, "today"], bytes((228, 248))))
+    assert claims(text)[0]["date_basis"] == "publication"

@@ -33,14 +33,15 @@ def weighers(document: Document) -> Iterator[tuple[str, Callable[[Draft], bool],
 
 def likeliest(document: Document, drafts: Sequence[Draft]) -> list[Dating | None]:
     """For each claim the days that it most likely has; without a day of publication none is guessed."""
-    found = [draft.dating for draft in drafts]
+    likeliest_of = [draft.dating for draft in drafts]
     if document.published is None:
-        return found
+        return likeliest_of
     for name, concerns, weighed in weighers(document):
         asked = [at for at, draft in enumerate(drafts) if concerns(draft)]
         choices = [weighed(drafts[at]) for at in asked]
-        odds = iter(table(name).log_odds([marks for _, marks in chain.from_iterable(choices)])[:, 0].tolist())
+        marks = [dict.fromkeys(told) for _, told in chain.from_iterable(choices)]
+        odds = iter(table(name).log_odds(marks)[:, 0].tolist())
         for at, some in zip(asked, choices, strict=True):
             _, place = max((next(odds), -place) for place in range(len(some)))
-            found[at] = some[-place][0]
-    return found
+            likeliest_of[at] = some[-place][0]
+    return likeliest_of

@@ -23,7 +23,7 @@ _COST_STOP: Final = 8
 _COST_SAID: Final = 9
 _COARSE: Final = {"year": 8, "decade": 20, "century": 30, "half": 6, "quarter": 6, "season": 6, "month": 2}
 # A year far from the trigger dates something else.
-_COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
+COARSE_UNITS: Final = frozenset(("year", "decade", "century"))
 _COARSE_REACH: Final = 18
 _COST_ELSEWHERE: Final = 12
 # The trigger of another claim stands between; the day of the verb that plans.
@@ -34,7 +34,7 @@ _RELATIVES: Final = frozenset(("who", "whose", "which", "where"))
 _INSERTED: Final = 14
 _SEVERAL: Final = 2
 # A clock time or part of a day names no day: that is the one the text speaks of.
-_NO_DAY: Final = frozenset(("clock", "part"))
+NO_DAY: Final = frozenset(("clock", "part"))
 _ORIGIN: Final = frozenset(("dating", "dates", "dated"))
 _SINCE_YEAR: Final = 8
 # What is said is said by the day of publication, whatever it is about.
@@ -73,7 +73,7 @@ def explicit(
     times = [
         time
         for time in document.times_in(draft.sentence)
-        if not (_is_limit(document, draft, time) or time.rule in _NO_DAY or _is_origin(document, time))
+        if not (_is_limit(document, draft, time) or time.rule in NO_DAY or _is_origin(document, time))
         and not _is_compared(document, time)
         and not _is_counted_from(document, draft, time)
         and not is_beyond(document, draft, time, rivals)
@@ -91,7 +91,7 @@ def explicit(
         if not costs:
             return None
     (cost, _), number = min(costs)
-    if times[number].precision in _COARSE_UNITS and cost > _COARSE_REACH:
+    if times[number].precision in COARSE_UNITS and cost > _COARSE_REACH:
         return None
     if (
         times[number].precision == "year"
@@ -281,7 +281,7 @@ def settled(document: Document, draft: Draft, said: Dating) -> Dating:
     due = (ahead or _looks_ahead(document, draft)) and not said.said and draft.root != "statement"
     if due and said.rule == "weekday" and ends < day and not _told_before(document, draft, said):
         return said._replace(starts=starts + WEEK, ends=ends + WEEK)
-    if said.precision in _COARSE_UNITS and not said.since:
+    if said.precision in COARSE_UNITS and not said.since:
         return said._replace(starts=None, ends=None)
     return said
 

@@ -1,6 +1,6 @@
 """Which days a claim has whose words name some: those that the rules make of them, the first or the last of these, the
-same weekday a week earlier or later, from then until publication, other days of its sentence or of the text, that of
-publication, or none at all ("gave him 24 hours to leave").
+same weekday a week earlier or later, from then until publication or until another day of its sentence, other days of
+that or of the text, that of publication, or none at all ("gave him 24 hours to leave").
 
 Each is a candidate with marks: why it may be the one, the words of the time that names it and of that which the rules
 have chosen, where these stand by the trigger, and what the claim is. `timeline.extract.choosing` takes the likeliest.
@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from timeline.dates.prose import Expression
+from timeline.extract.dating import COARSE_UNITS, NO_DAY
 from timeline.extract.dayless import Days, bucket, stems_of
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
@@ -25,6 +26,9 @@ _BESIDE: Final = 2
 _FAR: Final = 8
 # Units between trigger and words that are a step.
 _STEP: Final = 3
+# Only a weekday may be that of another week; between the days that have one before and behind them.
+_WEEKDAYS: Final = frozenset(("weekday", "last-weekday"))
+_FIRST, _LAST = date.min + WEEK, date.max - WEEK
 _PARTING: Final = OVER | {COMMA, STOP}
 # Why days may be those of a claim, the plainest first; the reasons of `Days` that are taken over.
 _ELSEWHERE: Final = ("before", "behind", "usual", "first")
@@ -45,9 +49,7 @@ _REASONS: Final = (
 
 
 class Named(NamedTuple):
-    """A claim's words have named days. time: what names these, if anything does; why: their reasons, and the time that
-    each has.
-    """
+    """Days that a claim may have whose words name some. why: for each reason the time that names them, if any does."""
 
     dating: Dating
     why: dict[str, Expression | None]
@@ -80,18 +82,18 @@ class NamedDays:
     ) -> Iterator[tuple[str, Dating, Expression | None]]:
         today = self._document.published
         yield "rules", ruled, own
-        if today is not None:
-            yield "today", Dating(today, today, "day", "publication", rule="publication", anchor=str(today)), None
-        yield "none", Dating(None, None, None, "publication"), None
-        yield from ((why, days, own) for why, days in _about(ruled, today))
-        if own is not None:
+        yield from ((why, days, own) for why, days in _about(ruled, own, today))
+        if own is not None and _may_be(draft, own, today):
             yield "plain", _plain(own), own
         for time in times:
-            if time is own or time.starts is None:
+            if time is own or not _may_be(draft, time, today):
                 continue
             yield "here", _plain(time), time
             if ruled.starts and time.ends and time.ends > ruled.starts:
-                yield "span", ruled._replace(ends=time.ends, precision="range", lasting=True), time
+                yield "span", ruled._replace(ends=time.ends, precision="range", lasting=True, since=False), time
+        if today is not None:
+            yield "today", Dating(today, today, "day", "publication", rule="publication", anchor=str(today)), None
+        yield "none", _undated(ruled), None
         for choice in self._days.choices(draft):
             yield from ((why, choice.dating, None) for why in choice.reasons if why in _ELSEWHERE)
 
@@ -134,25 +136,38 @@ def is_named(draft: Draft) -> bool:
     return draft.dating is not None and draft.dating.basis == "explicit"
 
 
-def _about(ruled: Dating, today: date | None) -> Iterator[tuple[str, Dating]]:
+def _about(ruled: Dating, own: Expression | None, today: date | None) -> Iterator[tuple[str, Dating]]:
     """Days about those of the rules."""
     starts, ends = ruled.starts, ruled.ends
     if starts is None:
         return
     if today is not None and starts <= today != ends:
         yield "since", ruled._replace(ends=today, precision="range", lasting=True, since=True)
-    if ends is None:
+    if ends is None or ends - starts >= WEEK:
         return
     if starts != ends:
         yield "starts", _day(ruled, starts)
         yield "ends", _day(ruled, ends)
-    if ends - starts < WEEK:
+    if own is not None and own.rule in _WEEKDAYS and not ruled.since and starts >= _FIRST and ends <= _LAST:
         yield "earlier", ruled._replace(starts=starts - WEEK, ends=ends - WEEK)
         yield "later", ruled._replace(starts=starts + WEEK, ends=ends + WEEK)
 
 
+def _may_be(draft: Draft, time: Expression, today: date | None) -> bool:
+    """Whether a time as it is names days at all, and for what has happened none that are still to come."""
+    if time.starts is None or time.rule in NO_DAY or time.precision in COARSE_UNITS:
+        return False
+    ahead = draft.modality is not None and draft.modality.modality == "planned"
+    return ahead or today is None or time.ends is None or not time.starts <= today < time.ends
+
+
 def _day(ruled: Dating, day: date) -> Dating:
     return ruled._replace(starts=day, ends=day, precision="day", lasting=False, since=False)
+
+
+def _undated(ruled: Dating) -> Dating:
+    """No days; the receipt keeps the words, which tell none of the claim's."""
+    return ruled._replace(starts=None, ends=None, precision=None, lasting=False, since=False)
 
 
 def _plain(time: Expression) -> Dating:
