@@ -18,7 +18,7 @@ from timeline.extract.dating import is_beyond
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.numbersigns import OVER
-from timeline.extract.stems import stem
+from timeline.extract.stems import stems
 from timeline.extract.units import COMMA, STOP
 
 _TO_THE_DAY: Final = frozenset(("day", "hour", "minute"))
@@ -135,7 +135,7 @@ class Days:
         document, dating = self._document, draft.dating
         words, (first, stop) = document.units.words, document.units.sentences[draft.sentence]
         begin, end = document.units.at[first], document.units.at[stop]
-        told = stems_of(words[begin:end])
+        told = stems(words[begin:end])
         ruled = f"{dating.basis}|{dating.precision}|{dating.since}" if dating else "none"
         sense = "since" if any(each.basis == "since" for each in draft.quantities) else bool(draft.quantities)
         mood = draft.modality.modality if draft.modality else "asserted"
@@ -147,8 +147,8 @@ class Days:
             *(f"taken_up|{draft.taken_up}", f"spoken_of|{draft.spoken_of}", f"known|{draft.known}"),
             *(f"today|{bucket(self._count[document.published])}", f"days|{bool(self._named)}"),
             *(f"opens|{word}" for word in told[:_OPENING]),
-            *(f"leads|{word}" for word in stems_of(words[max(begin, draft.first - _BEFORE) : draft.first])),
-            *(f"trigger|{word}" for word in stems_of(words[draft.first : draft.stop])),
+            *(f"leads|{word}" for word in stems(words[max(begin, draft.first - _BEFORE) : draft.first])),
+            *(f"trigger|{word}" for word in stems(words[draft.first : draft.stop])),
             *(f"word|{word}" for word in dict.fromkeys(told)),
         ]
 
@@ -186,11 +186,6 @@ def _until(time: Expression, today: date) -> Dating:
 
 def _is_over(day: date | None, today: date | None) -> bool:
     return day is not None and (today is None or day <= today)
-
-
-def stems_of(words: Sequence[str]) -> list[str]:
-    """The stems of words, without what stands for the ends of sentences."""
-    return [stem(word) for word in words if not word.isspace()]
 
 
 def bucket(count: int) -> str:

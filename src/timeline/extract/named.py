@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 
 from timeline.dates.prose import Expression
 from timeline.extract.dating import COARSE_UNITS, NO_DAY
-from timeline.extract.dayless import Days, bucket, stems_of
+from timeline.extract.dayless import Days, bucket
 from timeline.extract.document import Document
 from timeline.extract.drafts import Dating, Draft
 from timeline.extract.extent import WEEK, word_before
 from timeline.extract.numbersigns import OVER
+from timeline.extract.stems import stems
 from timeline.extract.units import COMMA, STOP
 
 # Words before and behind a time that may tell what it is of; the most pairs of words between it and a trigger.
@@ -122,10 +123,10 @@ class NamedDays:
         over = ["stop" if word == STOP else word for word in sorted(_PARTING.intersection(between))]
         return [
             *(f"rule|{time.rule}", f"to|{time.precision}", f"rule|{time.rule}|{time.precision}", f"mod|{time.mod}"),
-            *(f"led|{word}" for word in stems_of(word_before(document, time).split())),
-            *(f"word|{word}" for word in stems_of(words[at:behind])),
-            *(f"before|{word}" for word in stems_of(words[max(0, at - _BESIDE) : at])),
-            *(f"behind|{word}" for word in stems_of(words[behind : behind + _BESIDE])),
+            *(f"led|{word}" for word in stems(word_before(document, time).split())),
+            *(f"word|{word}" for word in stems(words[at:behind])),
+            *(f"before|{word}" for word in stems(words[max(0, at - _BESIDE) : at])),
+            *(f"behind|{word}" for word in stems(words[behind : behind + _BESIDE])),
             *(f"side|{side}", f"far|{side}|{min(_FAR, len(between) // 2)}"),
             *(f"over|{side}|{word}" for word in over),
         ]

@@ -10,6 +10,8 @@ from timeline.extract import wordlists
 from timeline.text import Tokens
 
 LONGEST: Final = 6
+# Behind a noun these begin a time or a place.
+_WHEN: Final = frozenset(("last", "next"))
 # Behind a number these are no verbs: "8,000 reports".
 _NOUNS: Final = frozenset(("reports", "claims", "returns", "works"))
 # Names in capitals that are spelled like words which end a noun phrase: "50 US marines", "12 WHO doctors".
@@ -234,6 +236,8 @@ def _is_verb(tokens: Tokens, at: int, stop: int, begin: int) -> bool:
         return False
     if _is_closed(tokens, at, stop) and word not in words.person:
         return word != "dead" and (len(word) > 1 or tokens.word(at + 1) != ".")  # "Two A.P. reporters".
+    if at > begin and word in _WHEN:  # "Ten men last Friday", "ten women next door".
+        return True
     if word in words.apart:
         return not _noun_like(tokens, at + 1, stop)
     if word in words.casualty and word in words.adjectives:
